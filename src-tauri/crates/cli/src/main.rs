@@ -1,0 +1,2 @@
+//! laifang
+fn main() {}

@@ -1,0 +1,421 @@
+//! Projections as pure folds: the state of a subject is a function of the *set* of its changes.
+//!
+//! Callers pass the entries in any order; [`sort`] puts them into the one order every desk agrees on.
+//! A change that lists what it replaces replaces just that; two edits that did not know of each other both
+//! stand until an edit lists both.
+
+use crate::change::{
+    CompanionPersonal, CustomerPersonal, Facts, ImportedContact, Personal, ReportPersonal, SlipWords, Source,
+    VisitFacts, VisitPersonal,
+};
+use crate::id::{ChangeId, ConsultantId, ImportId, UserId};
+use crate::org::{Attendance, Gender, Reception, Role};
+use crate::time::Moment;
+use std::collections::BTreeSet;
+
+/// One change as the fold sees it. An erased personal body is absent.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Which change.
+    pub id: ChangeId,
+    /// Hybrid logical clock: orders lists across devices.
+    pub hlc: u64,
+    /// Raw wall time at the desk: a claim.
+    pub wall: Moment,
+    /// Who did it.
+    pub actor: UserId,
+    /// What happened.
+    pub facts: Facts,
+    /// Who it happened to.
+    pub personal: Option<Personal>,
+}
+
+/// The one order: hybrid clock, then the change's name.
+pub fn sort(entries: &mut [Entry]) {
+    entries.sort_by_key(|e| (e.hlc, e.id));
+}
+
+/// A field whose concurrent values are all kept until an edit lists them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Field<T> {
+    values: Vec<(ChangeId, T)>,
+}
+
+impl<T> Default for Field<T> {
+    fn default() -> Self {
+        Self { values: Vec::new() }
+    }
+}
+
+impl<T: Clone + PartialEq> Field<T> {
+    fn set(&mut self, by: ChangeId, replaces: &[ChangeId], value: T) {
+        self.values.retain(|(id, _)| !replaces.contains(id));
+        self.values.push((by, value));
+    }
+
+    /// The newest value.
+    pub fn latest(&self) -> Option<&T> {
+        self.values.last().map(|(_, v)| v)
+    }
+
+    /// All values that stand, newest last, without repeats.
+    pub fn all(&self) -> Vec<T> {
+        let mut out: Vec<T> = Vec::new();
+        for (_, value) in &self.values {
+            if !out.contains(value) {
+                out.push(value.clone());
+            }
+        }
+        out
+    }
+
+    /// The changes a form that shows this field lists as replaced.
+    pub fn shown(&self) -> impl Iterator<Item = ChangeId> + '_ {
+        self.values.iter().map(|(id, _)| *id)
+    }
+}
+
+/// A customer record.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Customer {
+    /// When it was first registered.
+    pub registered: Moment,
+    /// By whom.
+    pub by: UserId,
+    /// The import it came from, with the line of the file.
+    pub import: Option<(ImportId, u64)>,
+    /// An earlier contact that the file tells of.
+    pub imported: Option<ImportedContact>,
+    /// Names.
+    pub name: Field<String>,
+    /// 男 / 女.
+    pub gender: Field<Option<Gender>>,
+    /// Last six of the identity card; empty text: removed.
+    pub id_tail: Field<String>,
+    /// Address; empty text: removed.
+    pub address: Field<String>,
+    /// Canonical phones, oldest first; add wins over a remove that did not know of it.
+    pub phones: Vec<String>,
+    /// Changes a form shows.
+    pub shown: Vec<ChangeId>,
+    /// Changed since it was registered.
+    pub edited: bool,
+    /// Erased: only the facts are left.
+    pub erased: bool,
+}
+
+/// Folds a record; none when its registration is not here yet.
+pub fn customer(entries: &[Entry]) -> Option<Customer> {
+    let mut state: Option<Customer> = None;
+    let mut phones: Vec<(ChangeId, String)> = Vec::new();
+    // Registration first: its order among edits of other desks does not matter.
+    for entry in entries {
+        if let Facts::CustomerRegistered { gender, source, .. } = &entry.facts {
+            let mut new = Customer {
+                registered: entry.wall,
+                by: entry.actor,
+                import: None,
+                imported: None,
+                name: Field::default(),
+                gender: Field::default(),
+                id_tail: Field::default(),
+                address: Field::default(),
+                phones: Vec::new(),
+                shown: vec![entry.id],
+                edited: false,
+                erased: entry.personal.is_none(),
+            };
+            if let Source::Import { import, line, contact } = source {
+                new.import = Some((*import, *line));
+                new.imported = contact.clone();
+            }
+            new.gender.set(entry.id, &[], *gender);
+            if let Some(Personal::Customer(CustomerPersonal { name, phones: p, id_tail, address })) =
+                &entry.personal
+            {
+                new.name.set(entry.id, &[], name.clone());
+                if let Some(tail) = id_tail {
+                    new.id_tail.set(entry.id, &[], tail.clone());
+                }
+                if let Some(address) = address {
+                    new.address.set(entry.id, &[], address.clone());
+                }
+                phones.extend(p.iter().map(|phone| (entry.id, phone.clone())));
+            }
+            state = Some(new);
+        }
+    }
+    let mut state = state?;
+    for entry in entries {
+        let Facts::CustomerEdited { replaces, gender, .. } = &entry.facts else { continue };
+        state.edited = true;
+        state.shown.push(entry.id);
+        if gender.is_some() {
+            state.gender.set(entry.id, replaces, *gender);
+        }
+        if let Some(Personal::CustomerEdit(edit)) = &entry.personal {
+            if let Some(name) = &edit.name {
+                state.name.set(entry.id, replaces, name.clone());
+            }
+            if let Some(tail) = &edit.id_tail {
+                state.id_tail.set(entry.id, replaces, tail.clone());
+            }
+            if let Some(address) = &edit.address {
+                state.address.set(entry.id, replaces, address.clone());
+            }
+            phones.extend(edit.phones_added.iter().map(|phone| (entry.id, phone.clone())));
+        }
+    }
+    // Add wins: a remove takes away only the additions its form showed.
+    let mut removed: BTreeSet<(ChangeId, &str)> = BTreeSet::new();
+    for entry in entries {
+        if let (Facts::CustomerEdited { replaces, .. }, Some(Personal::CustomerEdit(edit))) =
+            (&entry.facts, &entry.personal)
+        {
+            for phone in &edit.phones_removed {
+                removed.extend(replaces.iter().map(|id| (*id, phone.as_str())));
+            }
+        }
+    }
+    for (id, phone) in &phones {
+        if !removed.contains(&(*id, phone.as_str())) && !state.phones.contains(phone) {
+            state.phones.push(phone.clone());
+        }
+    }
+    Some(state)
+}
+
+/// A visit or call.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Visit {
+    /// As registered, with the edits' headcount and consent.
+    pub facts: VisitFacts,
+    /// Who entered it.
+    pub by: UserId,
+    /// Who came along.
+    pub companions: Vec<CompanionPersonal>,
+    /// What they look for.
+    pub needs: String,
+    /// Notes.
+    pub notes: String,
+    /// The broker's name.
+    pub broker: Option<String>,
+    /// The broker's phone.
+    pub broker_phone: Option<String>,
+    /// When consent was given.
+    pub consent_at: Option<Moment>,
+    /// Who receives now, with whether it took a turn and since when.
+    pub consultant: Option<(ConsultantId, bool, Moment)>,
+    /// Waiting, receiving, gone.
+    pub reception: Reception,
+    /// Quick entry that was completed, or a full one.
+    pub complete: bool,
+    /// Taken back.
+    pub voided: bool,
+    /// Changes a form shows.
+    pub shown: Vec<ChangeId>,
+}
+
+/// Folds a visit; none when its registration is not here yet.
+pub fn visit(entries: &[Entry]) -> Option<Visit> {
+    let first = entries.iter().find(|e| matches!(e.facts, Facts::VisitRegistered(_)))?;
+    let Facts::VisitRegistered(facts) = &first.facts else { return None };
+    let personal = match &first.personal {
+        Some(Personal::Visit(p)) => p.clone(),
+        _ => VisitPersonal::default(),
+    };
+    let mut headcount = Field::default();
+    let mut companions = Field::default();
+    let mut needs = Field::default();
+    let mut notes = Field::default();
+    headcount.set(first.id, &[], facts.headcount);
+    companions.set(first.id, &[], personal.companions);
+    needs.set(first.id, &[], personal.needs);
+    notes.set(first.id, &[], personal.notes);
+    let mut state = Visit {
+        facts: facts.clone(),
+        by: first.actor,
+        companions: Vec::new(),
+        needs: String::new(),
+        notes: String::new(),
+        broker: personal.broker,
+        broker_phone: personal.broker_phone,
+        consent_at: facts.consent.as_ref().map(|_| facts.entered),
+        consultant: facts.consultant.map(|c| (c, facts.takes_turn, facts.entered)),
+        reception: if facts.consultant.is_some() { Reception::Receiving } else { Reception::Waiting },
+        complete: facts.queue.is_none(),
+        voided: false,
+        shown: vec![first.id],
+    };
+    for entry in entries {
+        match (&entry.facts, &entry.personal) {
+            (Facts::VisitEdited { replaces, headcount: count, consent, .. }, personal) => {
+                state.complete = true;
+                state.shown.push(entry.id);
+                if let Some(count) = count {
+                    headcount.set(entry.id, replaces, *count);
+                }
+                if let (Some(consent), None) = (consent, &state.facts.consent) {
+                    state.facts.consent = Some(consent.clone());
+                    state.consent_at = Some(entry.wall);
+                }
+                if let Some(Personal::VisitEdit(edit)) = personal {
+                    if let Some(value) = &edit.companions {
+                        companions.set(entry.id, replaces, value.clone());
+                    }
+                    if let Some(value) = &edit.needs {
+                        needs.set(entry.id, replaces, value.clone());
+                    }
+                    if let Some(value) = &edit.notes {
+                        notes.set(entry.id, replaces, value.clone());
+                    }
+                }
+            }
+            (Facts::ReceptionSet { reception, consultant, takes_turn, .. }, _) => {
+                state.reception = *reception;
+                if let Some(consultant) = consultant {
+                    state.consultant = Some((*consultant, *takes_turn, entry.wall));
+                }
+            }
+            (Facts::VisitVoided { .. }, _) => state.voided = true,
+            _ => {}
+        }
+    }
+    state.facts.headcount = headcount.latest().copied().unwrap_or(facts.headcount);
+    state.companions = companions.latest().cloned().unwrap_or_default();
+    state.needs = needs.all().join("\n");
+    state.notes = notes.all().join("\n");
+    Some(state)
+}
+
+/// A report.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Report {
+    /// As received.
+    pub facts: Facts,
+    /// Who it announces; empty once erased.
+    pub personal: ReportPersonal,
+    /// Who entered it.
+    pub by: UserId,
+    /// Taken back.
+    pub withdrawn: bool,
+}
+
+/// Folds a report; none when its reception is not here yet.
+pub fn report(entries: &[Entry]) -> Option<Report> {
+    let first = entries.iter().find(|e| matches!(e.facts, Facts::ReportReceived { .. }))?;
+    Some(Report {
+        facts: first.facts.clone(),
+        personal: match &first.personal {
+            Some(Personal::Report(p)) => p.clone(),
+            _ => ReportPersonal::default(),
+        },
+        by: first.actor,
+        withdrawn: entries.iter().any(|e| matches!(e.facts, Facts::ReportWithdrawn { .. })),
+    })
+}
+
+/// A slip.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Slip {
+    /// As issued.
+    pub facts: Facts,
+    /// The printed words; empty once erased.
+    pub words: SlipWords,
+    /// When it was issued.
+    pub issued: Moment,
+    /// Who issued it.
+    pub by: UserId,
+    /// Prints: when, by whom, on what paper, why (from the second on).
+    pub prints: Vec<(Moment, UserId, String, String)>,
+    /// Voided: when, by whom, why.
+    pub voided: Option<(Moment, UserId, String)>,
+}
+
+/// Folds a slip; none when its issue is not here yet.
+pub fn slip(entries: &[Entry]) -> Option<Slip> {
+    let first = entries.iter().find(|e| matches!(e.facts, Facts::SlipIssued { .. }))?;
+    let why = |personal: &Option<Personal>| match personal {
+        Some(Personal::Reason { reason }) => reason.clone(),
+        _ => String::new(),
+    };
+    let mut state = Slip {
+        facts: first.facts.clone(),
+        words: match &first.personal {
+            Some(Personal::Slip(words)) => words.clone(),
+            _ => SlipWords::default(),
+        },
+        issued: first.wall,
+        by: first.actor,
+        prints: Vec::new(),
+        voided: None,
+    };
+    for entry in entries {
+        match &entry.facts {
+            Facts::SlipPrinted { sheet, .. } => {
+                state.prints.push((entry.wall, entry.actor, sheet.clone(), why(&entry.personal)));
+            }
+            Facts::SlipVoided { .. } if state.voided.is_none() => {
+                state.voided = Some((entry.wall, entry.actor, why(&entry.personal)));
+            }
+            _ => {}
+        }
+    }
+    Some(state)
+}
+
+/// A consultant.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Consultant {
+    /// Name.
+    pub name: String,
+    /// Place in the rota.
+    pub place: u32,
+    /// Works here.
+    pub active: bool,
+    /// Present or absent, and since when.
+    pub attendance: (Attendance, Option<Moment>),
+}
+
+/// Folds a consultant: the newest setting counts.
+pub fn consultant(entries: &[Entry]) -> Option<Consultant> {
+    let mut state: Option<Consultant> = None;
+    let mut attendance = (Attendance::Present, None);
+    for entry in entries {
+        match &entry.facts {
+            Facts::ConsultantSet { place, active, .. } => {
+                state = Some(Consultant {
+                    name: name(&entry.personal),
+                    place: *place,
+                    active: *active,
+                    attendance: (Attendance::Present, None),
+                });
+            }
+            Facts::AttendanceSet { attendance: a, .. } => attendance = (*a, Some(entry.wall)),
+            _ => {}
+        }
+    }
+    state.map(|s| Consultant { attendance, ..s })
+}
+
+/// A person who uses the program: name, role, may work.
+pub fn user(entries: &[Entry]) -> Option<(String, Role, bool)> {
+    entries.iter().rev().find_map(|e| match &e.facts {
+        Facts::UserSet { role, active, .. } => Some((name(&e.personal), *role, *active)),
+        _ => None,
+    })
+}
+
+/// The name alone in a personal body.
+pub fn name(personal: &Option<Personal>) -> String {
+    match personal {
+        Some(Personal::Name { name }) => name.clone(),
+        _ => String::new(),
+    }
+}
+
+/// A same-person or not-same link that stands.
+pub fn link_stands(entries: &[Entry]) -> Option<&Facts> {
+    let withdrawn = entries.iter().any(|e| matches!(e.facts, Facts::LinkWithdrawn { .. }));
+    entries.iter().map(|e| &e.facts).find(|f| matches!(f, Facts::RecordsLinked { .. }) && !withdrawn)
+}

@@ -1,0 +1,16 @@
+//! laifang-core: the domain, pure. No Tauri, SQL, files, clock or randomness.
+//!
+//! Words and rule numbers (R1 …) are those of `docs/architecture.md` and the product's glossary.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod change;
+pub mod fold;
+pub mod id;
+pub mod judgement;
+pub mod org;
+pub mod policy;
+pub mod rota;
+pub mod slip;
+pub mod text;
+pub mod time;
+pub mod wording;

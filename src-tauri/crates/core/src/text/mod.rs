@@ -1,0 +1,17 @@
+//! What people type and paste: phones, names, identity-card tails, searches and brokers' messages.
+//!
+//! Everything here is a pure function of its input. Nothing in this module prints a full phone or name
+//! through `Debug`: logs only ever see the masked form.
+
+pub mod id_tail;
+pub mod name;
+mod name_error;
+mod name_tables;
+pub mod phone;
+mod phone_error;
+mod reading_tables;
+mod readings;
+
+pub use id_tail::{IdTail, IdTailError};
+pub use name::{NameError, NameKeys, PersonName};
+pub use phone::{Phone, PhoneError, PhoneKind};

@@ -1,0 +1,108 @@
+//! How characters are read and simplified: the tables behind pinyin keys.
+//!
+//! The pinyin crate lists every reading a dictionary ever gave (王 also *yu*, 吴 also *tun*). A search key needs
+//! the ones people use, so characters with several living readings are listed here and all others get the
+//! first one.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use pinyin::ToPinyin;
+
+use super::reading_tables::{COMPOUND_READINGS, GIVEN_READINGS, KEPT, SURNAME_READINGS};
+
+static SURNAMES: LazyLock<HashMap<char, &'static [&'static str]>> =
+    LazyLock::new(|| SURNAME_READINGS.iter().copied().collect());
+static COMPOUNDS: LazyLock<HashMap<&'static str, &'static [&'static str]>> =
+    LazyLock::new(|| COMPOUND_READINGS.iter().copied().collect());
+static GIVEN: LazyLock<HashMap<char, &'static [&'static str]>> =
+    LazyLock::new(|| GIVEN_READINGS.iter().copied().collect());
+
+const FIRST: u32 = 0x3400;
+const LAST: u32 = 0x9FFF;
+
+/// One simplified character for each of the basic plane, worked out once: a name then costs a few look-ups.
+static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    (FIRST..=LAST)
+        .map(|code| {
+            let c = char::from_u32(code).unwrap_or('\u{FFFD}');
+            if KEPT.contains(c) {
+                return c;
+            }
+            let mut buffer = [0; 4];
+            let mut out =
+                character_converter::traditional_to_simplified(c.encode_utf8(&mut buffer)).into_owned();
+            match (out.pop(), out.is_empty()) {
+                (Some(s), true) => s,
+                _ => c,
+            }
+        })
+        .collect()
+});
+
+/// The simplified form of one character.
+pub(crate) fn simplify(c: char) -> char {
+    let code = c as u32;
+    if code < FIRST {
+        return c;
+    }
+    SIMPLIFIED.get((code - FIRST) as usize).copied().unwrap_or(c)
+}
+
+/// A Chinese character (with extensions and 〇).
+pub(crate) fn is_hanzi(c: char) -> bool {
+    matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF | 0x3007)
+}
+
+/// Readings of a (simplified) character standing as a single surname.
+pub(crate) fn surname_readings(c: char) -> Readings {
+    match SURNAMES.get(&c) {
+        Some(list) => Readings::Listed(list),
+        None => first_reading(c),
+    }
+}
+
+/// Readings of the nth character of a (simplified) compound surname.
+pub(crate) fn compound_readings(surname: &str, n: usize, c: char) -> Readings {
+    match COMPOUNDS.get(surname).and_then(|list| list.get(n..=n)) {
+        Some(list) => Readings::Listed(list),
+        None => first_reading(c),
+    }
+}
+
+/// Readings of a (simplified) character in a given name.
+pub(crate) fn given_readings(c: char) -> Readings {
+    match GIVEN.get(&c) {
+        Some(list) => Readings::Listed(list),
+        None => first_reading(c),
+    }
+}
+
+/// The readings of one character.
+#[derive(Clone, Copy)]
+pub(crate) enum Readings {
+    Listed(&'static [&'static str]),
+    One([&'static str; 1]),
+    None,
+}
+
+impl Readings {
+    pub(crate) fn as_slice(&self) -> &[&'static str] {
+        match self {
+            Self::Listed(list) => list,
+            Self::One(one) => one,
+            Self::None => &[],
+        }
+    }
+}
+
+fn first_reading(c: char) -> Readings {
+    match c.to_pinyin().map(|p| p.plain()) {
+        Some("lü") => Readings::One(["lv"]),
+        Some("nü") => Readings::One(["nv"]),
+        Some("lüe") => Readings::One(["lve"]),
+        Some("nüe") => Readings::One(["nve"]),
+        Some(plain) if plain.is_ascii() => Readings::One([plain]),
+        _ => Readings::None,
+    }
+}
