@@ -58,7 +58,7 @@ pub(crate) fn is_hanzi(c: char) -> bool {
 pub(crate) fn surname_readings(c: char) -> Readings {
     match SURNAMES.get(&c) {
         Some(list) => Readings::Listed(list),
-        None => first_reading(c),
+        None => GIVEN.get(&c).map_or_else(|| first_reading(c), |list| Readings::One([list[0]])),
     }
 }
 
