@@ -1,0 +1,34 @@
+// The only way to the Rust side. Every action goes through one command.
+import { invoke } from "@tauri-apps/api/core";
+import { listen, type UnlistenFn } from "@tauri-apps/api/event";
+import type { Actions, AppError, ImportView } from "./types";
+
+export type ActionName = keyof Actions;
+export type RequestOf<A extends ActionName> = Actions[A][0];
+export type ViewOf<A extends ActionName> = Actions[A][1];
+
+/** Calls one action. Rejects with an `AppError`. */
+export async function call<A extends ActionName>(action: A, request: RequestOf<A>): Promise<ViewOf<A>> {
+  try {
+    return await invoke<ViewOf<A>>("act", { action, request });
+  } catch (error) {
+    throw asAppError(error);
+  }
+}
+
+/** Progress of a running import. */
+export function onImportProgress(heard: (view: ImportView) => void): Promise<UnlistenFn> {
+  return listen<ImportView>("import-progress", (event) => heard(event.payload));
+}
+
+/** Whatever was thrown, as an error with words for people. */
+export function asAppError(error: unknown): AppError {
+  if (typeof error === "object" && error !== null && "code" in error && "text" in error) return error as AppError;
+  const detail = error instanceof Error ? error.message : String(error);
+  return { code: "request", text: { zh: detail, en: detail }, fields: [] };
+}
+
+/** A new id for a form's request: the same form sent twice is done once. */
+export function newRequestId(): string {
+  return crypto.randomUUID();
+}

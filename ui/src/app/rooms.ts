@@ -1,0 +1,18 @@
+// The rooms. A room that is not listed here does not exist: no placeholders.
+import { ConciergeBell } from "@lucide/svelte";
+import type { Component } from "svelte";
+import Desk from "@/features/desk/Desk.svelte";
+import type { Key } from "@/shared/i18n/index.svelte";
+
+export interface Room {
+  id: string;
+  /** Ctrl and this digit opens it. */
+  digit: string;
+  name: Key;
+  icon: Component;
+  screen: Component;
+}
+
+export const rooms: Room[] = [
+  { id: "desk", digit: "1", name: "common.room_desk", icon: ConciergeBell, screen: Desk },
+];

@@ -1,0 +1,20 @@
+// Days and times as people read them; views already carry local dates.
+import { locale } from "./i18n/index.svelte";
+
+/** `2026-11-21` → `11月21日 周六`. */
+export function dayWords(day: string): string {
+  const date = new Date(`${day}T12:00:00`);
+  if (Number.isNaN(date.getTime())) return day;
+  const words = new Intl.DateTimeFormat(locale(), { month: "long", day: "numeric" }).format(date);
+  return `${words} ${new Intl.DateTimeFormat(locale(), { weekday: "short" }).format(date)}`;
+}
+
+/** The clock at the office, `HH:MM`. */
+export function clock(timeZone: string, at = new Date()): string {
+  return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone }).format(at);
+}
+
+/** `3104` → `3,104`. */
+export function count(value: number): string {
+  return new Intl.NumberFormat(locale()).format(value);
+}
