@@ -9,9 +9,11 @@ mod name_error;
 mod name_tables;
 pub mod phone;
 mod phone_error;
+pub mod query;
 mod reading_tables;
 mod readings;
 
 pub use id_tail::{IdTail, IdTailError};
 pub use name::{NameError, NameKeys, PersonName};
 pub use phone::{Phone, PhoneError, PhoneKind};
+pub use query::{Digits, Query};

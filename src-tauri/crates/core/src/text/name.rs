@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 pub use super::name_error::NameError;
-use super::name_tables::{LONG_TITLES, SHORT_TITLES, compound_surname, is_single_surname};
+use super::name_tables::{LONG_TITLES, SHORT_TITLES, TITLE_ENDS, compound_surname, is_single_surname};
 use super::readings::{Readings, compound_readings, given_readings, is_hanzi, simplify, surname_readings};
 
 /// The longest name accepted, in characters.
@@ -92,36 +92,47 @@ impl PersonName {
     /// The form of address at the end (先生, 女士, 总 …), if there is one after a surname or name.
     pub fn title(&self) -> Option<&str> {
         let name = self.as_str();
-        for title in LONG_TITLES {
-            if let Some(before) = name.strip_suffix(title)
-                && !before.is_empty()
-                && before.chars().all(|c| is_hanzi(c) || c.is_alphabetic() || matches!(c, '·' | ' ' | '.'))
-            {
-                let longer = LONG_TITLES.iter().find(|t| t.len() > title.len() && name.ends_with(*t));
-                return Some(longer.map_or(&name[before.len()..], |t| &name[name.len() - t.len()..]));
-            }
-        }
         let last = name.chars().next_back()?;
+        if !TITLE_ENDS.contains(last) {
+            return None;
+        }
+        // 陳老師 as 陈老师; forms of address have three bytes a character in either script.
+        let simple: String = name.chars().map(simplify).collect();
+        let longest = LONG_TITLES.iter().filter(|t| simple.ends_with(**t)).map(|t| t.len()).max();
+        if let Some(length) = longest
+            && let Some((before, title)) = name.split_at_checked(name.len().saturating_sub(length))
+            && !before.is_empty()
+            && before.chars().all(|c| c.is_alphabetic() || matches!(c, '·' | ' ' | '.'))
+        {
+            return Some(title);
+        }
         let before: Vec<char> = name.chars().map(simplify).take(5).collect();
         let bare = match before.len() {
             2 => is_single_surname(before[0]),
             n => compound_surname(&before) == Some(n - 1),
         };
-        (bare && SHORT_TITLES.contains(&simplify(last))).then(|| &name[name.len() - last.len_utf8()..])
+        let bare = bare && SHORT_TITLES.contains(&simplify(last));
+        bare.then(|| &name[name.len() - last.len_utf8()..])
     }
 
     /// The name without its form of address.
     pub fn without_title(&self) -> &str {
-        match self.title() {
-            Some(title) => self.0[..self.0.len() - title.len()].trim_end(),
-            None => &self.0,
-        }
+        self.split().0
+    }
+
+    /// The name proper and its form of address.
+    fn split(&self) -> (&str, &str) {
+        let title = self.title().unwrap_or_default();
+        (self.0[..self.0.len() - title.len()].trim_end(), title)
     }
 
     /// The surname as written, compound ones included. None for names that do not begin with one
     /// (Latin, with a middle dot, or longer than four characters).
     pub fn surname(&self) -> Option<&str> {
-        let name = self.without_title();
+        self.surname_of(self.without_title())
+    }
+
+    fn surname_of<'a>(&self, name: &'a str) -> Option<&'a str> {
         let chars: Vec<char> = name.chars().map(simplify).collect();
         self.surname_chars(&chars).map(|n| {
             let end = name.char_indices().nth(n).map_or(name.len(), |(i, _)| i);
@@ -147,9 +158,8 @@ impl PersonName {
 
     /// The form for those who may not see the whole name: 张\*, 欧阳\*\*, 陈女士, J\*\*\*.
     pub fn masked(&self) -> String {
-        let name = self.without_title();
-        let title = self.title().unwrap_or_default();
-        let Some(surname) = self.surname() else {
+        let (name, title) = self.split();
+        let Some(surname) = self.surname_of(name) else {
             let first = name.chars().next().map(String::from).unwrap_or_default();
             return if name.chars().count() == 1 { first + title } else { format!("{first}***{title}") };
         };

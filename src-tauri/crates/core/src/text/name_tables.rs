@@ -35,6 +35,10 @@ pub(crate) const LONG_TITLES: &[&str] = &[
 /// Forms of address of one character: only after a bare surname (王总, 李姐, 陈太).
 pub(crate) const SHORT_TITLES: &[char] = &['总', '哥', '姐', '工', '董', '叔', '姨', '太', '婶', '嫂', '伯'];
 
+/// The characters forms of address end in: most names are done after one look here.
+pub(crate) const TITLE_ENDS: &str =
+    "生士姐太人师理姨叔爷妈哥板任长授傅学计官奶伯妹仕总記记夫总工董婶嫂師經長學計嬸媽爺闆總書";
+
 /// Is this (simplified) character a surname in use?
 pub(crate) fn is_single_surname(c: char) -> bool {
     use std::collections::HashSet;
@@ -45,6 +49,13 @@ pub(crate) fn is_single_surname(c: char) -> bool {
 
 /// Length in characters of the compound surname these (simplified) characters begin with.
 pub(crate) fn compound_surname(chars: &[char]) -> Option<usize> {
+    use std::collections::HashSet;
+    use std::sync::LazyLock;
+    static FIRSTS: LazyLock<HashSet<char>> =
+        LazyLock::new(|| COMPOUND_SURNAMES.iter().filter_map(|s| s.chars().next()).collect());
+    if !chars.first().is_some_and(|c| FIRSTS.contains(c)) {
+        return None;
+    }
     let begins = |s: &&&str| s.chars().count() <= chars.len() && s.chars().zip(chars).all(|(a, b)| a == *b);
     COMPOUND_SURNAMES.iter().filter(begins).map(|s| s.chars().count()).max()
 }

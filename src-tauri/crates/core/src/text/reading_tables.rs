@@ -65,7 +65,3 @@ pub(crate) const GIVEN_READINGS: &[(char, &[&str])] = &[
     ('妠', &["na"]), ('冇', &["mao"]), ('𠮷', &["ji"]), ('䶮', &["yan"]), ('堃', &["kun"]), ('女', &["nv"]), ('尧', &["yao"]),
     ('鲜', &["xian"]), ('椎', &["zhui", "chui"]), ('祇', &["qi", "zhi"]), ('町', &["ting", "ding"]), ('铅', &["qian", "yan"]),
 ];
-
-/// Characters the converter would change although they stand on their own in simplified names.
-#[rustfmt::skip]
-pub(crate) const KEPT: &str = "宁甯仝著薰夥彷摺榘榜爿琊疋皙砦藉覆麴乾喆堃犇昇陞淼迺珮龢瞭祇甦澂翺翱啟濬濶";

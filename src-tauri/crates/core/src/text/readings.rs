@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use pinyin::ToPinyin;
 
-use super::reading_tables::{COMPOUND_READINGS, GIVEN_READINGS, KEPT, SURNAME_READINGS};
+use super::reading_tables::{COMPOUND_READINGS, GIVEN_READINGS, SURNAME_READINGS};
 
 static SURNAMES: LazyLock<HashMap<char, &'static [&'static str]>> =
     LazyLock::new(|| SURNAME_READINGS.iter().copied().collect());
@@ -21,23 +21,23 @@ static GIVEN: LazyLock<HashMap<char, &'static [&'static str]>> =
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9FFF;
 
-/// One simplified character for each of the basic plane, worked out once: a name then costs a few look-ups.
+/// Traditional and variant characters, each followed by its simplified form. Made from OpenCC's table; left out
+/// are characters that stand on their own in simplified names (宁 乾 甯 仝 著 堃 喆 昇 犇 …), and the phrase
+/// rules, which do harm in names.
+const PAIRS: &str = include_str!("simplified.txt");
+
+/// One simplified character for each of the basic plane, laid out once: a name then costs a few look-ups.
 static SIMPLIFIED: LazyLock<Vec<char>> = LazyLock::new(|| {
-    (FIRST..=LAST)
-        .map(|code| {
-            let c = char::from_u32(code).unwrap_or('\u{FFFD}');
-            if KEPT.contains(c) {
-                return c;
-            }
-            let mut buffer = [0; 4];
-            let mut out =
-                character_converter::traditional_to_simplified(c.encode_utf8(&mut buffer)).into_owned();
-            match (out.pop(), out.is_empty()) {
-                (Some(s), true) => s,
-                _ => c,
-            }
-        })
-        .collect()
+    let mut table: Vec<char> = (FIRST..=LAST).filter_map(char::from_u32).collect();
+    for pair in PAIRS.split_ascii_whitespace() {
+        let mut chars = pair.chars();
+        if let (Some(from), Some(to)) = (chars.next(), chars.next())
+            && let Some(place) = table.get_mut((from as u32).wrapping_sub(FIRST) as usize)
+        {
+            *place = to;
+        }
+    }
+    table
 });
 
 /// The simplified form of one character.
