@@ -198,3 +198,15 @@ pub struct WithdrawLink {
     /// Which.
     pub link: LinkId,
 }
+
+/// Erases a person everywhere (删除个人信息): names, numbers, addresses, notes. Dates, verdicts, slips'
+/// numbers and money stay. Cannot be taken back.
+#[derive(Clone, Deserialize, TS)]
+pub struct ErasePerson {
+    /// Made by the form.
+    pub request: RequestId,
+    /// A record of the person.
+    pub customer: CustomerId,
+    /// The customer's name, typed again to confirm.
+    pub confirm: String,
+}

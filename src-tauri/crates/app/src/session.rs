@@ -109,7 +109,7 @@ pub struct ConsultantChoice {
 
 /// What is this desk's state? Needs no session.
 #[derive(Deserialize, TS)]
-pub struct DeskStatusRequest {}
+pub struct ShowDeskStatus {}
 
 /// Sets up a new office on this desk.
 #[derive(Deserialize, TS)]

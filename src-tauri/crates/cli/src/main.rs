@@ -1,2 +1,4 @@
 //! laifang
-fn main() {}
+fn main() {
+    print!("{}", laifang_app::actions::typescript());
+}

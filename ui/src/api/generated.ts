@@ -1,0 +1,2654 @@
+// Generated from the Rust requests and views; do not edit. Renew with `cargo run -p laifang-cli -- types`.
+
+/**
+ * Adds a person with a password on this desk.
+ */
+export type AddPerson = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Role.
+ */
+role: Role, 
+/**
+ * At least 8 characters.
+ */
+password: string, };
+
+/**
+ * Refused or failed. `code` is for the window to branch on; people read `text`.
+ */
+export type AppError = { 
+/**
+ * What kind.
+ */
+code: ErrorCode, 
+/**
+ * What happened and what to do next.
+ */
+text: Text, 
+/**
+ * All fields that are wrong, together.
+ */
+fields: Array<FieldError>, };
+
+/**
+ * Whether a consultant takes turns today (R11).
+ */
+export type Attendance = "present" | "absent";
+
+/**
+ * Live counts.
+ */
+export type BoardCounts = { 
+/**
+ * Parties that visited.
+ */
+visits: number, 
+/**
+ * Calls taken.
+ */
+calls: number, 
+/**
+ * Verdict valid.
+ */
+valid: number, 
+/**
+ * Verdict invalid.
+ */
+invalid: number, 
+/**
+ * Verdict undecided.
+ */
+undecided: number, 
+/**
+ * Being received now.
+ */
+receiving: number, 
+/**
+ * Waiting.
+ */
+waiting: number, 
+/**
+ * Reports expected.
+ */
+reports: number, 
+/**
+ * Reports whose party has come.
+ */
+arrived: number, 
+/**
+ * Quick entries still to be completed.
+ */
+incomplete: number, };
+
+/**
+ * Today's board.
+ */
+export type BoardView = { 
+/**
+ * The day shown, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * The clock when this was read, `HH:MM` local.
+ */
+now: string, 
+/**
+ * Figures.
+ */
+counts: BoardCounts, 
+/**
+ * Newest first.
+ */
+visits: Array<VisitLine>, 
+/**
+ * Reports expected that day and not withdrawn, by time.
+ */
+reports: Array<ExpectedReport>, 
+/**
+ * Protections that end within 7 days, soonest first.
+ */
+ending: Array<EndingProtection>, 
+/**
+ * The rota.
+ */
+rota: Array<RotaEntry>, 
+/**
+ * Changes kept that this version cannot read ("update needed").
+ */
+unknown_changes: number, };
+
+/**
+ * Who brought them.
+ */
+export type BroughtBy = { 
+/**
+ * The firm, or the owner's or employee's name.
+ */
+name: string, 
+/**
+ * Store of the firm.
+ */
+store: string, 
+/**
+ * The broker's name.
+ */
+broker: string, 
+/**
+ * The broker's phone.
+ */
+broker_phone: string, };
+
+/**
+ * Stops a running import after the rows already saved; it can be resumed or undone.
+ */
+export type CancelImport = { 
+/**
+ * Which.
+ */
+import: ImportId, };
+
+/**
+ * Somebody this could be.
+ */
+export type Candidate = { 
+/**
+ * The record.
+ */
+customer: CustomerId, 
+/**
+ * As registered.
+ */
+name: string, 
+/**
+ * Masked, with the digits that were typed shown, e.g. `1380013****`.
+ */
+phone: string | null, 
+/**
+ * Why it is on the list, e.g. 11-05 来访，许知遥接待.
+ */
+why: Text, 
+/**
+ * Which part fits: `phone`, `tail`, `mask`, `name`, `pinyin`, `initials`, `id_tail`, `report`.
+ */
+by: string, 
+/**
+ * Whole number, whole name and so on: taken without doubt.
+ */
+certain: boolean, 
+/**
+ * Local date of the last contact, `YYYY-MM-DD`.
+ */
+last_contact: string | null, };
+
+/**
+ * Changes a person's role or lets them go.
+ */
+export type ChangePerson = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Who.
+ */
+user: UserId, 
+/**
+ * Role.
+ */
+role: Role, 
+/**
+ * May work.
+ */
+active: boolean, };
+
+/**
+ * How a customer came (渠道).
+ */
+export type Channel = "walk_in" | "call" | "owner" | "employee" | "agency" | "outreach" | "out_sale" | "platform";
+
+/**
+ * Somebody who came along.
+ */
+export type Companion = { 
+/**
+ * Name as given.
+ */
+name: string, 
+/**
+ * Relation as said: 配偶, 父亲 ….
+ */
+relation: string, 
+/**
+ * Phone, if given.
+ */
+phone: string, };
+
+/**
+ * Completes a quick entry or corrects a visit; what is absent stays.
+ */
+export type CompleteVisit = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+visit: VisitId, 
+/**
+ * [`VisitView::shown`] of the form that was filled in.
+ */
+shown: Array<string>, 
+/**
+ * Headcount.
+ */
+headcount: number | null, 
+/**
+ * Needs.
+ */
+needs: string | null, 
+/**
+ * Notes.
+ */
+notes: string | null, 
+/**
+ * Companions, all of them.
+ */
+companions: Array<Companion> | null, 
+/**
+ * Consent version agreed to now.
+ */
+consent: string | null, 
+/**
+ * Name of the customer, if it was not known.
+ */
+name: string | null, 
+/**
+ * A phone to add to the customer.
+ */
+phone: string | null, };
+
+/**
+ * The consent text in force.
+ */
+export type ConsentText = { 
+/**
+ * Version, e.g. `2026-1`.
+ */
+version: string, 
+/**
+ * What the visitor agrees to.
+ */
+text: Text, };
+
+/**
+ * A consultant in a list.
+ */
+export type ConsultantChoice = { 
+/**
+ * Who.
+ */
+consultant: ConsultantId, 
+/**
+ * As shown.
+ */
+name: string, 
+/**
+ * Still working here; an inactive one's customers are orphans (孤儿客户).
+ */
+active: boolean, };
+
+/**
+ * 置业顾问.
+ */
+export type ConsultantId = string;
+
+/**
+ * The consultant proposed, and who else is there.
+ */
+export type ConsultantProposal = { 
+/**
+ * The one proposed; none when nobody is on the rota.
+ */
+consultant: ConsultantId | null, 
+/**
+ * As shown.
+ */
+name: string | null, 
+/**
+ * Why: 11-05 由她接待过，回到原顾问，不占轮次.
+ */
+reason: Text, 
+/**
+ * `R11`.
+ */
+rule: string, 
+/**
+ * In turn order, the proposed one included.
+ */
+rota: Array<RotaEntry>, };
+
+/**
+ * Visit or call.
+ */
+export type ContactKind = "visit" | "call";
+
+/**
+ * Sets up a new office on this desk.
+ */
+export type CreateOffice = { 
+/**
+ * The office's name.
+ */
+office: string, 
+/**
+ * 1–4 capital letters or digits, first part of every slip number.
+ */
+office_code: string, 
+/**
+ * This desk's number, 1–99.
+ */
+desk: number, 
+/**
+ * At least one project.
+ */
+projects: Array<string>, 
+/**
+ * Consultants in the order of the rota; may be empty.
+ */
+consultants: Array<string>, 
+/**
+ * The first person, a manager.
+ */
+person: string, 
+/**
+ * At least 8 characters.
+ */
+password: string, 
+/**
+ * Fill it with a believable month of invented visits.
+ */
+demo: boolean, };
+
+/**
+ * What the file holds.
+ */
+export type CsvView = { 
+/**
+ * `UTF-8`, `UTF-8 BOM` or `GB18030`.
+ */
+encoding: string, 
+/**
+ * Column titles.
+ */
+columns: Array<string>, 
+/**
+ * The first five rows.
+ */
+sample: Array<Array<string>>, 
+/**
+ * Bytes.
+ */
+bytes: number, 
+/**
+ * For each field the column guessed from its title.
+ */
+mapping: Array<FieldColumn>, };
+
+/**
+ * The main customer of a visit: somebody on record, or new.
+ */
+export type CustomerEntry = { 
+/**
+ * A record taken from the candidates.
+ */
+customer: CustomerId | null, 
+/**
+ * Name as given; may be empty with a phone in quick entry.
+ */
+name: string, 
+/**
+ * Phones as typed; for a record on file only those not yet there are added.
+ */
+phones: Array<string>, 
+/**
+ * The visitor has no phone or will not give it. Then `phones` is empty.
+ */
+no_phone: boolean, 
+/**
+ * 男 / 女, if known.
+ */
+gender: Gender | null, 
+/**
+ * Last six of the identity card.
+ */
+id_tail: string, 
+/**
+ * Where they live.
+ */
+address: string, };
+
+/**
+ * One immutable customer record; a person is a set of linked records.
+ */
+export type CustomerId = string;
+
+/**
+ * A window of rows.
+ */
+export type CustomerPageRows = { 
+/**
+ * As in the request.
+ */
+turn: number, 
+/**
+ * Rows.
+ */
+rows: Array<CustomerRow>, 
+/**
+ * How many there are in all (with a search: among the first 10,000 hits).
+ */
+total: number, 
+/**
+ * The total is a lower bound.
+ */
+more: boolean, };
+
+/**
+ * One customer in the list.
+ */
+export type CustomerRow = { 
+/**
+ * The record.
+ */
+customer: CustomerId, 
+/**
+ * As shown.
+ */
+name: string, 
+/**
+ * Masked.
+ */
+phone: string | null, 
+/**
+ * 男 / 女.
+ */
+gender: Gender | null, 
+/**
+ * Local day of the last contact.
+ */
+last_contact: string | null, 
+/**
+ * Contacts so far.
+ */
+contacts: number, 
+/**
+ * Channel of the last contact.
+ */
+channel: Channel | null, 
+/**
+ * Last consultant.
+ */
+consultant: string | null, 
+/**
+ * Came from a file.
+ */
+imported: boolean, };
+
+/**
+ * Everything about one person.
+ */
+export type CustomerView = { 
+/**
+ * The record asked for.
+ */
+customer: CustomerId, 
+/**
+ * Current name; more than one after concurrent edits, until somebody chooses.
+ */
+names: Array<string>, 
+/**
+ * Masked phones.
+ */
+phones: Array<PhoneView>, 
+/**
+ * 男 / 女.
+ */
+gender: Gender | null, 
+/**
+ * `****1234`-style: only the last two shown.
+ */
+id_tail: string | null, 
+/**
+ * Where they live.
+ */
+address: string | null, 
+/**
+ * First registered, local `YYYY-MM-DD`.
+ */
+registered: string, 
+/**
+ * File and row it came from.
+ */
+import: Text | null, 
+/**
+ * Other records of the same person, and records linked as not the same.
+ */
+links: Array<LinkView>, 
+/**
+ * Changes the form shows; an edit lists them as replaced.
+ */
+shown: Array<string>, 
+/**
+ * Newest first.
+ */
+timeline: Array<TimelineEntry>, 
+/**
+ * Protection in force today.
+ */
+protection: EndingProtection | null, };
+
+/**
+ * The day's figures as text to paste (日报).
+ */
+export type DayReport = { 
+/**
+ * Local day `YYYY-MM-DD`; today when absent.
+ */
+day: string | null, };
+
+/**
+ * Everything on the right of the desk, for one day.
+ */
+export type DeskBoard = { 
+/**
+ * Local day `YYYY-MM-DD`; today when absent.
+ */
+day: string | null, };
+
+/**
+ * Which of the three doors the window shows.
+ */
+export type DeskStatus = { "state": "new" } | { "state": "locked", 
+/**
+ * The office's name, readable without the key.
+ */
+office: string, 
+/**
+ * Who can unlock, for the list beside the password field.
+ */
+people: Array<PersonChoice>, } | { "state": "away", 
+/**
+ * The office's name.
+ */
+office: string, 
+/**
+ * Who may take over with a PIN.
+ */
+people: Array<PersonChoice>, } | { "state": "open", 
+/**
+ * Who, where, with which rights.
+ */
+session: SessionView, } | { "state": "damaged", 
+/**
+ * What was found and the next step.
+ */
+message: Text, };
+
+/**
+ * One desk's installation; owns a chain of changes and a key.
+ */
+export type DeviceId = string;
+
+/**
+ * This desk.
+ */
+export type DeviceView = { 
+/**
+ * Desk number.
+ */
+desk: number, 
+/**
+ * Signing key, first 16 hex digits.
+ */
+fingerprint: string, 
+/**
+ * Changes in the log.
+ */
+changes: number, 
+/**
+ * Folder of the data.
+ */
+folder: string, 
+/**
+ * Version of the program.
+ */
+version: string, };
+
+/**
+ * Throws the demo office away (only a demo office). The desk is new afterwards.
+ */
+export type DiscardDemo = Record<symbol, never>;
+
+/**
+ * Nothing to say beyond "done".
+ */
+export type Done = Record<symbol, never>;
+
+/**
+ * The draft, if any.
+ */
+export type DraftView = { 
+/**
+ * As saved.
+ */
+content: string | null, 
+/**
+ * `YYYY-MM-DD HH:MM` local.
+ */
+saved_at: string | null, };
+
+/**
+ * Corrects a customer; what is absent stays.
+ */
+export type EditCustomer = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which record.
+ */
+customer: CustomerId, 
+/**
+ * [`CustomerView::shown`] of the form that was filled in.
+ */
+shown: Array<string>, 
+/**
+ * New name.
+ */
+name: string | null, 
+/**
+ * Gender.
+ */
+gender: Gender | null, 
+/**
+ * Last six of the identity card; empty removes it.
+ */
+id_tail: string | null, 
+/**
+ * Address; empty removes it.
+ */
+address: string | null, 
+/**
+ * Phones to add.
+ */
+add_phones: Array<string>, 
+/**
+ * Places of phones to remove.
+ */
+remove_phones: Array<number>, };
+
+/**
+ * A protection that ends soon.
+ */
+export type EndingProtection = { 
+/**
+ * The customer.
+ */
+customer: CustomerId, 
+/**
+ * As shown.
+ */
+name: string, 
+/**
+ * Who is protected.
+ */
+partner: string, 
+/**
+ * The slip, if one was issued.
+ */
+slip: string | null, 
+/**
+ * Last protected day, `YYYY-MM-DD` (included).
+ */
+until: string, 
+/**
+ * Days left including today.
+ */
+days_left: number, 
+/**
+ * Whole length in days, for the bar.
+ */
+days: number, };
+
+/**
+ * Erases a person everywhere (删除个人信息): names, numbers, addresses, notes. Dates, verdicts, slips'
+ * numbers and money stay. Cannot be taken back.
+ */
+export type ErasePerson = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * A record of the person.
+ */
+customer: CustomerId, 
+/**
+ * The customer's name, typed again to confirm.
+ */
+confirm: string, };
+
+/**
+ * Kinds of refusals and failures.
+ */
+export type ErrorCode = "invalid" | "forbidden" | "locked" | "wrong_secret" | "not_found" | "refused" | "changed" | "file" | "store" | "request";
+
+/**
+ * An advance report on the board.
+ */
+export type ExpectedReport = { 
+/**
+ * Which.
+ */
+report: ReportId, 
+/**
+ * `HH:MM` local, when a time was given.
+ */
+time: string | null, 
+/**
+ * `YYYY-MM-DD` local.
+ */
+day: string, 
+/**
+ * As reported.
+ */
+name: string | null, 
+/**
+ * Masked.
+ */
+phone: string | null, 
+/**
+ * Firm · store · broker.
+ */
+brought_by: string | null, 
+/**
+ * The firm alone, for the form.
+ */
+firm: string | null, 
+/**
+ * The store.
+ */
+store: string | null, 
+/**
+ * The broker's name.
+ */
+broker: string | null, 
+/**
+ * The project, for the form.
+ */
+project: ProjectId | null, 
+/**
+ * Headcount, if given.
+ */
+headcount: number | null, 
+/**
+ * Where it stands.
+ */
+state: ReportState, 
+/**
+ * Minutes until the arrival (negative: late), when a time was given and nobody came yet.
+ */
+minutes: number | null, };
+
+/**
+ * Writes one CSV a table and a manifest into a folder.
+ */
+export type ExportCsv = { 
+/**
+ * An existing folder; files of the same name are replaced only when complete.
+ */
+dir: string, 
+/**
+ * Titles in Chinese or English (`zh`, `en`).
+ */
+headers: Lang, 
+/**
+ * Full phones; needs the permission, and is recorded.
+ */
+full_phones: boolean, };
+
+/**
+ * What was written.
+ */
+export type ExportView = { 
+/**
+ * The folder.
+ */
+dir: string, 
+/**
+ * One for each file.
+ */
+files: Array<ExportedFile>, 
+/**
+ * Local `YYYY-MM-DD HH:MM`.
+ */
+at: string, };
+
+/**
+ * One exported file.
+ */
+export type ExportedFile = { 
+/**
+ * Name in the folder.
+ */
+name: string, 
+/**
+ * Rows without the titles.
+ */
+rows: number, 
+/**
+ * Bytes.
+ */
+bytes: number, 
+/**
+ * SHA-256, hex.
+ */
+sha256: string, };
+
+/**
+ * A field of the customer and the column it is read from.
+ */
+export type FieldColumn = { 
+/**
+ * Which field.
+ */
+field: ImportField, 
+/**
+ * Index of the column, from 0.
+ */
+column: number, };
+
+/**
+ * A field that is wrong.
+ */
+export type FieldError = { 
+/**
+ * Name of the request's field, e.g. `phones.0`, `headcount`.
+ */
+field: string, 
+/**
+ * What is wrong and what to do.
+ */
+text: Text, };
+
+/**
+ * The list of room 客户: search per keystroke, filters, a window of rows.
+ */
+export type FindCustomers = { 
+/**
+ * As in the one box; empty lists everybody by last contact.
+ */
+text: string, 
+/**
+ * Only this channel of the last contact.
+ */
+channel: Channel | null, 
+/**
+ * Only those last received by this consultant.
+ */
+consultant: ConsultantId | null, 
+/**
+ * Only those with a contact on or after this local day.
+ */
+since: string | null, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return, at most 200.
+ */
+limit: number, 
+/**
+ * Counted up by the window; comes back.
+ */
+turn: number, };
+
+/**
+ * A customer's or buyer's gender as the desk writes it.
+ */
+export type Gender = "male" | "female";
+
+/**
+ * What the next shift finds open (交接班).
+ */
+export type Handover = Record<symbol, never>;
+
+/**
+ * A device's chain.
+ */
+export type HeadView = { 
+/**
+ * The device.
+ */
+device: DeviceId, 
+/**
+ * Its desk number.
+ */
+desk: number, 
+/**
+ * Changes in its chain.
+ */
+seq: number, 
+/**
+ * Hash of the newest.
+ */
+hash: string, };
+
+/**
+ * Starts an import, or a dry run; answers at once, progress comes through [`ImportProgress`].
+ */
+export type ImportCustomers = { 
+/**
+ * Made by the form: an import that was cut off goes on where it stopped.
+ */
+request: RequestId, 
+/**
+ * Path of the file.
+ */
+path: string, 
+/**
+ * Which column is what.
+ */
+mapping: Array<FieldColumn>, 
+/**
+ * Only count and explain; save nothing.
+ */
+dry_run: boolean, 
+/**
+ * Where rejected rows go, with the reason; beside the file when absent.
+ */
+rejects: string | null, };
+
+/**
+ * What can be read from a file.
+ */
+export type ImportField = "name" | "phone" | "alt_phone" | "id_tail" | "gender" | "district" | "address" | "visit_date" | "channel" | "broker";
+
+/**
+ * One import of a file of customers.
+ */
+export type ImportId = string;
+
+/**
+ * Where an import stands.
+ */
+export type ImportState = "dry_run" | "running" | "stopped" | "finished" | "undone";
+
+/**
+ * How far an import is.
+ */
+export type ImportView = { 
+/**
+ * Which.
+ */
+import: ImportId, 
+/**
+ * File name without its folder.
+ */
+file: string, 
+/**
+ * Where it stands.
+ */
+state: ImportState, 
+/**
+ * Rows read.
+ */
+rows: number, 
+/**
+ * Bytes read and in all, for the bar.
+ */
+bytes_done: number, 
+/**
+ * Bytes in all.
+ */
+bytes: number, 
+/**
+ * Rows taken in.
+ */
+accepted: number, 
+/**
+ * Rows rejected.
+ */
+rejected: number, 
+/**
+ * First rejected rows with reasons.
+ */
+first_rejects: Array<RejectedRow>, 
+/**
+ * The file with all rejected rows.
+ */
+rejects_file: string | null, 
+/**
+ * Local `YYYY-MM-DD HH:MM`.
+ */
+started: string, 
+/**
+ * Records kept by an undo because they were used since.
+ */
+kept: Array<CustomerId>, };
+
+/**
+ * Looks at a file: encoding, columns, a few rows, a guessed mapping. Saves nothing.
+ */
+export type InspectCsv = { 
+/**
+ * Path of the file.
+ */
+path: string, };
+
+/**
+ * Issues the slip of a visit: number, words and verdict are recorded as they stand.
+ */
+export type IssueSlip = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Whose.
+ */
+visit: VisitId, };
+
+/**
+ * A verdict with its reasons, ready to read.
+ */
+export type JudgementView = { 
+/**
+ * Valid, invalid or undecided.
+ */
+verdict: Verdict, 
+/**
+ * Rests on a masked or partial number, or on what other desks have not yet sent.
+ */
+provisional: boolean, 
+/**
+ * In the receptionist's words: 保护期内，客户属鸿安置业.
+ */
+headline: Text, 
+/**
+ * Why it is provisional, e.g. 暂定，以完整号码为准.
+ */
+provisional_note: Text | null, 
+/**
+ * The slip that decides, if any.
+ */
+slip: string | null, 
+/**
+ * Last protected day, `YYYY-MM-DD` (included).
+ */
+protected_until: string | null, 
+/**
+ * Days left including today; negative when over.
+ */
+days_left: number | null, 
+/**
+ * The rule's clause in short: 保护 1 个月.
+ */
+basis: Text, 
+/**
+ * The rule number, small print: `R15`.
+ */
+rule: string, 
+/**
+ * One sentence each.
+ */
+reasons: Array<ReasonView>, 
+/**
+ * The policy and its version: 分销 2026，第 1 版.
+ */
+policy: Text, 
+/**
+ * What an agency may be told: result and kind of reason only.
+ */
+for_channel: Text, 
+/**
+ * What the save button says: 登记来访，不计恒居.
+ */
+save_label: Text, };
+
+/**
+ * A language of the product.
+ */
+export type Lang = "zh" | "en";
+
+/**
+ * Leaves the keyboard: the desk shows the PIN screen.
+ */
+export type LeaveDesk = Record<symbol, never>;
+
+/**
+ * Says that two records are one person, or are not.
+ */
+export type LinkCustomers = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * One record.
+ */
+a: CustomerId, 
+/**
+ * The other.
+ */
+b: CustomerId, 
+/**
+ * Same person, or not the same.
+ */
+same: boolean, };
+
+/**
+ * A same-person or not-same link between two records.
+ */
+export type LinkId = string;
+
+/**
+ * A link to another record.
+ */
+export type LinkView = { 
+/**
+ * Which link; undo names it.
+ */
+link: LinkId, 
+/**
+ * The other record.
+ */
+customer: CustomerId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Same person, or not the same.
+ */
+same: boolean, };
+
+/**
+ * Imports so far, newest first.
+ */
+export type ListImports = Record<symbol, never>;
+
+/**
+ * Slips, newest first.
+ */
+export type ListSlips = { 
+/**
+ * Part of a number or of a name.
+ */
+text: string, 
+/**
+ * Only this state.
+ */
+state: SlipState | null, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return, at most 200.
+ */
+limit: number, };
+
+/**
+ * What was in the form before.
+ */
+export type LoadDraft = { 
+/**
+ * Which form.
+ */
+form: string, };
+
+/**
+ * Closes the store: the next person needs a password.
+ */
+export type LockDesk = Record<symbol, never>;
+
+/**
+ * One keystroke in the one box, with what the form holds so far.
+ */
+export type LookUp = { 
+/**
+ * What was typed or pasted.
+ */
+text: string, 
+/**
+ * The candidate chosen with ↑↓, if any: the verdict follows it.
+ */
+customer: CustomerId | null, 
+/**
+ * The project in the form.
+ */
+project: ProjectId | null, 
+/**
+ * The channel in the form.
+ */
+channel: Channel | null, 
+/**
+ * The firm or person in the form who brought them.
+ */
+brought_by: string | null, 
+/**
+ * The report this visit would fulfil.
+ */
+report: ReportId | null, 
+/**
+ * An appointment the visitor names.
+ */
+appointment_with: ConsultantId | null, 
+/**
+ * Phones already in the form (full or masked); judged together with the box.
+ */
+phones: Array<string>, 
+/**
+ * Counted up by the window; comes back, so that a slow answer never replaces a newer one.
+ */
+turn: number, };
+
+/**
+ * The answer to one keystroke.
+ */
+export type LookUpView = { 
+/**
+ * As in the request.
+ */
+turn: number, 
+/**
+ * What the text was taken for.
+ */
+kind: TypedKind, 
+/**
+ * A hint beside the box, e.g. 手机号，还差 4 位.
+ */
+hint: Text | null, 
+/**
+ * At most 20, by last visit.
+ */
+candidates: Array<Candidate>, 
+/**
+ * Reports waiting for this visitor (by mask or name), likeliest first.
+ */
+reports: Array<ExpectedReport>, 
+/**
+ * The first verdict, once there is something to judge.
+ */
+judgement: JudgementView | null, 
+/**
+ * Who is next, and why.
+ */
+proposal: ConsultantProposal | null, };
+
+/**
+ * What set-up leaves behind.
+ */
+export type OfficeCreated = { 
+/**
+ * Shown once, to be written down: it opens the desk when the password is lost.
+ */
+recovery_key: string, 
+/**
+ * Already at work.
+ */
+session: SessionView, };
+
+/**
+ * How a condition came out.
+ */
+export type Outcome = "met" | "failed" | "note";
+
+/**
+ * What was recognised.
+ */
+export type PasteView = { 
+/**
+ * One for each customer announced.
+ */
+reports: Array<ReportDraft>, 
+/**
+ * Lines that belong to no report.
+ */
+unrecognised: Array<string>, };
+
+/**
+ * One action and the roles that may do it.
+ */
+export type PermissionRow = { 
+/**
+ * The permission.
+ */
+permission: Text, 
+/**
+ * Roles.
+ */
+roles: Array<Role>, };
+
+/**
+ * A name to click before typing a password or PIN.
+ */
+export type PersonChoice = { 
+/**
+ * Who.
+ */
+user: UserId, 
+/**
+ * As shown.
+ */
+name: string, 
+/**
+ * Whether a PIN is set on this desk.
+ */
+has_pin: boolean, };
+
+/**
+ * A phone, masked.
+ */
+export type PhoneView = { 
+/**
+ * Its place in the list, for [`RevealPhone`].
+ */
+index: number, 
+/**
+ * Masked.
+ */
+masked: string, 
+/**
+ * Only the visible digits are known.
+ */
+incomplete: boolean, };
+
+/**
+ * A policy.
+ */
+export type PolicyView = { 
+/**
+ * 分销 2026，第 1 版.
+ */
+name: Text, 
+/**
+ * In a sentence: A broker's customer is valid if ….
+ */
+sentence: Text, 
+/**
+ * Rules it carries.
+ */
+rules: Array<string>, 
+/**
+ * In force from, local day.
+ */
+from: string, };
+
+/**
+ * Writes the PDF. Each call counts as a print; from the second on a reason is needed and the sheet says so.
+ */
+export type PrintSlip = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+slip: SlipId, 
+/**
+ * Paper.
+ */
+sheet: SheetSize, 
+/**
+ * Where to: a path chosen by the person, or none for the printer's spool folder.
+ */
+path: string | null, 
+/**
+ * Why again; needed from the second print on.
+ */
+reason: string, };
+
+/**
+ * 楼盘: a property project.
+ */
+export type ProjectId = string;
+
+/**
+ * A project in a list.
+ */
+export type ProjectView = { 
+/**
+ * Which.
+ */
+project: ProjectId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whether new visits may name it.
+ */
+active: boolean, };
+
+/**
+ * A recognised stretch of the quote.
+ */
+export type QuoteSpan = { 
+/**
+ * `name`, `phone`, `project`, `headcount`, `arrival`, `firm`, `store`, `broker`, `broker_phone`.
+ */
+field: string, 
+/**
+ * First character (counted in Unicode characters).
+ */
+start: number, 
+/**
+ * One past the last character.
+ */
+end: number, };
+
+/**
+ * Reads a pasted message or a whole chat log; saves nothing.
+ */
+export type ReadPaste = { 
+/**
+ * As pasted.
+ */
+text: string, };
+
+/**
+ * One reason.
+ */
+export type ReasonView = { 
+/**
+ * Met, failed, or something to know.
+ */
+outcome: Outcome, 
+/**
+ * The sentence.
+ */
+text: Text, 
+/**
+ * `R15`, or `隐号`.
+ */
+rule: string, };
+
+/**
+ * Rebuilds the projections from the log.
+ */
+export type RebuildStore = Record<symbol, never>;
+
+/**
+ * Receives reports: each becomes a change of its own.
+ */
+export type ReceiveReports = { 
+/**
+ * Made by the form; the n-th report of the request is done once.
+ */
+request: RequestId, 
+/**
+ * What to receive.
+ */
+reports: Array<ReportDraft>, };
+
+/**
+ * Where a party is with its consultant.
+ */
+export type Reception = "waiting" | "receiving" | "ended";
+
+/**
+ * What a person decided when asked.
+ */
+export type RegisterDecision = { "is": "same_as", 
+/**
+ * Which.
+ */
+customer: CustomerId, } | { "is": "new_person", 
+/**
+ * Records that were shown.
+ */
+shown: Array<CustomerId>, };
+
+/**
+ * Saved, or a question first.
+ */
+export type RegisterOutcome = { "outcome": "saved", 
+/**
+ * What was saved.
+ */
+visit: VisitSaved, } | { "outcome": "decide", 
+/**
+ * Records with the same full phone under another name.
+ */
+candidates: Array<Candidate>, };
+
+/**
+ * Registers a party's visit (来访) or call (来电).
+ *
+ * Called a second time with `decision` when the first answer was [`RegisterOutcome::Decide`].
+ */
+export type RegisterVisit = { 
+/**
+ * Made by the form: a double click or a retry after a crash registers once.
+ */
+request: RequestId, 
+/**
+ * Visit or call.
+ */
+kind: ContactKind, 
+/**
+ * The project; may be left out where the office has one.
+ */
+project: ProjectId | null, 
+/**
+ * The main customer.
+ */
+customer: CustomerEntry, 
+/**
+ * Who came along, by name; buyers may be among them (R6).
+ */
+companions: Array<Companion>, 
+/**
+ * How many came, the customer included; 1–200.
+ */
+headcount: number, 
+/**
+ * How they came.
+ */
+channel: Channel, 
+/**
+ * Who brought them.
+ */
+brought_by: BroughtBy | null, 
+/**
+ * The report this visit fulfils.
+ */
+report: ReportId | null, 
+/**
+ * What they look for (意向), free text.
+ */
+needs: string, 
+/**
+ * Notes.
+ */
+notes: string, 
+/**
+ * The version of the consent text agreed to; none when not yet asked.
+ */
+consent: string | null, 
+/**
+ * Who receives; none leaves the party waiting.
+ */
+consultant: ConsultantId | null, 
+/**
+ * Whether the consultant was proposed, asked for, or chosen by hand.
+ */
+appointment_with: ConsultantId | null, 
+/**
+ * Local `HH:MM` if they came earlier than now; a claim, both times are kept.
+ */
+arrived_at: string | null, 
+/**
+ * Rush hour: name or phone is enough, a queue number is given, completed later.
+ */
+quick: boolean, 
+/**
+ * The answer to a question asked before.
+ */
+decision: RegisterDecision | null, };
+
+/**
+ * A row that was not taken in.
+ */
+export type RejectedRow = { 
+/**
+ * Line in the file, from 1, the titles included.
+ */
+line: number, 
+/**
+ * Column title.
+ */
+column: string, 
+/**
+ * Why, and what to do.
+ */
+reason: Text, };
+
+/**
+ * A report as recognised, to be corrected and received.
+ */
+export type ReportDraft = { 
+/**
+ * The part of the message it was read from.
+ */
+quote: string, 
+/**
+ * What was recognised in the quote.
+ */
+spans: Array<QuoteSpan>, 
+/**
+ * The project, if named and known.
+ */
+project: ProjectId | null, 
+/**
+ * As written.
+ */
+name: string | null, 
+/**
+ * Phones, full or masked.
+ */
+phones: Array<string>, 
+/**
+ * Headcount.
+ */
+headcount: number | null, 
+/**
+ * Local `YYYY-MM-DD`.
+ */
+day: string | null, 
+/**
+ * Local `HH:MM`.
+ */
+time: string | null, 
+/**
+ * Firm.
+ */
+firm: string | null, 
+/**
+ * Store.
+ */
+store: string | null, 
+/**
+ * Broker.
+ */
+broker: string | null, 
+/**
+ * Broker's phone.
+ */
+broker_phone: string | null, 
+/**
+ * What was not recognised; nothing is dropped.
+ */
+remark: string, };
+
+/**
+ * 报备: an advance report.
+ */
+export type ReportId = string;
+
+/**
+ * What the broker is told: result and kind of reason, never whose customer it is.
+ */
+export type ReportReply = { 
+/**
+ * The report.
+ */
+report: ExpectedReport, 
+/**
+ * The full verdict, for the office.
+ */
+judgement: JudgementView, 
+/**
+ * 报备成功 / 无效 + kind of reason, to copy back.
+ */
+reply: Text, };
+
+/**
+ * Where a report stands: a reading of facts at a time, never stored.
+ */
+export type ReportState = "waiting" | "arrived" | "expired" | "withdrawn";
+
+/**
+ * The answers, in the same order.
+ */
+export type ReportsReceived = { 
+/**
+ * One for each report.
+ */
+replies: Array<ReportReply>, 
+/**
+ * All replies as one text to paste back into the chat.
+ */
+text: Text, };
+
+/**
+ * Chosen by the caller, so that the same request twice is done once.
+ */
+export type RequestId = string;
+
+/**
+ * Shows one phone in full; recorded.
+ */
+export type RevealPhone = { 
+/**
+ * Whose.
+ */
+customer: CustomerId, 
+/**
+ * Its place in the list.
+ */
+index: number, };
+
+/**
+ * Somebody looked at a number.
+ */
+export type RevealView = { 
+/**
+ * Local `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * Who looked.
+ */
+by: string, 
+/**
+ * Whose number.
+ */
+customer: CustomerId, 
+/**
+ * The customer's name.
+ */
+name: string, };
+
+/**
+ * A phone in full.
+ */
+export type RevealedPhone = { 
+/**
+ * All digits.
+ */
+phone: string, };
+
+/**
+ * What a person may do; the table is in laifang-app.
+ */
+export type Role = "receptionist" | "consultant" | "manager" | "finance" | "head_office" | "auditor";
+
+/**
+ * One consultant on the rota.
+ */
+export type RotaEntry = { 
+/**
+ * Who.
+ */
+consultant: ConsultantId, 
+/**
+ * As shown.
+ */
+name: string, 
+/**
+ * Present or absent.
+ */
+attendance: Attendance, 
+/**
+ * Parties being received now.
+ */
+receiving: number, 
+/**
+ * First receptions today (turns used).
+ */
+turns_today: number, };
+
+/**
+ * Keeps what is in a form, so that a crash loses nothing. Stays on this desk.
+ */
+export type SaveDraft = { 
+/**
+ * Which form: `visit`, `customer:<id>`, ….
+ */
+form: string, 
+/**
+ * Whatever the form wants back; an empty text forgets it.
+ */
+content: string, };
+
+/**
+ * What the window needs to draw its frame.
+ */
+export type SessionView = { 
+/**
+ * Who works.
+ */
+user: UserId, 
+/**
+ * The person's name.
+ */
+name: string, 
+/**
+ * The person's role.
+ */
+role: Role, 
+/**
+ * Actions (by name) this role may not call: the window hides their buttons.
+ */
+refused: Array<string>, 
+/**
+ * The office's name.
+ */
+office: string, 
+/**
+ * The office's code, as in slip numbers.
+ */
+office_code: string, 
+/**
+ * This desk's number.
+ */
+desk: number, 
+/**
+ * IANA time zone of the office; every time in views is already local to it.
+ */
+time_zone: string, 
+/**
+ * Projects sold here.
+ */
+projects: Array<ProjectView>, 
+/**
+ * Consultants in the order of the rota.
+ */
+consultants: Array<ConsultantChoice>, 
+/**
+ * Whether this is the demo office (it can be thrown away with one click).
+ */
+demo: boolean, 
+/**
+ * Minutes without a key before the desk locks itself; 0 = never.
+ */
+lock_after_minutes: number, 
+/**
+ * The consent text to be read to a visitor, and its version.
+ */
+consent: ConsentText, };
+
+/**
+ * Says who takes turns (R11).
+ */
+export type SetAttendance = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Who.
+ */
+consultant: ConsultantId, 
+/**
+ * Present or absent.
+ */
+attendance: Attendance, };
+
+/**
+ * Adds a consultant, renames, moves in the rota or retires one.
+ */
+export type SetConsultant = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which; none adds one.
+ */
+consultant: ConsultantId | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Still works here.
+ */
+active: boolean, 
+/**
+ * Place in the rota, from 0; none keeps it (or puts a new one last).
+ */
+place: number | null, };
+
+/**
+ * Sets the PIN of the person at work, on this desk.
+ */
+export type SetPin = { 
+/**
+ * 4–8 digits.
+ */
+pin: string, };
+
+/**
+ * Adds a project or a consultant, renames or retires one.
+ */
+export type SetProject = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which; none adds one.
+ */
+project: ProjectId | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * May be named by new visits.
+ */
+active: boolean, };
+
+/**
+ * Gives a party to a consultant, or says it left.
+ */
+export type SetReception = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+visit: VisitId, 
+/**
+ * Where the party is now.
+ */
+reception: Reception, 
+/**
+ * Who receives; needed for `receiving`.
+ */
+consultant: ConsultantId | null, };
+
+/**
+ * The settings.
+ */
+export type SettingsView = { 
+/**
+ * People.
+ */
+people: Array<UserView>, 
+/**
+ * Projects.
+ */
+projects: Array<ProjectView>, 
+/**
+ * Consultants in the order of the rota.
+ */
+consultants: Array<ConsultantChoice>, 
+/**
+ * Policies in force, in a sentence each.
+ */
+policies: Array<PolicyView>, 
+/**
+ * This desk.
+ */
+device: DeviceView, 
+/**
+ * Roles and what each may do, for the table.
+ */
+permissions: Array<PermissionRow>, 
+/**
+ * Reveals of phones, newest first, at most 100.
+ */
+reveals: Array<RevealView>, };
+
+/**
+ * Paper sizes.
+ */
+export type SheetSize = "a4" | "a5";
+
+/**
+ * One customer's page.
+ */
+export type ShowCustomer = { 
+/**
+ * A record of the person.
+ */
+customer: CustomerId, };
+
+/**
+ * What is this desk's state? Needs no session.
+ */
+export type ShowDeskStatus = Record<symbol, never>;
+
+/**
+ * Everything room 设置 shows.
+ */
+export type ShowSettings = Record<symbol, never>;
+
+/**
+ * One slip with the pages exactly as they print.
+ */
+export type ShowSlip = { 
+/**
+ * Which.
+ */
+slip: SlipId, 
+/**
+ * Paper.
+ */
+sheet: SheetSize, };
+
+/**
+ * One visit with everything the form shows, to look at or to complete.
+ */
+export type ShowVisit = { 
+/**
+ * Which.
+ */
+visit: VisitId, };
+
+/**
+ * What the check found.
+ */
+export type SlipCheck = { 
+/**
+ * Genuine, altered, voided, unknown here, or a number with a wrong check digit.
+ */
+result: SlipCheckResult, 
+/**
+ * In words.
+ */
+text: Text, 
+/**
+ * The slip, where it is on record here.
+ */
+slip: SlipLine | null, };
+
+/**
+ * The four answers.
+ */
+export type SlipCheckResult = "genuine" | "altered" | "voided" | "unknown" | "malformed";
+
+/**
+ * 客户确认单.
+ */
+export type SlipId = string;
+
+/**
+ * One slip in the list.
+ */
+export type SlipLine = { 
+/**
+ * Which.
+ */
+slip: SlipId, 
+/**
+ * office-desk-sequence-check.
+ */
+number: string, 
+/**
+ * Where it stands.
+ */
+state: SlipState, 
+/**
+ * The verdict as printed.
+ */
+verdict: Verdict, 
+/**
+ * The customer.
+ */
+customer: CustomerId, 
+/**
+ * As printed.
+ */
+name: string, 
+/**
+ * Masked, as printed.
+ */
+phone: string | null, 
+/**
+ * Who brought them.
+ */
+brought_by: string | null, 
+/**
+ * Consultant.
+ */
+consultant: string | null, 
+/**
+ * Local `YYYY-MM-DD HH:MM`.
+ */
+issued_at: string, 
+/**
+ * Last protected day, `YYYY-MM-DD`.
+ */
+protected_until: string | null, 
+/**
+ * How often it was printed.
+ */
+prints: number, 
+/**
+ * Why it was voided.
+ */
+void_reason: string | null, 
+/**
+ * The visit.
+ */
+visit: VisitId, };
+
+/**
+ * A file that was written.
+ */
+export type SlipPrinted = { 
+/**
+ * As in the list.
+ */
+line: SlipLine, 
+/**
+ * The PDF.
+ */
+path: string, 
+/**
+ * Characters no shipped font can print.
+ */
+missing_glyphs: Array<string>, };
+
+/**
+ * A window of slips.
+ */
+export type SlipRows = { 
+/**
+ * Rows.
+ */
+rows: Array<SlipLine>, 
+/**
+ * How many there are in all.
+ */
+total: number, };
+
+/**
+ * Where a slip stands.
+ */
+export type SlipState = "issued" | "printed" | "voided";
+
+/**
+ * A slip and its preview.
+ */
+export type SlipView = { 
+/**
+ * As in the list.
+ */
+line: SlipLine, 
+/**
+ * Verdict's headline and reason as recorded.
+ */
+headline: Text, 
+/**
+ * The reason in full, for the office.
+ */
+reason: Text, 
+/**
+ * What the channel's part says.
+ */
+for_channel: Text, 
+/**
+ * Pages as SVG, exactly as printed.
+ */
+pages: Array<string>, 
+/**
+ * Characters no shipped font can print; they appear as 〔U+…〕.
+ */
+missing_glyphs: Array<string>, 
+/**
+ * Prints and voids, oldest first.
+ */
+history: Array<TimelineEntry>, };
+
+/**
+ * Takes over an unlocked desk with a PIN.
+ */
+export type SwitchPerson = { 
+/**
+ * Who.
+ */
+user: UserId, 
+/**
+ * 4–8 digits.
+ */
+pin: string, };
+
+/**
+ * A sentence in both languages.
+ */
+export type Text = { 
+/**
+ * 中文.
+ */
+zh: string, 
+/**
+ * English.
+ */
+en: string, };
+
+/**
+ * A text to copy.
+ */
+export type TextToCopy = { 
+/**
+ * The text in both languages.
+ */
+text: Text, 
+/**
+ * How many things it lists as open.
+ */
+open: number, };
+
+/**
+ * One thing that happened.
+ */
+export type TimelineEntry = { 
+/**
+ * Local `YYYY-MM-DD HH:MM`; a date alone for imported contacts.
+ */
+at: string, 
+/**
+ * `visit`, `call`, `imported`, `report`, `slip`, `slip_voided`, `edit`, `link`, `reveal`, `registered`.
+ */
+kind: string, 
+/**
+ * What happened.
+ */
+text: Text, 
+/**
+ * Verdict, for visits and reports.
+ */
+verdict: Verdict | null, 
+/**
+ * The visit to open.
+ */
+visit: VisitId | null, 
+/**
+ * The slip to open.
+ */
+slip: SlipId | null, 
+/**
+ * Who entered it.
+ */
+by: string | null, };
+
+/**
+ * What the text in the box was taken for.
+ */
+export type TypedKind = "empty" | "phone" | "masked_phone" | "id_tail" | "name" | "letters" | "code" | "report";
+
+/**
+ * Takes a whole import back; records used since stay and are listed.
+ */
+export type UndoImport = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+import: ImportId, };
+
+/**
+ * Takes a registration back (撤销). Refused once a slip is printed: void the slip first.
+ */
+export type UndoRegistration = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+visit: VisitId, };
+
+/**
+ * Opens the desk with a person's password.
+ */
+export type Unlock = { 
+/**
+ * Who.
+ */
+user: UserId, 
+/**
+ * Their password on this desk.
+ */
+password: string, };
+
+/**
+ * Opens the desk with the recovery key and sets a new password for the person.
+ */
+export type UnlockWithRecoveryKey = { 
+/**
+ * Whose password is to be replaced.
+ */
+user: UserId, 
+/**
+ * The key shown at set-up; spaces, dashes and case do not matter.
+ */
+recovery_key: string, 
+/**
+ * At least 8 characters.
+ */
+new_password: string, };
+
+/**
+ * A person who uses the program.
+ */
+export type UserId = string;
+
+/**
+ * A person who uses the program.
+ */
+export type UserView = { 
+/**
+ * Who.
+ */
+user: UserId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Role.
+ */
+role: Role, 
+/**
+ * May work.
+ */
+active: boolean, 
+/**
+ * Has a password on this desk.
+ */
+has_password: boolean, };
+
+/**
+ * The answer.
+ */
+export type Verdict = "valid" | "invalid" | "undecided";
+
+/**
+ * Checks a number or the text of a QR code against the signature and the record.
+ */
+export type VerifySlip = { 
+/**
+ * A number or the scanned text.
+ */
+text: string, };
+
+/**
+ * Checks chains, signatures and projections (`laifang verify`).
+ */
+export type VerifyStore = Record<symbol, never>;
+
+/**
+ * What the check found.
+ */
+export type VerifyView = { 
+/**
+ * Nothing found.
+ */
+ok: boolean, 
+/**
+ * Hash of all shared projections.
+ */
+state_hash: string, 
+/**
+ * Changes in all.
+ */
+changes: number, 
+/**
+ * Newest change of each device.
+ */
+heads: Array<HeadView>, 
+/**
+ * Kept changes of kinds this version does not know ("update needed").
+ */
+unknown_changes: number, 
+/**
+ * Findings, empty when ok.
+ */
+findings: Array<Text>, };
+
+/**
+ * 来访 / 来电: one dated contact of a party.
+ */
+export type VisitId = string;
+
+/**
+ * One visit in a list.
+ */
+export type VisitLine = { 
+/**
+ * Which.
+ */
+visit: VisitId, 
+/**
+ * Visit or call.
+ */
+kind: ContactKind, 
+/**
+ * `YYYY-MM-DD` local.
+ */
+day: string, 
+/**
+ * `HH:MM` local.
+ */
+time: string, 
+/**
+ * The first customer of the party.
+ */
+customer: CustomerId, 
+/**
+ * As shown.
+ */
+name: string, 
+/**
+ * Masked.
+ */
+phone: string | null, 
+/**
+ * Headcount.
+ */
+headcount: number, 
+/**
+ * How they came.
+ */
+channel: Channel, 
+/**
+ * Who brought them: firm · store.
+ */
+brought_by: string | null, 
+/**
+ * Who receives.
+ */
+consultant: string | null, 
+/**
+ * The verdict as it stands now; none for calls of the office's own.
+ */
+verdict: Verdict, 
+/**
+ * Rests on a mask.
+ */
+provisional: boolean, 
+/**
+ * Waiting, receiving, gone.
+ */
+reception: Reception, 
+/**
+ * The slip's number, if one is issued and not voided.
+ */
+slip: string | null, 
+/**
+ * Quick entry to be completed later.
+ */
+incomplete: boolean, 
+/**
+ * Queue number of a quick entry.
+ */
+queue: number | null, 
+/**
+ * Undone.
+ */
+voided: boolean, };
+
+/**
+ * What the desk reads after saving.
+ */
+export type VisitSaved = { 
+/**
+ * The line on the board.
+ */
+line: VisitLine, 
+/**
+ * The verdict with reasons.
+ */
+judgement: JudgementView, 
+/**
+ * Whether this answered a request that was already done.
+ */
+repeated: boolean, };
+
+/**
+ * A visit in full.
+ */
+export type VisitView = { 
+/**
+ * As on the board.
+ */
+line: VisitLine, 
+/**
+ * The verdict as it stands now.
+ */
+judgement: JudgementView, 
+/**
+ * The project.
+ */
+project: ProjectId, 
+/**
+ * Companions, phones masked.
+ */
+companions: Array<Companion>, 
+/**
+ * Who brought them, the broker's phone masked.
+ */
+brought_by: BroughtBy | null, 
+/**
+ * Needs.
+ */
+needs: string, 
+/**
+ * Notes.
+ */
+notes: string, 
+/**
+ * Consent version and local time `YYYY-MM-DD HH:MM`.
+ */
+consent: string | null, 
+/**
+ * Changes the form shows; an edit lists them as replaced.
+ */
+shown: Array<string>, 
+/**
+ * The slip, if one is issued and not voided.
+ */
+slip: SlipId | null, };
+
+/**
+ * Voids a slip; its number is never used again.
+ */
+export type VoidSlip = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+slip: SlipId, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Takes a link back; both histories are as before it.
+ */
+export type WithdrawLink = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+link: LinkId, };
+
+/**
+ * Takes a report back.
+ */
+export type WithdrawReport = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+report: ReportId, };
+
+/** Every action: its request and its view. */
+export interface Actions {
+  desk_status: [request: ShowDeskStatus, view: DeskStatus];
+  create_office: [request: CreateOffice, view: OfficeCreated];
+  unlock: [request: Unlock, view: SessionView];
+  unlock_with_recovery_key: [request: UnlockWithRecoveryKey, view: SessionView];
+  switch_person: [request: SwitchPerson, view: SessionView];
+  leave_desk: [request: LeaveDesk, view: Done];
+  lock_desk: [request: LockDesk, view: Done];
+  set_pin: [request: SetPin, view: Done];
+  look_up: [request: LookUp, view: LookUpView];
+  desk_board: [request: DeskBoard, view: BoardView];
+  save_draft: [request: SaveDraft, view: Done];
+  load_draft: [request: LoadDraft, view: DraftView];
+  day_report: [request: DayReport, view: TextToCopy];
+  handover: [request: Handover, view: TextToCopy];
+  register_visit: [request: RegisterVisit, view: RegisterOutcome];
+  show_visit: [request: ShowVisit, view: VisitView];
+  complete_visit: [request: CompleteVisit, view: VisitSaved];
+  undo_registration: [request: UndoRegistration, view: Done];
+  set_reception: [request: SetReception, view: VisitSaved];
+  set_attendance: [request: SetAttendance, view: Done];
+  read_paste: [request: ReadPaste, view: PasteView];
+  receive_reports: [request: ReceiveReports, view: ReportsReceived];
+  withdraw_report: [request: WithdrawReport, view: Done];
+  find_customers: [request: FindCustomers, view: CustomerPageRows];
+  show_customer: [request: ShowCustomer, view: CustomerView];
+  edit_customer: [request: EditCustomer, view: CustomerView];
+  reveal_phone: [request: RevealPhone, view: RevealedPhone];
+  link_customers: [request: LinkCustomers, view: CustomerView];
+  withdraw_link: [request: WithdrawLink, view: Done];
+  erase_person: [request: ErasePerson, view: Done];
+  issue_slip: [request: IssueSlip, view: SlipLine];
+  list_slips: [request: ListSlips, view: SlipRows];
+  show_slip: [request: ShowSlip, view: SlipView];
+  print_slip: [request: PrintSlip, view: SlipPrinted];
+  void_slip: [request: VoidSlip, view: SlipLine];
+  verify_slip: [request: VerifySlip, view: SlipCheck];
+  inspect_csv: [request: InspectCsv, view: CsvView];
+  import_customers: [request: ImportCustomers, view: ImportView];
+  cancel_import: [request: CancelImport, view: Done];
+  undo_import: [request: UndoImport, view: ImportView];
+  list_imports: [request: ListImports, view: Array<ImportView>];
+  export_csv: [request: ExportCsv, view: ExportView];
+  show_settings: [request: ShowSettings, view: SettingsView];
+  add_person: [request: AddPerson, view: Done];
+  change_person: [request: ChangePerson, view: Done];
+  set_project: [request: SetProject, view: Done];
+  set_consultant: [request: SetConsultant, view: Done];
+  verify_store: [request: VerifyStore, view: VerifyView];
+  rebuild_store: [request: RebuildStore, view: VerifyView];
+  discard_demo: [request: DiscardDemo, view: Done];
+}
