@@ -1,0 +1,25 @@
+// What the system does for the window: choosing files and folders, opening them. A path can always be typed instead.
+import { open, save } from "@tauri-apps/plugin-dialog";
+import { openPath } from "@tauri-apps/plugin-opener";
+
+export interface FileKind { name: string; extensions: string[] }
+
+/** A file to read; nothing when the person thought better of it. */
+export async function chooseFile(title: string, kinds: FileKind[]): Promise<string | null> {
+  return open({ title, filters: kinds, multiple: false, directory: false });
+}
+
+/** A folder to write into. */
+export async function chooseFolder(title: string, from = ""): Promise<string | null> {
+  return open({ title, directory: true, multiple: false, defaultPath: from || undefined });
+}
+
+/** A file to write. */
+export async function chooseTarget(title: string, kinds: FileKind[], suggested: string): Promise<string | null> {
+  return save({ title, filters: kinds, defaultPath: suggested });
+}
+
+/** Shows a file or folder in the program the system has for it. */
+export async function showPath(path: string): Promise<void> {
+  await openPath(path);
+}
