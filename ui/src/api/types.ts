@@ -1,2 +1,2 @@
-// The generated types under the name the window imports.
+// Requests and views as Rust declares them. `generated.ts` is never edited by hand.
 export type * from "./generated";

@@ -16,3 +16,8 @@ export interface Room {
 export const rooms: Room[] = [
   { id: "desk", digit: "1", name: "common.room_desk", icon: ConciergeBell, screen: Desk },
 ];
+
+/** Whether a room is there to be opened. */
+export function hasRoom(id: string): boolean {
+  return rooms.some((room) => room.id === id);
+}

@@ -1,0 +1,13 @@
+// Channels in the order lists show them.
+import type { Channel } from "@/api/types";
+import { t } from "./i18n/index.svelte";
+
+export const channels: Channel[] = ["walk_in", "agency", "owner", "employee", "outreach", "out_sale", "platform", "call"];
+
+export function channelName(channel: Channel): string {
+  return t(`common.channel_${channel}`);
+}
+
+export function channelOptions(): { value: Channel; label: string }[] {
+  return channels.map((channel) => ({ value: channel, label: channelName(channel) }));
+}
