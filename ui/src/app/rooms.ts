@@ -1,7 +1,9 @@
 // The rooms. A room that is not listed here does not exist: no placeholders.
-import { ConciergeBell } from "@lucide/svelte";
+import { ConciergeBell, FileText, Users } from "@lucide/svelte";
 import type { Component } from "svelte";
+import Customers from "@/features/customers/Customers.svelte";
 import Desk from "@/features/desk/Desk.svelte";
+import Slips from "@/features/slips/Slips.svelte";
 import type { Key } from "@/shared/i18n/index.svelte";
 
 export interface Room {
@@ -15,6 +17,8 @@ export interface Room {
 
 export const rooms: Room[] = [
   { id: "desk", digit: "1", name: "common.room_desk", icon: ConciergeBell, screen: Desk },
+  { id: "customers", digit: "2", name: "common.room_customers", icon: Users, screen: Customers },
+  { id: "slips", digit: "3", name: "common.room_slips", icon: FileText, screen: Slips },
 ];
 
 /** Whether a room is there to be opened. */

@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { CustomerView } from "@/api/types";
+
+const answers = vi.hoisted(() => ({ call: vi.fn() }));
+vi.mock("@/api/client", async (original) => ({ ...(await original<typeof import("@/api/client")>()), call: answers.call }));
+
+const { EditForm } = await import("./edit.svelte");
+const { CustomerList } = await import("./list.svelte");
+const { Reveal } = await import("./reveal.svelte");
+const { loadViews, sinceDay } = await import("./views");
+
+const view = (change: Partial<CustomerView> = {}): CustomerView => ({
+  customer: "c1", names: ["沈若溪"], phones: [{ index: 0, masked: "138****5678", incomplete: false }], gender: "female", id_tail: "****27",
+  address: "澄江路", registered: "2026-10-12", import: null, links: [], shown: ["x1", "x2"], timeline: [], protection: null, ...change,
+});
+const page = (total = 3) => ({ turn: 1, rows: [], total, more: false });
+
+beforeEach(() => {
+  answers.call.mockReset();
+  localStorage.clear();
+});
+
+describe("the edit form", () => {
+  it("sends only what was changed, and what the form showed", () => {
+    const form = new EditForm(view());
+    expect(form.changed).toBe(false);
+    form.address = "";
+    form.addPhones = [" ", "139 0000 2046"];
+    form.toggleRemoval(0);
+    expect(form.request()).toMatchObject({
+      shown: ["x1", "x2"], name: null, gender: null, id_tail: null, address: "", add_phones: ["139 0000 2046"], remove_phones: [0],
+    });
+    form.toggleRemoval(0);
+    expect(form.request().remove_phones).toEqual([]);
+  });
+
+  it("settles concurrent names even with the first of them", () => {
+    expect(new EditForm(view({ names: ["沈若溪", "沈若西"] })).request().name).toBe("沈若溪");
+  });
+
+  it("keeps, replaces or removes the ID tail", () => {
+    const form = new EditForm(view());
+    form.idTail = "12003X";
+    expect(form.request().id_tail).toBe("12003X");
+    form.dropIdTail = true;
+    expect(form.request().id_tail).toBe("");
+  });
+
+  it("is the same request when sent again, and puts a phone's error under its line", async () => {
+    const form = new EditForm(view());
+    form.addPhones = ["", "1380013"];
+    answers.call.mockRejectedValue({ code: "invalid", text: { zh: "", en: "" }, fields: [{ field: "add_phones.0", text: { zh: "只有 7 位", en: "7 digits" } }] });
+    expect(await form.save()).toBeNull();
+    await form.save();
+    expect(form.errors).toEqual({ "add_phones.1": "只有 7 位" });
+    expect(form.whole).toBe("");
+    expect(answers.call.mock.calls[0]?.[1].request).toBe(answers.call.mock.calls[1]?.[1].request);
+  });
+});
+
+describe("a revealed phone", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it("hides again after half a minute", async () => {
+    answers.call.mockResolvedValue({ phone: "13800135678" });
+    const reveal = new Reveal();
+    await reveal.show("c1", 0);
+    expect(reveal.phone).toBe("13800135678");
+    vi.advanceTimersByTime(29_000);
+    expect([reveal.phone, reveal.left]).toEqual(["13800135678", 1]);
+    vi.advanceTimersByTime(1_000);
+    expect(reveal.phone).toBe("");
+  });
+
+  it("does not appear once the page was left", async () => {
+    let answer: ((phone: { phone: string }) => void) | undefined;
+    answers.call.mockReturnValue(new Promise((resolve) => { answer = resolve; }));
+    const reveal = new Reveal();
+    const shown = reveal.show("c1", 0);
+    reveal.hide();
+    answer?.({ phone: "13800135678" });
+    await shown;
+    expect(reveal.phone).toBe("");
+  });
+});
+
+describe("the list", () => {
+  it("asks with text and filters, and starts at the top again", async () => {
+    answers.call.mockResolvedValue(page());
+    const list = new CustomerList("u1", "Asia/Shanghai");
+    list.text = " 138 ";
+    list.filters = { channel: "agency", consultant: "", since: "" };
+    list.selected = 2;
+    await list.search();
+    expect(answers.call).toHaveBeenCalledWith("find_customers", { text: "138", channel: "agency", consultant: null, since: null, offset: 0, limit: 100, turn: 1 });
+    expect(list.selected).toBe(0);
+    list.move(9);
+    expect(list.selected).toBe(2);
+    list.move(-9);
+    expect(list.selected).toBe(0);
+  });
+
+  it("keeps filters under a name but never what was typed, and gives a dropped view back", () => {
+    const list = new CustomerList("u1", "Asia/Shanghai");
+    list.text = "13800135678";
+    list.filters = { channel: "agency", consultant: "", since: "30" };
+    list.saveView(" 近 30 天中介 ");
+    expect(loadViews("u1")).toEqual([{ name: "近 30 天中介", channel: "agency", consultant: "", since: "30" }]);
+    expect(JSON.stringify(localStorage)).not.toContain("13800135678");
+    expect(loadViews("u2")).toEqual([]);
+    const undo = list.dropView("近 30 天中介");
+    expect(loadViews("u1")).toEqual([]);
+    undo();
+    expect(loadViews("u1")).toHaveLength(1);
+  });
+
+  it("counts days at the office", () => {
+    const late = new Date("2026-11-20T17:00:00Z");
+    expect(sinceDay("0", "Asia/Shanghai", late)).toBe("2026-11-21");
+    expect(sinceDay("30", "Asia/Shanghai", late)).toBe("2026-10-22");
+  });
+
+  it("survives a broken store of views", () => {
+    localStorage.setItem("laifang.customers.views.u1", '[{"name":1},3,null]');
+    expect(loadViews("u1")).toEqual([]);
+    localStorage.setItem("laifang.customers.views.u1", "{");
+    expect(loadViews("u1")).toEqual([]);
+  });
+});

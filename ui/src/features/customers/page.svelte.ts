@@ -1,0 +1,53 @@
+// One customer's page: what it shows and what can be done there.
+import { asAppError, call, newRequestId } from "@/api/client";
+import type { CustomerId, CustomerView, LinkView } from "@/api/types";
+import { say, t } from "@/shared/i18n/index.svelte";
+import { done, failed } from "@/shared/toasts.svelte";
+
+export class CustomerPageModel {
+  view = $state<CustomerView | null>(null);
+  error = $state("");
+  #turn = 0;
+
+  constructor(readonly customer: CustomerId) {}
+
+  load = async (): Promise<void> => {
+    const turn = ++this.#turn;
+    try {
+      const view = await call("show_customer", { customer: this.customer });
+      if (turn !== this.#turn) return;
+      this.view = view;
+      this.error = "";
+    } catch (error) {
+      if (turn === this.#turn) this.error = say(asAppError(error).text);
+    }
+  };
+
+  get name(): string {
+    return this.view?.names[0] ?? "";
+  }
+
+  /** Links another record. Says whether it worked; can be taken back from the bar. */
+  async link(other: { customer: CustomerId; name: string }, same: boolean): Promise<boolean> {
+    try {
+      this.view = await call("link_customers", { request: newRequestId(), a: this.customer, b: other.customer, same });
+    } catch (error) {
+      failed(say(asAppError(error).text));
+      return false;
+    }
+    const link = this.view.links.find((one) => one.customer === other.customer && one.same === same);
+    const words = t(same ? "customers.linked" : "customers.parted", { name: other.name });
+    done(words, link ? { undo: () => this.withdraw(link, true) } : {});
+    return true;
+  }
+
+  async withdraw(link: LinkView, quietly = false): Promise<void> {
+    try {
+      await call("withdraw_link", { request: newRequestId(), link: link.link });
+      await this.load();
+      if (!quietly) done(t("customers.link_withdrawn", { name: link.name }), { undo: async () => { await this.link(link, link.same); } });
+    } catch (error) {
+      failed(say(asAppError(error).text));
+    }
+  }
+}
