@@ -1,1 +1,18 @@
-//! laifang-log
+//! laifang-log: the format of changes: header, two salted bodies, chain, signed heads. No SQL, no clock.
+//!
+//! The exact bytes of headers and bodies are stored and verified, never re-encoded. A header is compact
+//! JSON with integers only; binary values are base64url without padding.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod codec;
+mod head;
+mod hlc;
+mod keys;
+
+pub use codec::{Body, Bytes16, ChainError, Draft, FORMAT, Header, Sealed, open_facts, open_personal, seal};
+pub use head::{SignedHead, sign_head, verify_head};
+pub use hlc::Hlc;
+pub use keys::{DeviceSecret, sign_text, verify_text};
+
+/// The hash of a change's header; zero before the first.
+pub type Hash = [u8; 32];

@@ -1,1 +1,30 @@
-//! laifang-store
+//! laifang-store: the only SQL. The encrypted log, its projections, search keys, and what stays on this desk.
+//!
+//! Every table is *shared* (a fold of the log, in the state hash), an *index* over shared tables, or
+//! *local* to this desk (`local_…`, never sent). One writer; a change and its projections are one transaction.
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod error;
+mod files;
+mod local;
+mod log;
+mod open;
+mod project;
+mod read;
+mod search;
+mod slots;
+mod sql;
+mod verify;
+
+pub use error::StoreError;
+pub use files::write_atomically;
+pub use local::{ImportJob, PinCheck, Reveal};
+pub use log::{Author, Change, Write};
+pub use open::{DataDir, Founding, Ports, Store};
+pub use read::{
+    ConsultantRow, CustomerRow, DeviceRow, EndingRow, ImportRow, LinkRow, OfficeRow, Reader, ReportRow, SlipRow,
+    UserRow, VisitRow,
+};
+pub use search::Found;
+pub use slots::{KdfCost, RecoveryKey, SlotPerson, Slots};
+pub use verify::{Findings, Head};

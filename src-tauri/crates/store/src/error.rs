@@ -1,0 +1,100 @@
+//! What can go wrong with the store, in words that name the next step.
+
+use laifang_core::wording::Text;
+use laifang_log::ChainError;
+
+/// Why the store refused or failed. Nothing was saved.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The disk is full.
+    #[error("the disk is full: free some space and try again; nothing was saved")]
+    Full,
+    /// The folder or file may not be written.
+    #[error("the data folder is read-only: choose another or correct its permissions; nothing was saved")]
+    ReadOnly,
+    /// Another program holds the store.
+    #[error("another program is writing to the store: close it and try again; nothing was saved")]
+    Busy,
+    /// Wrong password, PIN or recovery key.
+    #[error("wrong password: try again, or use the recovery key")]
+    WrongSecret,
+    /// The file is damaged, or not a store.
+    #[error("the store cannot be read ({0}): it was left as it is; restore the newest backup")]
+    Damaged(String),
+    /// Written by a newer program.
+    #[error("this data was written by a newer version (schema {0}): update the program; nothing was changed")]
+    Newer(i64),
+    /// On a network drive, where SQLite's locks cannot be trusted.
+    #[error("the data folder is on a network drive: choose a folder on this computer's own disk")]
+    NetworkFolder,
+    /// There is no store in the folder.
+    #[error("there is no office in this folder: run init first")]
+    Missing,
+    /// There is one already.
+    #[error("there is an office in this folder already: open it, or choose an empty folder")]
+    Exists,
+    /// The log does not hold.
+    #[error(transparent)]
+    Chain(#[from] ChainError),
+    /// Anything else the file system says.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was being done.
+        what: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Anything else SQLite says.
+    #[error("the store failed ({0}); nothing was saved")]
+    Sql(String),
+}
+
+impl StoreError {
+    pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let what = what.into();
+        move |source| match source.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::Full,
+            std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => Self::ReadOnly,
+            _ => Self::Io { what, source },
+        }
+    }
+
+    /// In both languages.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            Self::Full => "磁盘满了：腾出空间再试，这次没有保存。".to_owned(),
+            Self::ReadOnly => "数据文件夹不能写：换一个文件夹或改权限，这次没有保存。".to_owned(),
+            Self::Busy => "另一个程序正在写数据：关掉它再试，这次没有保存。".to_owned(),
+            Self::WrongSecret => "密码不对：再试一次，或用恢复密钥。".to_owned(),
+            Self::Damaged(why) => format!("数据读不出来（{why}）：已原样保留，请用最近的备份恢复。"),
+            Self::Newer(v) => format!("数据是更新的版本写的（结构 {v}）：请先升级程序，数据没有动。"),
+            Self::NetworkFolder => "数据文件夹在网络盘上：请换到本机硬盘。".to_owned(),
+            Self::Missing => "这个文件夹里没有案场数据：先新建案场。".to_owned(),
+            Self::Exists => "这个文件夹里已有案场：打开它，或换一个空文件夹。".to_owned(),
+            Self::Chain(e) => format!("日志校验不过（{e}），请用最近的备份恢复。"),
+            Self::Io { what, source } => format!("{what}：{source}"),
+            Self::Sql(why) => format!("数据库出错（{why}），这次没有保存。"),
+        };
+        Text::new(zh, self.to_string())
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as C;
+        match error.sqlite_error_code() {
+            Some(C::DiskFull) => Self::Full,
+            Some(C::ReadOnly | C::PermissionDenied | C::CannotOpen) => Self::ReadOnly,
+            Some(C::DatabaseBusy | C::DatabaseLocked) => Self::Busy,
+            Some(C::DatabaseCorrupt | C::NotADatabase) => Self::Damaged(error.to_string()),
+            // Messages of constraint and schema errors name tables and columns, never values.
+            _ => Self::Sql(error.to_string()),
+        }
+    }
+}
+
+impl From<refinery::Error> for StoreError {
+    fn from(error: refinery::Error) -> Self {
+        Self::Sql(error.to_string())
+    }
+}

@@ -1,0 +1,293 @@
+//! Appending changes, and reading a subject's changes back for the fold.
+
+use crate::{Store, StoreError, project, sql};
+use laifang_core::change::{Facts, Personal, Subject};
+use laifang_core::fold::{self, Entry};
+use laifang_core::id::{ChangeId, DeviceId, OfficeId, RequestId, UserId};
+use laifang_core::time::Moment;
+use laifang_log::{Body, Draft, Hash, Hlc, Sealed, seal, sign_head};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// A head is signed at least every this many changes.
+const SIGN_EVERY: u64 = 256;
+
+/// Who writes, in answer to which request.
+#[derive(Clone, Copy, Debug)]
+pub struct Author {
+    /// Who.
+    pub actor: UserId,
+    /// The request: a retry finds what it did the first time.
+    pub request: Option<RequestId>,
+}
+
+/// A change as read back: for the timeline and for repeated requests.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The change as the fold sees it.
+    pub entry: Entry,
+}
+
+/// One write: the changes and their projections in one IMMEDIATE transaction.
+pub struct Write<'a> {
+    pub(crate) tx: rusqlite::Transaction<'a>,
+    ports: &'a mut Box<dyn crate::Ports>,
+    secret: &'a laifang_log::DeviceSecret,
+    office: OfficeId,
+    device: DeviceId,
+    author: Author,
+    seq: u64,
+    prev: Hash,
+    hlc: Hlc,
+    seen: Vec<(DeviceId, u64)>,
+    signed: u64,
+}
+
+impl Store {
+    /// Runs `work` in one transaction; everything it appended is committed, or nothing.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        author: Author,
+        work: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let tx = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(StoreError::from)?;
+        let (seq, prev) = head(&tx, self.device).map_err(StoreError::from)?;
+        let last: i64 = sql::one(&tx, "SELECT max(hlc) FROM change", []).map_err(StoreError::from)?.flatten_or(0);
+        let seen = seen_heads(&tx, self.device, seq).map_err(StoreError::from)?;
+        let signed: i64 =
+            sql::one(&tx, "SELECT max(seq) FROM signed_head WHERE device = ?1", [self.device.uuid()])
+                .map_err(StoreError::from)?
+                .flatten_or(0);
+        let mut write = Write {
+            tx,
+            ports: &mut self.ports,
+            secret: &self.secret,
+            office: self.office,
+            device: self.device,
+            author,
+            seq,
+            prev,
+            hlc: Hlc(u64::try_from(last).unwrap_or(0)),
+            seen,
+            signed: u64::try_from(signed).unwrap_or(0),
+        };
+        let done = work(&mut write)?;
+        write.tx.commit().map_err(StoreError::from)?;
+        Ok(done)
+    }
+}
+
+trait FlattenOr {
+    fn flatten_or(self, default: i64) -> i64;
+}
+
+impl FlattenOr for Option<Option<i64>> {
+    fn flatten_or(self, default: i64) -> i64 {
+        self.flatten().unwrap_or(default)
+    }
+}
+
+impl Write<'_> {
+    /// The connection inside the transaction, for questions.
+    pub fn reader(&self) -> crate::Reader<'_> {
+        crate::Reader::new(&self.tx)
+    }
+
+    /// Now, by the injected clock.
+    pub fn now(&self) -> Moment {
+        self.ports.now()
+    }
+
+    /// A new id.
+    pub fn new_uuid(&mut self) -> Uuid {
+        crate::open::new_uuid(self.ports.as_mut())
+    }
+
+    /// The office.
+    pub fn office_id(&self) -> OfficeId {
+        self.office
+    }
+
+    /// Signs with this desk's key.
+    pub fn sign(&self, text: &str) -> String {
+        laifang_log::sign_text(self.secret, text)
+    }
+
+    /// Appends a change and brings the projections up to date with it.
+    pub fn append(&mut self, facts: Facts, personal: Option<Personal>) -> Result<ChangeId, StoreError> {
+        let mut salts = [0; 32];
+        self.ports.random(&mut salts);
+        let wall = self.ports.now();
+        let hlc = self.hlc.tick(wall.0);
+        let draft = Draft {
+            device: self.device,
+            seq: self.seq + 1,
+            prev: self.prev,
+            hlc: hlc.0,
+            wall,
+            actor: self.author.actor,
+            office: self.office,
+            request: self.author.request,
+            // News of other desks travels with the first change after it came; later ones follow in the chain.
+            seen: std::mem::take(&mut self.seen),
+            facts,
+            personal,
+        };
+        let sealed = seal(&draft, salts);
+        let row = insert(&self.tx, &draft, &sealed)?;
+        self.seq += 1;
+        self.prev = sealed.hash;
+        self.hlc = hlc;
+        let id = ChangeId { device: self.device, seq: self.seq };
+        if self.seq - self.signed >= SIGN_EVERY || self.seq == 1 {
+            self.sign_head()?;
+        }
+        let entry = Entry {
+            id,
+            hlc: hlc.0,
+            wall,
+            actor: draft.actor,
+            facts: draft.facts,
+            personal: draft.personal,
+        };
+        project::change(&self.tx, self.office, row, entry)?;
+        Ok(id)
+    }
+
+    /// Signs the chain's head as it stands (at every export).
+    pub fn sign_head(&mut self) -> Result<(), StoreError> {
+        if self.signed == self.seq {
+            return Ok(());
+        }
+        let head = sign_head(self.secret, self.device, self.seq, self.prev);
+        self.tx.execute(
+            "INSERT OR IGNORE INTO signed_head (device, seq, hash, signature) VALUES (?1, ?2, ?3, ?4)",
+            params![head.device.uuid(), head.seq.cast_signed(), head.hash, head.signature],
+        )?;
+        self.signed = self.seq;
+        Ok(())
+    }
+}
+
+/// The newest change of a device: its number and hash.
+fn head(connection: &Connection, device: DeviceId) -> rusqlite::Result<(u64, Hash)> {
+    connection
+        .prepare_cached("SELECT seq, hash FROM change WHERE device = ?1 ORDER BY seq DESC LIMIT 1")?
+        .query_row([device.uuid()], |r| Ok((r.get::<_, i64>(0)?.cast_unsigned(), r.get(1)?)))
+        .optional()
+        .map(|found| found.unwrap_or((0, [0; 32])))
+}
+
+/// Heads of other devices that came since this desk's last change.
+fn seen_heads(
+    connection: &Connection,
+    device: DeviceId,
+    own: u64,
+) -> rusqlite::Result<Vec<(DeviceId, u64)>> {
+    let last_own: i64 = sql::one(
+        connection,
+        "SELECT id FROM change WHERE device = ?1 AND seq = ?2",
+        params![device.uuid(), own.cast_signed()],
+    )?
+    .unwrap_or(0);
+    connection
+        .prepare_cached("SELECT device, max(seq) FROM change WHERE id > ?1 AND device <> ?2 GROUP BY device")?
+        .query_map(params![last_own, device.uuid()], |r| {
+            Ok((DeviceId::new(r.get(0)?), r.get::<_, i64>(1)?.cast_unsigned()))
+        })?
+        .collect()
+}
+
+fn insert(connection: &Connection, draft: &Draft, sealed: &Sealed) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "INSERT INTO change (device, seq, hash, hlc, kind, subject, request, header, salt, facts)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            draft.device.uuid(),
+            draft.seq.cast_signed(),
+            sealed.hash,
+            draft.hlc.cast_signed(),
+            draft.facts.kind(),
+            draft.facts.subject(draft.office).uuid(),
+            draft.request.map(RequestId::uuid),
+            sealed.header,
+            sealed.facts.salt,
+            sealed.facts.bytes,
+        ])?;
+    let row = connection.last_insert_rowid();
+    if let Some(Body { salt, bytes }) = &sealed.personal {
+        connection
+            .prepare_cached("INSERT INTO personal (change, salt, body) VALUES (?1, ?2, ?3)")?
+            .execute(params![row, salt, bytes])?;
+    }
+    Ok(row)
+}
+
+/// The part of a header that only the fold needs.
+#[derive(Deserialize)]
+struct Claims {
+    wall: i64,
+    actor: laifang_log::Bytes16,
+}
+
+const ENTRY: &str = "SELECT c.device, c.seq, c.hlc, c.header, c.facts, p.body
+    FROM change c LEFT JOIN personal p ON p.change = c.id";
+
+/// A change as the fold sees it; none when this version does not know its kind.
+fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
+    let facts: Vec<u8> = row.get(4)?;
+    let Some(facts) = laifang_log::open_facts(&facts) else { return Ok(None) };
+    let header: Vec<u8> = row.get(3)?;
+    let claims: Claims = serde_json::from_slice(&header).map_err(|_| sql::bad("change.header"))?;
+    let personal: Option<Vec<u8>> = row.get(5)?;
+    Ok(Some(Entry {
+        id: ChangeId { device: DeviceId::new(row.get(0)?), seq: row.get::<_, i64>(1)?.cast_unsigned() },
+        hlc: row.get::<_, i64>(2)?.cast_unsigned(),
+        wall: Moment(claims.wall),
+        actor: UserId::new(Uuid::from_bytes(claims.actor.0)),
+        facts,
+        personal: personal.and_then(|p| laifang_log::open_personal(&p)),
+    }))
+}
+
+/// All changes of a subject, in the one order.
+pub(crate) fn entries(connection: &Connection, subject: Subject) -> rusqlite::Result<Vec<Entry>> {
+    let mut found: Vec<Entry> = connection
+        .prepare_cached(&format!("{ENTRY} WHERE c.subject = ?1"))?
+        .query_map([subject.uuid()], entry)?
+        .filter_map(Result::transpose)
+        .collect::<rusqlite::Result<_>>()?;
+    fold::sort(&mut found);
+    Ok(found)
+}
+
+/// One change by its place at this desk.
+pub(crate) fn entry_at(connection: &Connection, row: i64) -> rusqlite::Result<Option<Entry>> {
+    connection.prepare_cached(&format!("{ENTRY} WHERE c.id = ?1"))?.query_row([row], entry)
+}
+
+/// What a request did, in order; empty when it is new.
+pub(crate) fn of_request(connection: &Connection, request: RequestId) -> rusqlite::Result<Vec<Entry>> {
+    connection
+        .prepare_cached(&format!("{ENTRY} WHERE c.request = ?1 ORDER BY c.id"))?
+        .query_map([request.uuid()], entry)?
+        .filter_map(Result::transpose)
+        .collect()
+}
+
+/// All import changes, oldest first: undone imports are listed from here.
+pub(crate) fn of_imports(connection: &Connection) -> rusqlite::Result<Vec<Entry>> {
+    connection
+        .prepare_cached(&format!(
+            "{ENTRY} WHERE c.kind IN ('import_started', 'import_closed', 'import_undone') ORDER BY c.id"
+        ))?
+        .query_map([], entry)?
+        .filter_map(Result::transpose)
+        .collect()
+}

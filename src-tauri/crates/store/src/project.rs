@@ -1,0 +1,590 @@
+//! From changes to projections. Each subject is folded from the set of its changes, so the order in which
+//! they arrived does not matter; what depends on other subjects is refreshed from their projections.
+
+use crate::read::Reader;
+use crate::{Store, StoreError, log, search, sql};
+use laifang_core::change::{Facts, Subject};
+use laifang_core::fold::{self, Entry};
+use laifang_core::id::{CustomerId, ImportId, LinkId, OfficeId, VisitId};
+use laifang_core::judgement;
+use laifang_core::org::ContactKind;
+use laifang_core::time::Moment;
+use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// Brings the projections up to date with one change that is already in the log.
+pub(crate) fn change(
+    connection: &Connection,
+    office: OfficeId,
+    _row: i64,
+    entry: Entry,
+) -> Result<(), StoreError> {
+    let subject = entry.facts.subject(office);
+    match &entry.facts {
+        // A record that nobody can have mentioned before needs no reading back.
+        Facts::CustomerRegistered { customer, .. } if entry.id.seq > 0 => {
+            let only = is_only_change(connection, subject)?;
+            let entries = if only { vec![entry.clone()] } else { log::entries(connection, subject)? };
+            write_customer(connection, *customer, &entries)?;
+        }
+        Facts::PersonErased { customer, changes } => {
+            erase(connection, office, changes)?;
+            subject_again(connection, Subject::Customer(*customer))?;
+        }
+        _ => subject_again(connection, subject)?,
+    }
+    Ok(())
+}
+
+fn is_only_change(connection: &Connection, subject: Subject) -> rusqlite::Result<bool> {
+    let count: Option<i64> = sql::one(
+        connection,
+        "SELECT count(*) FROM (SELECT 1 FROM change WHERE subject = ?1 LIMIT 2)",
+        [subject.uuid()],
+    )?;
+    Ok(count == Some(1))
+}
+
+/// Folds a subject from its changes and writes what came out.
+fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreError> {
+    let entries = log::entries(connection, subject)?;
+    match subject {
+        Subject::Office(_) => write_office(connection, &entries)?,
+        Subject::User(user) => {
+            if let Some((name, role, active)) = fold::user(&entries) {
+                connection.prepare_cached("REPLACE INTO user VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+                    user.uuid(),
+                    name,
+                    sql::to_name(&role),
+                    active
+                ])?;
+            }
+        }
+        Subject::Project(project) => {
+            if let Some(Facts::ProjectSet { name, active, .. }) = entries.last().map(|e| &e.facts) {
+                connection.prepare_cached("REPLACE INTO project VALUES (?1, ?2, ?3)")?.execute(params![
+                    project.uuid(),
+                    name,
+                    active
+                ])?;
+            }
+        }
+        Subject::Consultant(consultant) => {
+            if let Some(state) = fold::consultant(&entries) {
+                connection
+                    .prepare_cached("REPLACE INTO consultant VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+                    .execute(params![
+                        consultant.uuid(),
+                        state.name,
+                        state.place,
+                        state.active,
+                        sql::to_name(&state.attendance.0),
+                        state.attendance.1.map(|m| m.0)
+                    ])?;
+            }
+        }
+        Subject::Partner(partner) => {
+            // The id is made of the name: whoever named it first or last, it is the same.
+            let named = entries.iter().find_map(|e| match &e.facts {
+                Facts::PartnerSet { partner_kind, name, .. } => {
+                    Some((*partner_kind, name.clone().unwrap_or_else(|| fold::name(&e.personal))))
+                }
+                _ => None,
+            });
+            if let Some((kind, name)) = named {
+                connection.prepare_cached("REPLACE INTO partner VALUES (?1, ?2, ?3)")?.execute(params![
+                    partner.uuid(),
+                    kind.code(),
+                    name
+                ])?;
+            }
+        }
+        Subject::Policy(policy) => {
+            if let Some(Facts::PolicySet { policy: body, .. }) = entries.first().map(|e| &e.facts) {
+                connection
+                    .prepare_cached("REPLACE INTO policy VALUES (?1, ?2)")?
+                    .execute(params![policy.uuid(), sql::json(body)])?;
+                let everybody: Vec<Uuid> = connection
+                    .prepare_cached("SELECT DISTINCT customer FROM visit WHERE partner IS NOT NULL")?
+                    .query_map([], |r| r.get(0))?
+                    .collect::<rusqlite::Result<_>>()?;
+                for customer in everybody {
+                    protections_again(connection, CustomerId::new(customer))?;
+                }
+            }
+        }
+        Subject::Customer(customer) => write_customer(connection, customer, &entries)?,
+        Subject::Visit(visit) => write_visit(connection, visit, &entries)?,
+        Subject::Report(report) => write_report(connection, report, &entries)?,
+        Subject::Slip(slip) => write_slip(connection, slip, &entries)?,
+        Subject::Link(link) => write_link(connection, link, &entries)?,
+        Subject::Import(import) => write_import(connection, import, &entries)?,
+    }
+    Ok(())
+}
+
+fn write_office(connection: &Connection, entries: &[Entry]) -> Result<(), StoreError> {
+    let mut device = connection.prepare_cached("REPLACE INTO device VALUES (?1, ?2, ?3, ?4)")?;
+    for entry in entries {
+        let keys = match &entry.facts {
+            Facts::Genesis { office, name, code, time_zone, trust_root, device, demo } => {
+                connection.prepare_cached("REPLACE INTO office VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(
+                    params![office.uuid(), name, code, time_zone, trust_root, demo],
+                )?;
+                device
+            }
+            Facts::DeviceEnrolled { device, .. } => device,
+            _ => continue,
+        };
+        device.execute(params![keys.device.uuid(), keys.desk, keys.ed25519, keys.x25519])?;
+    }
+    Ok(())
+}
+
+fn write_customer(
+    connection: &Connection,
+    customer: CustomerId,
+    entries: &[Entry],
+) -> Result<(), StoreError> {
+    search::forget(connection, customer)?;
+    let state = fold::customer(entries).filter(|state| {
+        state.import.is_none_or(|(import, _)| !undone(connection, import) || used(connection, customer, state.edited))
+    });
+    let Some(state) = state else {
+        connection.prepare_cached("DELETE FROM customer WHERE customer = ?1")?.execute([customer.uuid()])?;
+        return Ok(());
+    };
+    let name = state.name.latest().cloned().unwrap_or_default();
+    let names = state.name.all();
+    let non_empty = |value: Option<&String>| value.filter(|v| !v.is_empty()).cloned();
+    connection
+        .prepare_cached(
+            "INSERT INTO customer (customer, name, names, phones, gender, id_tail, address, registered,
+                 registered_by, import, line, imported_day, imported_channel, imported_broker, erased,
+                 contacts, last_contact)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, ?8)
+             ON CONFLICT (customer) DO UPDATE SET name = ?2, names = ?3, phones = ?4, gender = ?5, id_tail = ?6,
+                 address = ?7, registered = ?8, registered_by = ?9, import = ?10, line = ?11, imported_day = ?12,
+                 imported_channel = ?13, imported_broker = ?14, erased = ?15",
+        )?
+        .execute(params![
+            customer.uuid(),
+            name,
+            (names.len() > 1).then(|| sql::json(&names)),
+            sql::json(&state.phones),
+            state.gender.latest().copied().flatten().map(|g| g.code()),
+            non_empty(state.id_tail.latest()),
+            non_empty(state.address.latest()),
+            state.registered.0,
+            state.by.uuid(),
+            state.import.map(|(i, _)| i.uuid()),
+            state.import.map(|(_, line)| line.cast_signed()),
+            state.imported.as_ref().map(|c| c.day.to_string()),
+            state.imported.as_ref().and_then(|c| c.channel).map(|c| c.code()),
+            state.imported.as_ref().and_then(|c| c.broker.clone()),
+            state.erased,
+        ])?;
+    contacts_again(connection, customer)
+}
+
+fn undone(connection: &Connection, import: ImportId) -> bool {
+    // Asked once for each record of an import: the import's row is there until it is undone.
+    sql::one::<i64>(connection, "SELECT 1 FROM import WHERE import = ?1", [import.uuid()])
+        .ok()
+        .flatten()
+        .is_none()
+}
+
+/// Whether something besides its import speaks of a record.
+fn used(connection: &Connection, customer: CustomerId, edited: bool) -> bool {
+    edited
+        || sql::one::<i64>(
+            connection,
+            "SELECT 1 FROM visit WHERE customer = ?1 AND voided = 0
+             UNION ALL SELECT 1 FROM link WHERE a = ?1 UNION ALL SELECT 1 FROM link WHERE b = ?1 LIMIT 1",
+            [customer.uuid()],
+        )
+        .ok()
+        .flatten()
+        .is_some()
+}
+
+/// Contacts, their newest, and the search keys that are ordered by it.
+fn contacts_again(connection: &Connection, customer: CustomerId) -> Result<(), StoreError> {
+    let zone = Reader::new(connection).zone()?;
+    let imported: Option<Option<String>> =
+        sql::one(connection, "SELECT imported_day FROM customer WHERE customer = ?1", [customer.uuid()])?;
+    let Some(imported) = imported else { return Ok(()) };
+    let imported_at =
+        imported.as_deref().and_then(|d| d.parse().ok()).map(|day| Moment::start_of(day, zone).0);
+    connection
+        .prepare_cached(
+            "UPDATE customer SET
+                 contacts = (?2 IS NOT NULL)
+                     + (SELECT count(*) FROM visit v WHERE v.customer = ?1 AND v.voided = 0),
+                 last_contact = max(coalesce(?2, CASE WHEN import IS NULL THEN registered ELSE 0 END), coalesce(
+                     (SELECT max(arrived) FROM visit v WHERE v.customer = ?1 AND v.voided = 0), 0)),
+                 last_channel = coalesce(
+                     (SELECT channel FROM visit v WHERE v.customer = ?1 AND v.voided = 0
+                      ORDER BY arrived DESC, visit DESC LIMIT 1), imported_channel),
+                 last_consultant = (SELECT consultant FROM visit v
+                      WHERE v.customer = ?1 AND v.voided = 0 AND consultant IS NOT NULL
+                      ORDER BY arrived DESC, visit DESC LIMIT 1)
+             WHERE customer = ?1",
+        )?
+        .execute(params![customer.uuid(), imported_at])?;
+    search::remember(connection, customer)
+}
+
+fn write_visit(connection: &Connection, visit: VisitId, entries: &[Entry]) -> Result<(), StoreError> {
+    let Some(v) = fold::visit(entries) else { return Ok(()) };
+    let f = &v.facts;
+    connection
+        .prepare_cached(
+            "REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                 ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
+        )?
+        .execute(params![
+            visit.uuid(),
+            f.customer.uuid(),
+            sql::to_name(&f.contact),
+            f.project.uuid(),
+            f.headcount,
+            f.channel.code(),
+            f.partner.map(|p| p.uuid()),
+            f.store,
+            f.report.map(|r| r.uuid()),
+            v.consultant.map(|(c, _, _)| c.uuid()),
+            v.consultant.map(|(_, _, since)| since.0),
+            v.consultant.is_some_and(|(_, turn, _)| turn),
+            f.arrived.0,
+            f.entered.0,
+            v.by.uuid(),
+            f.consent,
+            v.consent_at.map(|m| m.0),
+            f.masked,
+            f.queue,
+            v.complete,
+            sql::to_name(&v.reception),
+            v.voided,
+            sql::json(&v.companions),
+            v.needs,
+            v.notes,
+            v.broker,
+            v.broker_phone,
+            sql::json(&v.shown),
+        ])?;
+    // A record of an undone import comes back when a visit speaks of it, and goes when the visit is voided.
+    let imported: bool =
+        sql::one::<i64>(connection, "SELECT 1 FROM customer WHERE customer = ?1 AND import IS NULL", [
+            f.customer.uuid(),
+        ])?
+        .is_none();
+    if imported {
+        let entries = log::entries(connection, Subject::Customer(f.customer))?;
+        write_customer(connection, f.customer, &entries)?;
+    } else {
+        search::forget(connection, f.customer)?;
+        contacts_again(connection, f.customer)?;
+    }
+    if f.contact == ContactKind::Visit && (f.partner.is_some() || has_protection(connection, f.customer)?) {
+        protections_again(connection, f.customer)?;
+    }
+    Ok(())
+}
+
+fn has_protection(connection: &Connection, customer: CustomerId) -> rusqlite::Result<bool> {
+    Ok(sql::one::<i64>(
+        connection,
+        "SELECT 1 FROM protection WHERE customer = ?1 LIMIT 1",
+        [customer.uuid()],
+    )?
+    .is_some())
+}
+
+/// Works a person's protections out again from all contacts (R15).
+pub(crate) fn protections_again(connection: &Connection, customer: CustomerId) -> Result<(), StoreError> {
+    let reader = Reader::new(connection);
+    let members = reader.person_of(customer)?;
+    let contacts = reader.contacts_of(&members)?;
+    let mut forget = connection.prepare_cached("DELETE FROM protection WHERE customer = ?1")?;
+    for member in &members {
+        forget.execute([member.uuid()])?;
+    }
+    let mut keep = connection.prepare_cached(
+        "INSERT INTO protection (visit, customer, partner, since, until)
+         SELECT ?1, customer, ?2, ?3, ?4 FROM visit WHERE visit = ?1",
+    )?;
+    for p in judgement::protections(&contacts, &reader.policies()?) {
+        keep.execute(params![p.visit.uuid(), p.partner.uuid(), p.since.to_string(), p.until.to_string()])?;
+    }
+    Ok(())
+}
+
+fn write_report(
+    connection: &Connection,
+    report: laifang_core::id::ReportId,
+    entries: &[Entry],
+) -> Result<(), StoreError> {
+    let Some(state) = fold::report(entries) else { return Ok(()) };
+    let Facts::ReportReceived { project, partner, store, headcount, day, arrives, entered, .. } = &state.facts
+    else {
+        return Ok(());
+    };
+    let p = &state.personal;
+    connection
+        .prepare_cached(
+            "REPLACE INTO report VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        )?
+        .execute(params![
+            report.uuid(),
+            project.map(|p| p.uuid()),
+            partner.map(|p| p.uuid()),
+            store,
+            headcount,
+            day.to_string(),
+            arrives.map(|m| m.0),
+            entered.0,
+            state.by.uuid(),
+            state.withdrawn,
+            p.name,
+            sql::json(&p.phones),
+            p.broker,
+            p.broker_phone,
+            p.remark,
+            p.quote,
+        ])?;
+    Ok(())
+}
+
+fn write_slip(
+    connection: &Connection,
+    slip: laifang_core::id::SlipId,
+    entries: &[Entry],
+) -> Result<(), StoreError> {
+    let Some(state) = fold::slip(entries) else { return Ok(()) };
+    let Facts::SlipIssued { number, visit, verdict, provisional, protected_until, policy, rule, qr, .. } =
+        &state.facts
+    else {
+        return Ok(());
+    };
+    connection
+        .prepare_cached(
+            "REPLACE INTO slip VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        )?
+        .execute(params![
+            slip.uuid(),
+            number,
+            visit.uuid(),
+            verdict.code(),
+            provisional,
+            protected_until.map(|d| d.to_string()),
+            policy,
+            rule,
+            qr,
+            sql::json(&state.words),
+            state.issued.0,
+            state.by.uuid(),
+            sql::json(&state.prints),
+            state.voided.as_ref().map(sql::json),
+        ])?;
+    Ok(())
+}
+
+fn write_link(connection: &Connection, link: LinkId, entries: &[Entry]) -> Result<(), StoreError> {
+    let Some(Facts::RecordsLinked { a, b, .. }) =
+        entries.iter().map(|e| &e.facts).find(|f| matches!(f, Facts::RecordsLinked { .. }))
+    else {
+        return Ok(());
+    };
+    match fold::link_stands(entries) {
+        Some(Facts::RecordsLinked { same, .. }) => {
+            connection
+                .prepare_cached("REPLACE INTO link VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![link.uuid(), a.uuid(), b.uuid(), same])?;
+        }
+        _ => {
+            connection.prepare_cached("DELETE FROM link WHERE link = ?1")?.execute([link.uuid()])?;
+        }
+    }
+    for end in [*a, *b] {
+        persons_again(connection, end)?;
+        let entries = log::entries(connection, Subject::Customer(end))?;
+        write_customer(connection, end, &entries)?;
+        protections_again(connection, end)?;
+    }
+    Ok(())
+}
+
+/// A person is the connected component of same-person links; named by its smallest record.
+fn persons_again(connection: &Connection, from: CustomerId) -> Result<(), StoreError> {
+    let mut component = BTreeSet::from([from.uuid()]);
+    let mut open = vec![from.uuid()];
+    let mut neighbours = connection.prepare_cached(
+        "SELECT b FROM link WHERE a = ?1 AND same = 1 UNION SELECT a FROM link WHERE b = ?1 AND same = 1",
+    )?;
+    while let Some(record) = open.pop() {
+        for next in neighbours.query_map([record], |r| r.get::<_, Uuid>(0))? {
+            let next = next?;
+            if component.insert(next) {
+                open.push(next);
+            }
+        }
+    }
+    let smallest = component.first().copied().unwrap_or(from.uuid());
+    let mut write = connection.prepare_cached("REPLACE INTO person VALUES (?1, ?2)")?;
+    let mut alone = connection.prepare_cached("DELETE FROM person WHERE customer = ?1")?;
+    if component.len() == 1 {
+        alone.execute([from.uuid()])?;
+    } else {
+        for record in component {
+            write.execute([record, smallest])?;
+        }
+    }
+    Ok(())
+}
+
+fn write_import(connection: &Connection, import: ImportId, entries: &[Entry]) -> Result<(), StoreError> {
+    let Some(started) = entries.iter().find(|e| matches!(e.facts, Facts::ImportStarted { .. })) else {
+        return Ok(());
+    };
+    let Facts::ImportStarted { file_hash, .. } = &started.facts else { return Ok(()) };
+    if entries.iter().any(|e| matches!(e.facts, Facts::ImportUndone { .. })) {
+        connection.prepare_cached("DELETE FROM import WHERE import = ?1")?.execute([import.uuid()])?;
+        let records: Vec<Uuid> = connection
+            .prepare_cached("SELECT customer FROM customer WHERE import = ?1")?
+            .query_map([import.uuid()], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for record in records {
+            let record = CustomerId::new(record);
+            let entries = log::entries(connection, Subject::Customer(record))?;
+            write_customer(connection, record, &entries)?;
+        }
+        return Ok(());
+    }
+    let closed = entries.iter().find_map(|e| match e.facts {
+        Facts::ImportClosed { accepted, rejected, .. } => Some((accepted, rejected)),
+        _ => None,
+    });
+    let file = match &started.personal {
+        Some(laifang_core::change::Personal::File { name }) => name.clone(),
+        _ => String::new(),
+    };
+    connection.prepare_cached("REPLACE INTO import VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(params![
+        import.uuid(),
+        file_hash,
+        file,
+        started.wall.0,
+        closed.is_some(),
+        closed.map(|(a, _)| a.cast_signed()),
+        closed.map(|(_, r)| r.cast_signed()),
+    ])?;
+    Ok(())
+}
+
+/// Deletes the personal bodies that an erasure names and folds what they were part of again.
+fn erase(
+    connection: &Connection,
+    office: OfficeId,
+    changes: &[laifang_core::id::ChangeId],
+) -> Result<(), StoreError> {
+    let mut touched = BTreeSet::new();
+    for change in changes {
+        let key = params![change.device.uuid(), change.seq.cast_signed()];
+        connection.prepare_cached("INSERT OR IGNORE INTO erasure VALUES (?1, ?2)")?.execute(key)?;
+        let row: Option<i64> =
+            sql::one(connection, "SELECT id FROM change WHERE device = ?1 AND seq = ?2", key)?;
+        let Some(row) = row else { continue };
+        connection.prepare_cached("DELETE FROM personal WHERE change = ?1")?.execute([row])?;
+        if let Some(entry) = log::entry_at(connection, row)? {
+            touched.insert(entry.facts.subject(office));
+        }
+    }
+    for subject in touched {
+        subject_again(connection, subject)?;
+    }
+    Ok(())
+}
+
+/// Tables that a rebuild empties: the shared projections, then their indexes.
+pub(crate) const SHARED: [&str; 15] = [
+    "office", "device", "user", "project", "consultant", "partner", "policy", "customer", "person", "link",
+    "visit", "report", "slip", "protection", "import",
+];
+pub(crate) const INDEXES: [&str; 3] = ["key_exact", "key_prefix", "unread"];
+
+/// Every subject once, from the log: office first, then whom and what others refer to.
+pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<(), StoreError> {
+    for table in SHARED.iter().chain(&INDEXES) {
+        connection.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    // In the order in which other projections look them up. Erasures were carried out when they came.
+    const ORDER: [&str; 12] = [
+        "genesis",
+        "device_enrolled",
+        "user_set",
+        "project_set",
+        "consultant_set",
+        "partner_set",
+        "policy_set",
+        "import_started",
+        "customer_registered",
+        "report_received",
+        "visit_registered",
+        "slip_issued",
+    ];
+    for kind in ORDER {
+        replay(connection, office, kind)?;
+    }
+    replay(connection, office, "records_linked")?;
+    let marks = vec!["?"; Facts::KINDS.len()].join(", ");
+    connection.execute(
+        &format!("INSERT INTO unread SELECT id FROM change WHERE kind NOT IN ({marks})"),
+        rusqlite::params_from_iter(Facts::KINDS),
+    )?;
+    Ok(())
+}
+
+fn replay(connection: &Connection, office: OfficeId, kind: &str) -> Result<(), StoreError> {
+    let mut rows = connection.prepare("SELECT id FROM change WHERE kind = ?1 ORDER BY id")?;
+    let ids: Vec<i64> = rows.query_map([kind], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for id in ids {
+        if let Some(entry) = log::entry_at(connection, id)? {
+            if matches!(entry.facts, Facts::CustomerRegistered { .. }) {
+                change(connection, office, id, entry)?;
+            } else {
+                subject_again(connection, entry.facts.subject(office))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Projects changes that an older version kept without understanding them.
+    pub(crate) fn read_what_was_unread(&mut self) -> Result<(), StoreError> {
+        let ids: Vec<i64> = self
+            .connection
+            .prepare("SELECT change FROM unread")?
+            .query_map([], |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for id in ids {
+            if let Some(entry) = log::entry_at(&self.connection, id)? {
+                let tx = self.connection.transaction()?;
+                change(&tx, self.office, id, entry)?;
+                tx.execute("DELETE FROM unread WHERE change = ?1", [id])?;
+                tx.commit()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Empties the projections and folds the whole log again.
+    pub fn rebuild(&mut self) -> Result<(), StoreError> {
+        let tx = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        everything(&tx, self.office)?;
+        tx.commit()?;
+        Ok(())
+    }
+}

@@ -1,0 +1,306 @@
+//! Search keys and look-ups: every hit list is the newest contacts first, read from covering indexes.
+//!
+//! Exact keys (a character, two neighbours, initials, an identity-card tail) are stored with the moment of
+//! the last contact, so the first twenty are the first twenty rows. Prefixes (phone, phone backwards, name,
+//! pinyin) are read by range where few fit, and by walking the newest contacts where many do.
+
+use crate::read::Reader;
+use crate::sql;
+use laifang_core::id::CustomerId;
+use laifang_core::text::{PersonName, Phone, query::Query};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// More hits than this are walked from the newest instead of sorted.
+const WALK_FROM: i64 = 1_500;
+/// How many rows a look-up that has to check names itself reads at most.
+const CHECK_AT_MOST: u32 = 3_000;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(i64)]
+enum Exact {
+    Character = 1,
+    Pair = 2,
+    Initials = 3,
+    IdTail = 4,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(i64)]
+enum Prefix {
+    Phone = 1,
+    PhoneBackwards = 2,
+    Name = 3,
+    Pinyin = 4,
+}
+
+/// A hit: who, when last seen, and by which part.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// The record.
+    pub customer: CustomerId,
+    /// Local row, for reading the rest quickly.
+    pub(crate) row: i64,
+    /// Last contact, UTC milliseconds.
+    pub last: i64,
+    /// Which part fits: `phone`, `tail`, `mask`, `id_tail`, `name`, `initials`, `pinyin`.
+    pub by: &'static str,
+}
+
+/// The keys a record is found by.
+struct Keys {
+    exact: BTreeSet<(i64, String)>,
+    prefix: BTreeSet<(i64, String)>,
+}
+
+fn backwards(text: &str) -> String {
+    text.chars().rev().collect()
+}
+
+fn keys(name: &str, phones: &[String], id_tail: Option<&str>) -> Keys {
+    let mut keys = Keys { exact: BTreeSet::new(), prefix: BTreeSet::new() };
+    if let Ok(name) = PersonName::parse(name) {
+        let found = name.keys();
+        let characters: Vec<char> = found.simplified.chars().collect();
+        for (place, c) in characters.iter().enumerate() {
+            keys.exact.insert((Exact::Character as i64, c.to_string()));
+            if let Some(next) = characters.get(place + 1) {
+                keys.exact.insert((Exact::Pair as i64, format!("{c}{next}")));
+            }
+        }
+        keys.prefix.insert((Prefix::Name as i64, found.simplified.clone()));
+        for initials in &found.initials {
+            for end in 1..=initials.len().min(4) {
+                if let Some(head) = initials.get(..end) {
+                    keys.exact.insert((Exact::Initials as i64, head.to_owned()));
+                }
+            }
+        }
+        for pinyin in found.pinyin {
+            keys.prefix.insert((Prefix::Pinyin as i64, pinyin));
+        }
+    }
+    for phone in phones {
+        keys.prefix.insert((Prefix::Phone as i64, phone.clone()));
+        keys.prefix.insert((Prefix::PhoneBackwards as i64, backwards(phone)));
+    }
+    if let Some(tail) = id_tail {
+        keys.exact.insert((Exact::IdTail as i64, tail.to_owned()));
+    }
+    keys
+}
+
+/// A customer as the keys need it: row, name, phones, ID tail, last contact.
+type Keyed = (i64, String, Vec<String>, Option<String>, i64);
+
+fn keyed(connection: &Connection, customer: CustomerId) -> rusqlite::Result<Option<Keyed>> {
+    connection
+        .prepare_cached("SELECT row, name, phones, id_tail, last_contact FROM customer WHERE customer = ?1")?
+        .query_row([customer.uuid()], |r| {
+            Ok((r.get(0)?, r.get(1)?, sql::from_json(r, "phones")?, r.get(3)?, r.get(4)?))
+        })
+        .optional()
+}
+
+/// Takes a record's keys out, before it changes.
+pub(crate) fn forget(connection: &Connection, customer: CustomerId) -> Result<(), crate::StoreError> {
+    let Some((row, name, phones, id_tail, last)) = keyed(connection, customer)? else { return Ok(()) };
+    let keys = keys(&name, &phones, id_tail.as_deref());
+    let mut exact = connection
+        .prepare_cached("DELETE FROM key_exact WHERE kind = ?1 AND key = ?2 AND last = ?3 AND row = ?4")?;
+    for (kind, key) in keys.exact {
+        exact.execute(params![kind, key, last, row])?;
+    }
+    let mut prefix =
+        connection.prepare_cached("DELETE FROM key_prefix WHERE kind = ?1 AND key = ?2 AND row = ?3")?;
+    for (kind, key) in keys.prefix {
+        prefix.execute(params![kind, key, row])?;
+    }
+    Ok(())
+}
+
+/// Puts a record's keys in, after it changed.
+pub(crate) fn remember(connection: &Connection, customer: CustomerId) -> Result<(), crate::StoreError> {
+    let Some((row, name, phones, id_tail, last)) = keyed(connection, customer)? else { return Ok(()) };
+    let keys = keys(&name, &phones, id_tail.as_deref());
+    let mut exact = connection
+        .prepare_cached("INSERT OR IGNORE INTO key_exact (kind, key, last, row) VALUES (?1, ?2, ?3, ?4)")?;
+    for (kind, key) in keys.exact {
+        exact.execute(params![kind, key, last, row])?;
+    }
+    let mut prefix = connection
+        .prepare_cached("INSERT OR REPLACE INTO key_prefix (kind, key, row, last) VALUES (?1, ?2, ?3, ?4)")?;
+    for (kind, key) in keys.prefix {
+        prefix.execute(params![kind, key, row, last])?;
+    }
+    Ok(())
+}
+
+/// Row and last contact of a hit.
+type Hit = (i64, i64);
+
+/// Collects hits, each record once, with the first part that found it.
+struct Hits(BTreeMap<i64, (i64, &'static str)>);
+
+impl Hits {
+    fn add(&mut self, hits: impl IntoIterator<Item = Hit>, by: &'static str) {
+        for (row, last) in hits {
+            self.0.entry(row).or_insert((last, by));
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Who the text could mean, newest contact first.
+    pub fn find(&self, query: &Query, limit: u32) -> Result<Vec<Found>, crate::StoreError> {
+        let mut hits = Hits(BTreeMap::new());
+        match query {
+            Query::Empty | Query::Code(_) | Query::Report => {}
+            Query::Digits(digits) => {
+                let text = digits.as_str();
+                if digits.could_be_prefix() {
+                    hits.add(self.prefix(Prefix::Phone, text, limit)?, "phone");
+                }
+                if text.len() == 11 {
+                    hits.add(self.masked_as(text)?, "mask");
+                }
+                if digits.could_be_tail() {
+                    hits.add(self.prefix(Prefix::PhoneBackwards, &backwards(text), limit)?, "tail");
+                }
+                if digits.could_be_id_tail() {
+                    hits.add(self.exact(Exact::IdTail, text, limit)?, "id_tail");
+                }
+            }
+            Query::Phone(phone) => {
+                hits.add(self.prefix(Prefix::Phone, phone.as_str(), limit)?, "phone");
+            }
+            Query::MaskedPhone(phone) => hits.add(self.fitting(phone)?, "mask"),
+            Query::IdTail(tail) => hits.add(self.exact(Exact::IdTail, tail.as_str(), limit)?, "id_tail"),
+            Query::Name(name) => hits.add(self.named(name, limit)?, "name"),
+            Query::Letters(letters) => {
+                if letters.len() <= 4 {
+                    hits.add(self.exact(Exact::Initials, letters, limit)?, "initials");
+                }
+                if letters.len() >= 2 {
+                    hits.add(self.prefix(Prefix::Pinyin, letters, limit)?, "pinyin");
+                }
+            }
+            Query::NameAndTail { name, digits } => {
+                let fits = |n: &PersonName| n.simplified().contains(name.as_str());
+                hits.add(self.tail_and(digits, fits)?, "name");
+            }
+            Query::LettersAndTail { letters, digits } => {
+                let fits = |n: &PersonName| {
+                    let keys = n.keys();
+                    keys.initials.iter().any(|i| i.starts_with(letters.as_str()))
+                        || keys.pinyin.iter().any(|p| p.starts_with(letters.as_str()))
+                };
+                hits.add(self.tail_and(digits, fits)?, "initials");
+            }
+        }
+        let mut found: Vec<(i64, i64, &'static str)> =
+            hits.0.into_iter().map(|(row, (last, by))| (last, row, by)).collect();
+        found.sort_unstable_by_key(|f| std::cmp::Reverse((f.0, f.1)));
+        found.truncate(limit as usize);
+        let mut id = self.0.prepare_cached("SELECT customer FROM customer WHERE row = ?1")?;
+        found
+            .into_iter()
+            .map(|(last, row, by)| {
+                let customer = CustomerId::new(id.query_row([row], |r| r.get(0))?);
+                Ok(Found { customer, row, last, by })
+            })
+            .collect()
+    }
+
+    fn exact(&self, kind: Exact, key: &str, limit: u32) -> rusqlite::Result<Vec<Hit>> {
+        self.0
+            .prepare_cached(
+                "SELECT row, last FROM key_exact WHERE kind = ?1 AND key = ?2 ORDER BY last DESC, row DESC LIMIT ?3",
+            )?
+            .query_map(params![kind as i64, key, limit], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .collect()
+    }
+
+    fn prefix(&self, kind: Prefix, key: &str, limit: u32) -> rusqlite::Result<Vec<Hit>> {
+        let end = format!("{key}\u{10FFFF}");
+        let bounds = params![kind as i64, key, end, WALK_FROM];
+        let many: i64 = self
+            .0
+            .prepare_cached(
+                "SELECT count(*) FROM (SELECT 1 FROM key_prefix
+                     WHERE kind = ?1 AND key >= ?2 AND key < ?3 LIMIT ?4)",
+            )?
+            .query_row(bounds, |r| r.get(0))?;
+        let sql = if many < WALK_FROM {
+            "SELECT row, max(last) AS last FROM key_prefix NOT INDEXED
+                 WHERE kind = ?1 AND key >= ?2 AND key < ?3
+                 GROUP BY row ORDER BY last DESC, row DESC LIMIT ?4"
+        } else {
+            // A record found by two of its keys takes two places: the caller drops the second.
+            "SELECT row, last FROM key_prefix INDEXED BY key_recent
+                 WHERE kind = ?1 AND key >= ?2 AND key < ?3 ORDER BY last DESC LIMIT ?4 * 2"
+        };
+        self.0
+            .prepare_cached(sql)?
+            .query_map(params![kind as i64, key, end, limit], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .collect()
+    }
+
+    /// Records whose number is only known masked, and fits this full one.
+    fn masked_as(&self, full: &str) -> rusqlite::Result<Vec<Hit>> {
+        let (Some(head), Some(tail)) = (full.get(..3), full.get(7..)) else { return Ok(Vec::new()) };
+        let key = format!("{head}****{tail}");
+        self.0
+            .prepare_cached("SELECT row, last FROM key_prefix WHERE kind = ?1 AND key = ?2")?
+            .query_map(params![Prefix::Phone as i64, key], |r| Ok((r.get(0)?, r.get(1)?)))?
+            .collect()
+    }
+
+    /// Records whose number, full or masked, fits a masked one.
+    fn fitting(&self, masked: &Phone) -> rusqlite::Result<Vec<Hit>> {
+        let tail = backwards(masked.last4());
+        self.0
+            .prepare_cached("SELECT row, last, key FROM key_prefix NOT INDEXED WHERE kind = ?1 AND key >= ?2 AND key < ?3")?
+            .query_map(params![Prefix::PhoneBackwards as i64, tail, format!("{tail}\u{10FFFF}")], |r| {
+                Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?))
+            })?
+            .filter_map(|row| match row {
+                Ok((row, last, key)) => {
+                    Phone::parse(&backwards(&key)).is_ok_and(|p| p.may_be(masked)).then_some(Ok((row, last)))
+                }
+                Err(error) => Some(Err(error)),
+            })
+            .collect()
+    }
+
+    fn named(&self, name: &str, limit: u32) -> rusqlite::Result<Vec<Hit>> {
+        let characters: Vec<char> = name.chars().collect();
+        match characters.as_slice() {
+            [] => Ok(Vec::new()),
+            [_] => self.exact(Exact::Character, name, limit),
+            [_, _] => self.exact(Exact::Pair, name, limit),
+            [a, b, ..] => {
+                // The pair of the first two narrows it down; the rest is checked on the name itself.
+                let pair = self.exact(Exact::Pair, &format!("{a}{b}"), CHECK_AT_MOST)?;
+                self.checked(pair, |n| n.simplified().contains(name))
+            }
+        }
+    }
+
+    fn tail_and(&self, digits: &str, fits: impl Fn(&PersonName) -> bool) -> rusqlite::Result<Vec<Hit>> {
+        let hits = self.prefix(Prefix::PhoneBackwards, &backwards(digits), CHECK_AT_MOST)?;
+        self.checked(hits, fits)
+    }
+
+    fn checked(&self, hits: Vec<Hit>, fits: impl Fn(&PersonName) -> bool) -> rusqlite::Result<Vec<Hit>> {
+        let mut name = self.0.prepare_cached("SELECT name FROM customer WHERE row = ?1")?;
+        let mut kept = Vec::new();
+        for (row, last) in hits {
+            let text: String = name.query_row([row], |r| r.get(0))?;
+            if PersonName::parse(&text).is_ok_and(|n| fits(&n)) {
+                kept.push((row, last));
+            }
+        }
+        Ok(kept)
+    }
+}

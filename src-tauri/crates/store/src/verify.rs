@@ -1,0 +1,255 @@
+//! `laifang verify`: chains, signatures, and the projections against a rebuild in a temporary encrypted store.
+
+use crate::{Store, StoreError, project};
+use laifang_core::id::{DeviceId, OfficeId};
+use laifang_core::wording::Text;
+use laifang_log::{Body, Hash, Sealed, SignedHead, verify_head};
+use rusqlite::{Connection, types::{ToSqlOutput, ValueRef}};
+use std::collections::{BTreeMap, HashSet};
+
+/// What the check found.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// Hash of all shared projections, canonical, hex.
+    pub state_hash: String,
+    /// Changes in all.
+    pub changes: u64,
+    /// Newest change of each device.
+    pub heads: Vec<Head>,
+    /// Changes of kinds this version does not know.
+    pub unknown: u64,
+    /// What is wrong; empty when all holds.
+    pub findings: Vec<Text>,
+}
+
+/// A device's chain.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The device.
+    pub device: DeviceId,
+    /// Its desk number; 0 when it is not enrolled.
+    pub desk: u32,
+    /// Changes in its chain.
+    pub seq: u64,
+    /// Hash of the newest.
+    pub hash: Hash,
+}
+
+/// Columns that are local and so no part of the state.
+const LOCAL_COLUMNS: [&str; 1] = ["row"];
+
+impl Store {
+    /// Hash of all shared projections: equal on desks that have seen the same changes.
+    pub fn state_hash(&self) -> Result<String, StoreError> {
+        Ok(state_hash(&self.connection)?)
+    }
+
+    /// Checks everything; takes as long as reading the whole store.
+    pub fn verify(&self) -> Result<Findings, StoreError> {
+        let mut findings = Vec::new();
+        let heads = self.verify_chains(&mut findings)?;
+        let integrity: String =
+            self.connection.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
+        if integrity != "ok" {
+            findings.push(Text::new(
+                format!("数据库文件有损坏（{integrity}），请用最近的备份恢复。"),
+                format!("The database file is damaged ({integrity}): restore the newest backup."),
+            ));
+        }
+        let state_hash = self.state_hash()?;
+        for table in differing(&self.connection, self.office, self.folder())? {
+            findings.push(Text::new(
+                format!("{table} 与日志重算的结果不一致，请运行重建。"),
+                format!("{table} differs from what the log says: run rebuild."),
+            ));
+        }
+        Ok(Findings {
+            state_hash,
+            changes: self.reader().changes()?,
+            heads,
+            unknown: self.reader().unknown_changes()?,
+            findings,
+        })
+    }
+
+    fn verify_chains(&self, findings: &mut Vec<Text>) -> Result<Vec<Head>, StoreError> {
+        let mut erased: HashSet<(DeviceId, u64)> = HashSet::new();
+        let mut query = self.connection.prepare("SELECT device, seq FROM erasure")?;
+        for row in query.query_map([], |r| Ok((DeviceId::new(r.get(0)?), r.get::<_, i64>(1)?)))? {
+            let (device, seq) = row?;
+            erased.insert((device, seq.cast_unsigned()));
+        }
+        let mut at: BTreeMap<DeviceId, (u64, Hash)> = BTreeMap::new();
+        let mut broken: HashSet<DeviceId> = HashSet::new();
+        let mut signed: BTreeMap<(DeviceId, u64), SignedHead> = BTreeMap::new();
+        let mut query = self.connection.prepare("SELECT device, seq, hash, signature FROM signed_head")?;
+        for row in query.query_map([], |r| {
+            Ok(SignedHead {
+                device: DeviceId::new(r.get(0)?),
+                seq: r.get::<_, i64>(1)?.cast_unsigned(),
+                hash: r.get(2)?,
+                signature: r.get(3)?,
+            })
+        })? {
+            let head = row?;
+            signed.insert((head.device, head.seq), head);
+        }
+        let keys: BTreeMap<DeviceId, (u32, String)> = self
+            .reader()
+            .devices()?
+            .into_iter()
+            .map(|d| (d.device, (d.desk, d.ed25519)))
+            .collect();
+        let mut query = self.connection.prepare(
+            "SELECT c.device, c.seq, c.hash, c.header, c.salt, c.facts, p.salt, p.body, c.kind, c.subject
+             FROM change c LEFT JOIN personal p ON p.change = c.id ORDER BY c.device, c.seq",
+        )?;
+        let mut rows = query.query([])?;
+        while let Some(r) = rows.next()? {
+            let device = DeviceId::new(r.get(0)?);
+            if broken.contains(&device) {
+                continue;
+            }
+            let personal: Option<([u8; 16], Vec<u8>)> = match r.get::<_, Option<[u8; 16]>>(6)? {
+                Some(salt) => Some((salt, r.get(7)?)),
+                None => None,
+            };
+            let sealed = Sealed {
+                hash: r.get(2)?,
+                header: r.get(3)?,
+                facts: Body { salt: r.get(4)?, bytes: r.get(5)? },
+                personal: personal.map(|(salt, bytes)| Body { salt, bytes }),
+            };
+            let (last, prev) = at.get(&device).copied().unwrap_or((0, [0; 32]));
+            let seq = last + 1;
+            let checked = sealed.verify(seq, &prev, erased.contains(&(device, seq))).map_err(|e| e.to_string());
+            let checked = checked.and_then(|header| {
+                let columns = (header.kind == r.get::<_, String>(8).unwrap_or_default())
+                    && r.get::<_, [u8; 16]>(9).is_ok_and(|s| s == header.subject.0)
+                    && header.device() == device;
+                if columns { Ok(()) } else { Err(format!("change {seq}: its columns were altered")) }
+            });
+            if let Err(why) = checked {
+                findings.push(Text::new(
+                    format!("设备 {device} 的日志断了：{why}。请用最近的备份恢复。"),
+                    format!("The log of device {device} does not hold: {why}."),
+                ));
+                broken.insert(device);
+                continue;
+            }
+            at.insert(device, (seq, sealed.hash));
+            if let Some(head) = signed.remove(&(device, seq)) {
+                let good = head.hash == sealed.hash
+                    && keys.get(&device).is_some_and(|(_, key)| verify_head(&head, key));
+                if !good {
+                    findings.push(Text::new(
+                        format!("设备 {device} 第 {seq} 条的签名不对。"),
+                        format!("The signature at change {seq} of device {device} is wrong."),
+                    ));
+                }
+            }
+        }
+        for (device, seq) in signed.into_keys().filter(|(device, _)| !broken.contains(device)) {
+            findings.push(Text::new(
+                format!("设备 {device} 签过第 {seq} 条，日志里却没有。请用最近的备份恢复。"),
+                format!("Device {device} signed change {seq}, which is not in the log. Restore a backup."),
+            ));
+        }
+        Ok(at
+            .into_iter()
+            .map(|(device, (seq, hash))| Head {
+                device,
+                desk: keys.get(&device).map_or(0, |(desk, _)| *desk),
+                seq,
+                hash,
+            })
+            .collect())
+    }
+}
+
+fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>> {
+    let mut query = connection.prepare(&format!("SELECT name FROM pragma_table_info('{table}')"))?;
+    let names = query.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
+    Ok(names.into_iter().filter(|n| !LOCAL_COLUMNS.contains(&n.as_str())).collect())
+}
+
+/// Hashes one table row by row in the order of its first column (its key).
+fn table_hash(connection: &Connection, table: &str) -> rusqlite::Result<Hash> {
+    let columns = columns(connection, table)?;
+    let list: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
+    let mut query = connection.prepare(&format!("SELECT {} FROM {table} ORDER BY {}", list.join(", "), list[0]))?;
+    let mut rows = query.query([])?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(table.as_bytes());
+    while let Some(row) = rows.next()? {
+        hasher.update(b"\n");
+        for place in 0..columns.len() {
+            let (tag, bytes): (u8, &[u8]) = match row.get_ref(place)? {
+                ValueRef::Null => (0, &[]),
+                ValueRef::Integer(i) => {
+                    hasher.update(&[1]);
+                    hasher.update(&i.to_le_bytes());
+                    continue;
+                }
+                ValueRef::Real(f) => {
+                    hasher.update(&[2]);
+                    hasher.update(&f.to_le_bytes());
+                    continue;
+                }
+                ValueRef::Text(t) => (3, t),
+                ValueRef::Blob(b) => (4, b),
+            };
+            hasher.update(&[tag]);
+            hasher.update(&(bytes.len() as u64).to_le_bytes());
+            hasher.update(bytes);
+        }
+    }
+    Ok(*hasher.finalize().as_bytes())
+}
+
+pub(crate) fn state_hash(connection: &Connection) -> rusqlite::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    for table in project::SHARED {
+        hasher.update(&table_hash(connection, table)?);
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// Rebuilds the projections beside and names the tables that differ.
+fn differing(
+    connection: &Connection,
+    office: OfficeId,
+    folder: Option<&std::path::Path>,
+) -> Result<Vec<&'static str>, StoreError> {
+    let (scratch, _folder) = Store::scratch(folder)?;
+    copy_log(connection, &scratch)?;
+    scratch.execute_batch("BEGIN")?;
+    project::everything(&scratch, office)?;
+    let mut differing = Vec::new();
+    for table in project::SHARED {
+        if table_hash(connection, table)? != table_hash(&scratch, table)? {
+            differing.push(table);
+        }
+    }
+    Ok(differing)
+}
+
+/// Copies the log's tables; the temporary store is encrypted with a key of its own that nobody keeps.
+fn copy_log(from: &Connection, to: &Connection) -> Result<(), StoreError> {
+    to.execute_batch("BEGIN")?;
+    for table in ["change", "personal", "erasure"] {
+        let mut query = from.prepare(&format!("SELECT * FROM {table}"))?;
+        let count = query.column_count();
+        let marks = vec!["?"; count].join(", ");
+        let mut insert = to.prepare(&format!("INSERT INTO {table} VALUES ({marks})"))?;
+        let mut rows = query.query([])?;
+        while let Some(row) = rows.next()? {
+            for place in 0..count {
+                insert.raw_bind_parameter(place + 1, ToSqlOutput::Borrowed(row.get_ref(place)?))?;
+            }
+            insert.raw_execute()?;
+        }
+    }
+    to.execute_batch("COMMIT")?;
+    Ok(())
+}
