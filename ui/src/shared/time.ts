@@ -5,7 +5,7 @@ import { locale } from "./i18n/index.svelte";
 export function dayWords(day: string): string {
   const date = new Date(`${day}T12:00:00`);
   if (Number.isNaN(date.getTime())) return day;
-  const words = new Intl.DateTimeFormat(locale(), { month: "long", day: "numeric" }).format(date);
+  const words = new Intl.DateTimeFormat(locale(), { month: locale() === "en" ? "short" : "long", day: "numeric" }).format(date);
   return `${words} ${new Intl.DateTimeFormat(locale(), { weekday: "short" }).format(date)}`;
 }
 

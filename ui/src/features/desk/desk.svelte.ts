@@ -1,7 +1,7 @@
 // The desk's state and what its keys do: one box, one answer, one form, one save.
 import { asAppError, call, newRequestId } from "@/api/client";
 import type {
-  Candidate, ConsultantId, ExpectedReport, LookUpView, RegisterDecision, ReportDraft, RotaEntry, SessionView, VisitSaved,
+  AppError, Candidate, ConsultantId, ExpectedReport, LookUpView, RegisterDecision, ReportDraft, RotaEntry, SessionView, VisitSaved,
 } from "@/api/types";
 import { fieldErrors, wholeError } from "@/shared/errors";
 import { say, t } from "@/shared/i18n/index.svelte";
@@ -19,6 +19,8 @@ import { printSlipOf } from "./print";
 interface Kept {
   box: string;
   form: VisitForm;
+  /** The form's request id: a visit that was saved just before a crash is not saved twice. */
+  request?: string;
 }
 
 export class DeskModel {
@@ -42,6 +44,7 @@ export class DeskModel {
   focus = $state<{ what: "box" | "required" | "wrong"; turn: number }>({ what: "box", turn: 0 });
 
   #turns = new Turns();
+  #pending: Promise<void> = Promise.resolve();
   #request = newRequestId();
   #cleared: Kept | null = null;
   #draft: Draft;
@@ -76,7 +79,7 @@ export class DeskModel {
     const form = this.form;
     const text = this.box || (form.fields.phone.from === "record" ? "" : form.fields.phone.value) || form.fields.name.value;
     const highlighted = this.chosen >= 0 ? (this.answer?.candidates[this.chosen]?.customer ?? null) : null;
-    call("look_up", {
+    this.#pending = call("look_up", {
       text, turn,
       customer: form.customer ?? highlighted,
       project: form.fields.project.value || null,
@@ -132,9 +135,16 @@ export class DeskModel {
     this.#focusOn("required");
   }
 
+  /** Waits for the answer to what was typed: a scanner's Enter comes before it. */
+  async #settle(): Promise<void> {
+    const enough = new Promise<void>((resolve) => setTimeout(resolve, 1500));
+    while (!this.#turns.settled && (await Promise.race([this.#pending.then(() => true), enough.then(() => false)])));
+  }
+
   /** Enter in the box. */
   async enter(): Promise<void> {
-    if (this.answer?.kind === "report" && this.#turns.settled) await this.readPaste(this.box);
+    await this.#settle();
+    if (this.answer?.kind === "report") await this.readPaste(this.box);
     else if (this.highlighted >= 0) this.take(this.highlighted);
     else this.#focusOn("required");
   }
@@ -213,8 +223,10 @@ export class DeskModel {
     this.saving = true;
     this.errors = {};
     this.error = "";
+    await this.#settle();
     const kept = this.#snapshot();
     try {
+      if (this.form.fields.channel.value === "" && !this.form.quick) throw this.#needsChannel();
       const outcome = await call("register_visit", toRequest(this.form, {
         request: this.#request,
         consentVersion: this.session.consent.version,
@@ -243,6 +255,12 @@ export class DeskModel {
     done(t(key, words), { undo: () => this.undo(line.visit, kept) });
   }
 
+  /** How they came decides who is paid: never assumed. */
+  #needsChannel(): AppError {
+    const text = { zh: t("desk.need_channel"), en: t("desk.need_channel") };
+    return { code: "invalid", text, fields: [{ field: "channel", text }] };
+  }
+
   #refused(error: unknown): void {
     const refusal = asAppError(error);
     const known = Object.entries(fieldErrors(refusal)).map(([field, text]) => [formField(field), text] as const);
@@ -266,7 +284,10 @@ export class DeskModel {
   async undo(visit: string, kept?: Kept): Promise<void> {
     try {
       await call("undo_registration", { request: newRequestId(), visit });
-      if (kept && !isTouched(this.form)) this.#restore(kept);
+      if (kept && !this.touched) {
+        this.#restore(kept);
+        this.keepDraft();
+      }
       done(t("desk.undone"));
     } catch (error) {
       failed(say(asAppError(error).text));
@@ -277,7 +298,7 @@ export class DeskModel {
   // ---- clearing, drafts ----
 
   #snapshot(): Kept {
-    return { box: this.box, form: $state.snapshot(this.form) as VisitForm };
+    return { box: this.box, form: $state.snapshot(this.form) as VisitForm, request: this.#request };
   }
 
   #restore(kept: Kept): void {
@@ -334,6 +355,7 @@ export class DeskModel {
     const kept = draft && readKept(draft.content);
     if (kept && !this.touched) {
       this.#restore(kept);
+      this.#request = kept.request ?? this.#request;
       this.restoredAt = draft.savedAt;
     } else {
       this.lookUp();
@@ -353,7 +375,7 @@ function readKept(content: string): Kept | null {
     const kept = JSON.parse(content) as Partial<Kept>;
     if (typeof kept.box !== "string" || !kept.form?.fields) return null;
     const blank = emptyForm("");
-    return { box: kept.box, form: { ...blank, ...kept.form, fields: { ...blank.fields, ...kept.form.fields } } };
+    return { box: kept.box, request: kept.request, form: { ...blank, ...kept.form, fields: { ...blank.fields, ...kept.form.fields } } };
   } catch {
     return null;
   }
