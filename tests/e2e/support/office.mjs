@@ -1,0 +1,82 @@
+// Offices for tests: made and filled by the command line, in folders that are thrown away.
+import { execFile } from "node:child_process";
+import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { test } from "node:test";
+import { openWindow } from "./driver.mjs";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const binaries = process.env.LAIFANG_BIN ?? join(root, "target/debug");
+const pictures = join(root, "target/e2e");
+export const PASSWORD = "quiet harbour 27";
+
+/** A folder with no office in it yet, and the command line on it. */
+export class Office {
+  static async empty() {
+    return new Office(await mkdtemp(join(tmpdir(), "laifang-e2e-")));
+  }
+
+  /** An office with a manager. */
+  static async founded({ office = "云澜府营销中心", person = "周敏", demo = false } = {}) {
+    const made = await Office.empty();
+    await made.laifang("init", "--office", office, "--person", person, ...(demo ? ["--demo"] : []));
+    return made;
+  }
+
+  constructor(data) {
+    this.data = data;
+  }
+
+  /** Runs `laifang` on this office; returns what it printed. */
+  async laifang(...args) {
+    const run = promisify(execFile);
+    const { stdout } = await run(join(binaries, "laifang"), ["--data", this.data, ...args], {
+      env: { ...process.env, LAIFANG_PASSWORD: PASSWORD },
+      maxBuffer: 1 << 26,
+    });
+    return stdout;
+  }
+
+  /** Runs one action by name. */
+  async call(action, request = {}) {
+    return JSON.parse(await this.laifang("call", action, JSON.stringify(request)));
+  }
+
+  window() {
+    return openWindow(join(binaries, "laifang-desktop"), this.data);
+  }
+
+  remove() {
+    return rm(this.data, { recursive: true, force: true });
+  }
+}
+
+/** Types the password and waits for the desk. */
+export async function unlock(page, password = PASSWORD) {
+  await page.shown("door-locked");
+  await page.fill("input[type=password]", password);
+  await page.keys("Enter");
+  await page.shown("desk");
+}
+
+/** A test in a window of its own. What it looked like when it failed is in target/e2e. */
+export function windowTest(name, office, inWindow) {
+  test(name, async () => {
+    const made = await office();
+    let page;
+    try {
+      page = await made.window();
+      await inWindow(page, made);
+    } catch (error) {
+      await mkdir(pictures, { recursive: true });
+      await page?.screenshot(join(pictures, `${name}.png`)).catch(() => {});
+      throw error;
+    } finally {
+      await page?.close().catch(() => {});
+      await made.remove();
+    }
+  });
+}
