@@ -237,8 +237,10 @@ export class DeskModel {
         this.question = { candidates: outcome.candidates, print: more.print ?? false };
         return;
       }
-      this.#saved(outcome.visit, kept);
-      if (more.print) await printSlipOf(outcome.visit.line.visit, null);
+      this.reset();
+      // A printed slip is voided, not undone: then the bar speaks of the slip alone.
+      const printed = more.print === true && (await printSlipOf(outcome.visit.line.visit, null));
+      if (!printed) this.#sayDone(outcome.visit, kept);
     } catch (error) {
       this.#refused(error);
     } finally {
@@ -247,11 +249,10 @@ export class DeskModel {
     }
   }
 
-  #saved(saved: VisitSaved, kept: Kept): void {
+  #sayDone(saved: VisitSaved, kept: Kept): void {
     const { line } = saved;
     const words = { name: line.name || line.phone || "", consultant: line.consultant ?? "", queue: line.queue ?? 0 };
     const key = line.queue !== null ? "desk.done_queue" : line.consultant ? "desk.done_visit" : "desk.done_waiting";
-    this.reset();
     done(t(key, words), { undo: () => this.undo(line.visit, kept) });
   }
 

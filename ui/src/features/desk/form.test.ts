@@ -111,6 +111,7 @@ describe("a record taken", () => {
     takeCandidate(form, candidate);
     expect(form.fields.name.value).toBe("沈若溪");
     expect(form.fields.phone).toEqual({ value: "1380013****", from: "record", offer: "" });
+    followBox(form, { ...nothing, phone: "1380013" });
     expect(phonesOf(form)).toEqual([]);
     expect(missing(form)).toEqual(["channel"]);
   });

@@ -126,7 +126,7 @@ export function followBox(form: VisitForm, reading: BoxReading): void {
 
 function follow(form: VisitForm, name: FieldName, value: string): void {
   const field = form.fields[name];
-  if (field.from === "typed") return;
+  if (field.from === "typed" || field.from === "record") return;
   if (value !== "") form.fields[name] = { ...held(value, "box"), offer: field.from === "report" ? field.value : field.offer };
   else if (field.from === "box") form.fields[name] = field.offer === "" ? held() : held(field.offer, "report");
 }

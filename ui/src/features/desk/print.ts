@@ -10,7 +10,7 @@ export async function printSlipOf(visit: VisitId, slip: SlipId | null, reason = 
   try {
     const issued = slip ?? (await call("issue_slip", { request: newRequestId(), visit })).slip;
     const printed = await call("print_slip", { request: newRequestId(), slip: issued, sheet: "a4", path: null, reason });
-    const words = { number: printed.line.number, path: printed.path };
+    const words = { name: printed.line.name, number: printed.line.number, path: printed.path };
     done(t("desk.printed", words), { action: { label: t("desk.copy_path"), run: () => copy(printed.path) } });
     if (printed.missing_glyphs.length > 0) failed(t("desk.missing_glyphs", { list: printed.missing_glyphs.join(" ") }));
     return true;

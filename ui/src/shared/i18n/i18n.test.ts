@@ -56,6 +56,20 @@ describe("catalogues", () => {
       );
     expect(wrong).toEqual([]);
   });
+
+  it("hold no key that no code asks for", () => {
+    const known = new Set(rooms.flatMap((room) => Object.keys((zh as Catalogues)[room] ?? {}).map((key) => `${room}.${key}`)));
+    const used = new Set<string>();
+    const prefixes = new Set<string>();
+    for (const path of files(source)) {
+      if (!/\.(svelte|ts)$/.test(path) || path.endsWith(".test.ts")) continue;
+      const text = readFileSync(path, "utf8");
+      for (const match of text.matchAll(/["'`]([a-z]+\.[a-z0-9_]+)["'`]/g)) used.add(match[1] ?? "");
+      for (const match of text.matchAll(/`([a-z]+\.[a-z0-9_]*)\$\{/g)) prefixes.add(match[1] ?? "");
+    }
+    const unused = [...known].filter((key) => !used.has(key) && ![...prefixes].some((prefix) => key.startsWith(prefix)));
+    expect(unused).toEqual([]);
+  });
 });
 
 describe("t and say", () => {
