@@ -12,6 +12,7 @@ mod phone_error;
 pub mod query;
 mod reading_tables;
 mod readings;
+pub mod report;
 
 pub use id_tail::{IdTail, IdTailError};
 pub use name::{NameError, NameKeys, PersonName};
