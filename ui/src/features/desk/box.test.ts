@@ -31,6 +31,7 @@ describe("what the form takes from the box", () => {
     expect(readBox("138 0013", "phone").phone).toBe("1380013");
     expect(readBox("5678", "phone").phone).toBe("");
     expect(readBox("沈若溪", "name").name).toBe("沈若溪");
+    expect(readBox("沈若溪 5678", "name").name).toBe("沈若溪");
     expect(readBox("srx", "letters")).toEqual({ name: "", phone: "", idTail: "" });
     expect(readBox("12345X", "id_tail").idTail).toBe("12345X");
     expect(readBox("138****5678", "masked_phone").phone).toBe("138****5678");

@@ -9,7 +9,7 @@ export function readBox(text: string, kind: TypedKind): BoxReading {
   const reading: BoxReading = { name: "", phone: "", idTail: "" };
   if (/^1[3-9]\d{1,9}$/.test(bare) || /^\+?\d{7,13}$/.test(bare)) reading.phone = bare;
   else if (kind === "masked_phone") reading.phone = bare;
-  else if (kind === "name") reading.name = bare;
+  else if (kind === "name") reading.name = bare.replace(/[\s\d]+$/, "");
   else if (kind === "id_tail") reading.idTail = bare;
   return reading;
 }

@@ -181,6 +181,12 @@ export class DeskModel {
     }
   }
 
+  /** Ctrl+B: the likeliest report waiting for who was typed. */
+  useFittingReport(): void {
+    const report = this.answer?.reports[0];
+    if (report && !this.form.report) this.useReport(report);
+  }
+
   /** Click or Enter on a report of the board. */
   useReport(report: ExpectedReport): void {
     fillFromExpected(this.form, report);

@@ -8,6 +8,7 @@ export const deskKeys: KeyHint[] = [
   { keys: ["Ctrl+P"], label: "desk.key_print" },
   { keys: ["Esc"], label: "desk.key_clear" },
   { keys: ["Ctrl+N"], label: "desk.key_nobody", quiet: true },
+  { keys: ["Ctrl+B"], label: "desk.key_report", quiet: true },
   { keys: ["Ctrl+V"], label: "desk.key_paste", quiet: true },
   { keys: ["F4"], label: "desk.key_consultant", quiet: true },
   { keys: ["F9"], label: "desk.key_receive", quiet: true },
