@@ -97,6 +97,22 @@ pub struct Arrival {
     pub date: NaiveDate,
     /// The time of day; the beginning, if a range was given.
     pub time: Option<NaiveTime>,
+    /// 上午, 下午 …, where no time was given.
+    pub part: Option<DayPart>,
+}
+
+/// A part of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayPart {
+    /// 早上, 上午.
+    Morning,
+    /// 中午.
+    Noon,
+    /// 下午.
+    Afternoon,
+    /// 傍晚, 晚上.
+    Evening,
 }
 
 /// A piece of the pasted text and what it was taken for.

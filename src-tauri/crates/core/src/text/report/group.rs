@@ -8,7 +8,7 @@ use super::labels::{ANSWERS, Label};
 use super::message::Message;
 use super::roles;
 use super::scan::{Part, Token, Who};
-use super::{Arrival, Field, ParsedReport, Span};
+use super::{Arrival, DayPart, Field, ParsedReport, Span};
 
 /// The reports of one message; none if it is chatter.
 pub(super) fn reports(
@@ -27,7 +27,8 @@ pub(super) fn reports(
     for (n, draft) in drafts.iter().enumerate() {
         let from = if n == 0 { message.body } else { tokens[draft.start].start };
         let to = drafts.get(n + 1).map_or(message.end, |next| tokens[next.start].start);
-        let mut build = Build { original, message, report: ParsedReport::default(), day: None, hour: None };
+        let mut build =
+            Build { original, message, report: ParsedReport::default(), day: None, hour: None, part: None };
         build.header();
         let mut at = from;
         for token in &tokens[draft.clone()] {
@@ -189,6 +190,7 @@ struct Build<'a> {
     report: ParsedReport,
     day: Option<NaiveDate>,
     hour: Option<NaiveTime>,
+    part: Option<DayPart>,
 }
 
 impl Build<'_> {
@@ -256,12 +258,17 @@ impl Build<'_> {
             Part::Headcount(n) => set(&mut r.headcount, *n, Field::Headcount),
             Part::Company(c) => set(&mut r.company, c.clone(), Field::Company),
             Part::Store => set(&mut r.store, words.clone(), Field::Store),
-            Part::Arrival { date, time } => self.arrival(*date, *time),
+            Part::Arrival { date, time, part } => self.arrival(*date, *time, *part),
         }
     }
 
     /// 明天 and 10点 may stand apart; a second day or time is remark.
-    fn arrival(&mut self, date: Option<NaiveDate>, time: Option<NaiveTime>) -> Option<Field> {
+    fn arrival(
+        &mut self,
+        date: Option<NaiveDate>,
+        time: Option<NaiveTime>,
+        part: Option<DayPart>,
+    ) -> Option<Field> {
         let clash = date.is_some_and(|d| self.day.is_some_and(|had| had != d))
             || time.is_some_and(|t| self.hour.is_some_and(|had| had != t));
         if clash {
@@ -269,6 +276,7 @@ impl Build<'_> {
         }
         self.day = self.day.or(date);
         self.hour = self.hour.or(time);
+        self.part = self.part.or(part);
         Some(Field::Arrives)
     }
 
@@ -345,7 +353,11 @@ impl Build<'_> {
         }
         self.report.arrives = match (self.day, self.hour) {
             (None, None) => None,
-            (date, time) => Some(Arrival { date: date.unwrap_or(self.message.base), time }),
+            (date, time) => Some(Arrival {
+                date: date.unwrap_or(self.message.base),
+                time,
+                part: self.part.filter(|_| time.is_none()),
+            }),
         };
         self.report.spans.sort();
         self.report.spans.dedup();

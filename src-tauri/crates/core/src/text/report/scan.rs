@@ -9,7 +9,7 @@ use super::super::{IdTail, Phone, PhoneKind};
 use super::labels::{ANSWERS, FIRM_ENDS, JOINABLE, LABELS, Label};
 use super::message::Message;
 use super::when::{self, is_at, number};
-use super::{Known, plain};
+use super::{DayPart, Known, plain};
 
 /// Whose a name or phone is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +40,7 @@ pub(super) enum Part {
     Arrival {
         date: Option<NaiveDate>,
         time: Option<NaiveTime>,
+        part: Option<DayPart>,
     },
     Company(String),
     Store,
@@ -257,6 +258,16 @@ impl Scanner<'_> {
         {
             after += n + 1;
         }
+        // 业务员/电话: the first says whose.
+        if matches!(self.text.get(after), Some('/' | '、' | '+' | '&' | '及' | '和'))
+            && let Some((second, _)) =
+                LABELS.iter().filter(|(w, _)| is_at(self.text, after + 1, w)).max_by_key(|(w, _)| w.len())
+            && let second_end = after + 1 + second.chars().count()
+            && self.text.get(second_end) == Some(&':')
+            && self.free(i, second_end)
+        {
+            after = second_end;
+        }
         let next = self.text.get(after).copied();
         if matches!(next, Some(':' | '=' | '】' | ']' | '」' | '》' | '|')) && (starts || next == Some(':'))
         {
@@ -289,6 +300,12 @@ impl Scanner<'_> {
         let mut i = self.range().start;
         while i < self.text.len() {
             let first = self.text[i];
+            // 2人+13766081234: a sign between fields, not of a country.
+            let digits = self.run(i + 1, |j| self.text[j].is_ascii_digit()) - (i + 1);
+            if first == '+' && digits == 11 && matches!(self.text.get(i + 1..i + 3), Some(['1', '3'..='9'])) {
+                i += 1;
+                continue;
+            }
             let begins = (first.is_ascii_digit() || first == '+')
                 && !self.taken[i]
                 && (i == self.message.body
@@ -403,7 +420,7 @@ impl Scanner<'_> {
                 .filter(|f| self.free(i, f.end));
             match found {
                 Some(f) => {
-                    self.take(i, f.end, Part::Arrival { date: f.date, time: f.time });
+                    self.take(i, f.end, Part::Arrival { date: f.date, time: f.time, part: f.part });
                     i = f.end;
                 }
                 None => i += 1,

@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
 
+use super::DayPart;
+
 /// An expression found at some place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found {
@@ -9,6 +11,7 @@ pub(super) struct Found {
     pub end: usize,
     pub date: Option<NaiveDate>,
     pub time: Option<NaiveTime>,
+    pub part: Option<DayPart>,
 }
 
 /// Does the text at `i` begin with `word`?
@@ -74,31 +77,23 @@ fn blanks(text: &[char], mut i: usize) -> usize {
     i
 }
 
-/// Part of the day: what an hour up to twelve means in it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Morning,
-    Noon,
-    Afternoon,
-}
-
-const PARTS: &[(&str, Part)] = &[
-    ("凌晨", Part::Morning),
-    ("早上", Part::Morning),
-    ("早晨", Part::Morning),
-    ("上午", Part::Morning),
-    ("早", Part::Morning),
-    ("中午", Part::Noon),
-    ("下午", Part::Afternoon),
-    ("午后", Part::Afternoon),
-    ("傍晚", Part::Afternoon),
-    ("晚上", Part::Afternoon),
-    ("晚", Part::Afternoon),
-    ("夜里", Part::Afternoon),
-    ("AM", Part::Morning),
-    ("am", Part::Morning),
-    ("PM", Part::Afternoon),
-    ("pm", Part::Afternoon),
+const PARTS: &[(&str, DayPart)] = &[
+    ("凌晨", DayPart::Morning),
+    ("早上", DayPart::Morning),
+    ("早晨", DayPart::Morning),
+    ("上午", DayPart::Morning),
+    ("早", DayPart::Morning),
+    ("中午", DayPart::Noon),
+    ("下午", DayPart::Afternoon),
+    ("午后", DayPart::Afternoon),
+    ("傍晚", DayPart::Evening),
+    ("晚上", DayPart::Evening),
+    ("晚", DayPart::Evening),
+    ("夜里", DayPart::Evening),
+    ("AM", DayPart::Morning),
+    ("am", DayPart::Morning),
+    ("PM", DayPart::Afternoon),
+    ("pm", DayPart::Afternoon),
 ];
 
 /// The expression at `i`, if one begins there. `base` is the day 今天 means, `now` the moment 半小时后 counts
@@ -117,7 +112,12 @@ pub(super) fn at(
         return None;
     }
     if let Some((end, moment)) = soon(text, i, now) {
-        return Some(Found { end: tail(text, end), date: Some(moment.date()), time: Some(moment.time()) });
+        return Some(Found {
+            end: tail(text, end),
+            date: Some(moment.date()),
+            time: Some(moment.time()),
+            part: None,
+        });
     }
     let date = day(text, i, base, labelled);
     let mut end = date.map_or(i, |(end, _)| end);
@@ -137,18 +137,23 @@ pub(super) fn at(
     }
     let part = one_of(text, from, PARTS).filter(|(e, _)| {
         // A lone 早 or 晚 says nothing unless a day or an hour is with it.
-        date.is_some() || clock(text, blanks(text, *e), None, labelled).is_some()
+        date.is_some() || labelled || clock(text, blanks(text, *e), None, labelled).is_some()
     });
     let hour_at = part.map_or(from, |(e, _)| blanks(text, e));
     let time = clock(text, hour_at, part.map(|(_, p)| p), labelled || date.is_some());
-    match (date, part, time) {
-        (None, _, None) => None,
-        (_, _, Some((e, time))) => {
-            Some(Found { end: tail(text, e), date: date.map(|d| d.1), time: Some(time) })
-        }
-        (Some((_, d)), Some((e, _)), None) => Some(Found { end: tail(text, e), date: Some(d), time: None }),
-        (Some((_, d)), None, None) => Some(Found { end: tail(text, end), date: Some(d), time: None }),
-    }
+    let end = match (time, part) {
+        (Some((e, _)), _) | (None, Some((e, _))) => e,
+        (None, None) if date.is_some() => end,
+        (None, None) => return None,
+    };
+    let day = match (date, time) {
+        (Some((_, day)), _) => Some(day),
+        // 到访时间:下午
+        (None, None) => Some(base),
+        (None, Some(_)) => None,
+    };
+    let part = if time.is_some() { None } else { part.map(|(_, p)| p) };
+    Some(Found { end: tail(text, end), date: day, time: time.map(|(_, t)| t), part })
 }
 
 /// 左右, 前, 到访 and the like belong to the expression.
@@ -333,7 +338,7 @@ fn calendar(text: &[char], i: usize, base: NaiveDate, labelled: bool) -> Option<
 }
 
 /// A time of day at `i`: 14:30, 3点半, 三点一刻, 10-11点, 10:00-11:00 (the beginning of a range counts).
-fn clock(text: &[char], i: usize, part: Option<Part>, expected: bool) -> Option<(usize, NaiveTime)> {
+fn clock(text: &[char], i: usize, part: Option<DayPart>, expected: bool) -> Option<(usize, NaiveTime)> {
     let (at, hour) = number(text, i)?;
     if hour > 24 {
         return None;
@@ -371,9 +376,9 @@ fn clock(text: &[char], i: usize, part: Option<Part>, expected: bool) -> Option<
         }
     }
     let hour = match part {
-        Some(Part::Afternoon) if hour < 12 => hour + 12,
-        Some(Part::Noon) if hour < 6 => hour + 12,
-        Some(Part::Morning) if hour == 12 => 12,
+        Some(DayPart::Afternoon | DayPart::Evening) if hour < 12 => hour + 12,
+        Some(DayPart::Noon) if hour < 6 => hour + 12,
+        Some(DayPart::Morning) if hour == 12 => 12,
         // Nobody is brought at three in the night.
         None if spoken && (1..=7).contains(&hour) => hour + 12,
         _ => hour,

@@ -170,7 +170,10 @@ impl Scanner<'_> {
             let end = self.run(i, |j| self.hanzi(j));
             let found = (i..end).find_map(|from| {
                 let conjunction = "和同与跟带请有及是让向于".contains(self.text[from]) && from + 1 < end;
-                let to = self.person(from).filter(|_| !conjunction || from + 1 == end)?;
+                // 各位老师 are not called 位.
+                let all =
+                    self.text[from] == '位' && from > 0 && "各诸几两三一这那".contains(self.text[from - 1]);
+                let to = self.person(from).filter(|_| !(conjunction || all) || from + 1 == end)?;
                 let word: String = self.text[from..to].iter().collect();
                 let title = LONG_TITLES.iter().find(|t| word.ends_with(**t));
                 let short = from == i && to == end && SHORT_TITLES.contains(&self.text[to - 1]);
