@@ -1,9 +1,10 @@
 // The rooms. A room that is not listed here does not exist: no placeholders.
-import { ConciergeBell, FileText, Users } from "@lucide/svelte";
+import { ArrowLeftRight, ConciergeBell, FileText, Users } from "@lucide/svelte";
 import type { Component } from "svelte";
 import Customers from "@/features/customers/Customers.svelte";
 import Desk from "@/features/desk/Desk.svelte";
 import Slips from "@/features/slips/Slips.svelte";
+import Sync from "@/features/sync/Sync.svelte";
 import type { Key } from "@/shared/i18n/index.svelte";
 
 export interface Room {
@@ -19,6 +20,7 @@ export const rooms: Room[] = [
   { id: "desk", digit: "1", name: "common.room_desk", icon: ConciergeBell, screen: Desk },
   { id: "customers", digit: "2", name: "common.room_customers", icon: Users, screen: Customers },
   { id: "slips", digit: "3", name: "common.room_slips", icon: FileText, screen: Slips },
+  { id: "sync", digit: "7", name: "common.room_sync", icon: ArrowLeftRight, screen: Sync },
 ];
 
 /** Whether a room is there to be opened. */
