@@ -1,8 +1,9 @@
 // The rooms. A room that is not listed here does not exist: no placeholders.
-import { ArrowLeftRight, ConciergeBell, FileText, Users } from "@lucide/svelte";
+import { ArrowLeftRight, ConciergeBell, FileText, SlidersHorizontal, Users } from "@lucide/svelte";
 import type { Component } from "svelte";
 import Customers from "@/features/customers/Customers.svelte";
 import Desk from "@/features/desk/Desk.svelte";
+import SettingsRoom from "@/features/settings/Settings.svelte";
 import Slips from "@/features/slips/Slips.svelte";
 import Sync from "@/features/sync/Sync.svelte";
 import type { Key } from "@/shared/i18n/index.svelte";
@@ -21,6 +22,7 @@ export const rooms: Room[] = [
   { id: "customers", digit: "2", name: "common.room_customers", icon: Users, screen: Customers },
   { id: "slips", digit: "3", name: "common.room_slips", icon: FileText, screen: Slips },
   { id: "sync", digit: "7", name: "common.room_sync", icon: ArrowLeftRight, screen: Sync },
+  { id: "settings", digit: "8", name: "common.room_settings", icon: SlidersHorizontal, screen: SettingsRoom },
 ];
 
 /** Whether a room is there to be opened. */

@@ -4,3 +4,4 @@ export { default as desk } from "./desk.json";
 export { default as customers } from "./customers.json";
 export { default as slips } from "./slips.json";
 export { default as sync } from "./sync.json";
+export { default as settings } from "./settings.json";

@@ -1,0 +1,31 @@
+// The sections of the room, in the order of the list at the left.
+import { Building2, Eye, HeartPulse, KeyRound, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
+import type { Component } from "svelte";
+import type { Key } from "@/shared/i18n/index.svelte";
+import Appearance from "./Appearance.svelte";
+import MyPin from "./MyPin.svelte";
+import Office from "./Office.svelte";
+import People from "./People.svelte";
+import Permissions from "./Permissions.svelte";
+import Policies from "./Policies.svelte";
+import Reveals from "./Reveals.svelte";
+import type { Settings } from "./settings.svelte";
+import ThisDesk from "./ThisDesk.svelte";
+
+export interface Section {
+  id: string;
+  name: Key;
+  icon: Component;
+  screen: Component<{ settings: Settings }>;
+}
+
+export const sections: Section[] = [
+  { id: "people", name: "settings.people", icon: Users, screen: People },
+  { id: "pin", name: "settings.my_pin", icon: KeyRound, screen: MyPin },
+  { id: "office", name: "settings.office", icon: Building2, screen: Office },
+  { id: "policies", name: "settings.policies", icon: Scale, screen: Policies },
+  { id: "permissions", name: "settings.permissions", icon: ShieldCheck, screen: Permissions },
+  { id: "reveals", name: "settings.reveals", icon: Eye, screen: Reveals },
+  { id: "desk", name: "settings.this_desk", icon: HeartPulse, screen: ThisDesk },
+  { id: "appearance", name: "settings.appearance", icon: Palette, screen: Appearance },
+];
