@@ -1,6 +1,6 @@
 // What the system does for the window: choosing files and folders, opening them. A path can always be typed instead.
 import { open, save } from "@tauri-apps/plugin-dialog";
-import { openPath } from "@tauri-apps/plugin-opener";
+import { openPath, revealItemInDir } from "@tauri-apps/plugin-opener";
 
 export interface FileKind { name: string; extensions: string[] }
 
@@ -19,7 +19,12 @@ export async function chooseTarget(title: string, kinds: FileKind[], suggested: 
   return save({ title, filters: kinds, defaultPath: suggested });
 }
 
-/** Shows a file or folder in the program the system has for it. */
-export async function showPath(path: string): Promise<void> {
+/** Opens a file the desk has written in the program the system has for it. */
+export async function openFile(path: string): Promise<void> {
   await openPath(path);
+}
+
+/** Shows a file or folder where it lies, in the file manager. */
+export async function showInFolder(path: string): Promise<void> {
+  await revealItemInDir(path);
 }

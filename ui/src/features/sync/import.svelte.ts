@@ -25,6 +25,7 @@ export class Importer {
   whole = $state("");
   #request = newRequestId();
   #remaining = new Remaining();
+  #heardAt = 0;
   #now: () => number;
 
   constructor(now: () => number = () => performance.now()) {
@@ -105,6 +106,7 @@ export class Importer {
     if (this.busy) return;
     const before = { step: this.step, view: this.view };
     this.#remaining = new Remaining();
+    this.#heardAt = this.#now();
     this.left = null;
     this.view = null;
     this.step = step;
@@ -124,6 +126,7 @@ export class Importer {
     if (this.step !== "trying" && this.step !== "running") return;
     if (this.view && this.view.import !== view.import) return;
     this.view = view;
+    this.#heardAt = this.#now();
     this.#remaining.hear(view.bytes_done, this.#now());
     this.left = this.#remaining.seconds(view.bytes);
     if (!ended(view)) return;
@@ -136,8 +139,26 @@ export class Importer {
     void this.refresh();
   };
 
+  /** Asks what became of work that has fallen silent; call it now and then. */
+  async look(): Promise<void> {
+    const { view } = this;
+    const { step } = this;
+    if ((step !== "running" && step !== "trying") || this.busy || this.#now() - this.#heardAt < silence[step]) return;
+    this.#heardAt = this.#now();
+    if (step === "trying") {
+      // A trial is in no list: one that broke off can only be tried again.
+      this.step = "columns";
+      this.whole = t("sync.trial_broke_off");
+      if (view) await call("cancel_import", { import: view.import }).catch(() => {});
+      return;
+    }
+    const now = (await call("list_imports", {}).catch(() => [])).find((one) => one.import === view?.import);
+    if (now) this.hear(now);
+  }
+
   #follow(view: ImportView): void {
     this.view = view;
+    this.#heardAt = this.#now();
     this.step = "running";
   }
 
@@ -207,10 +228,10 @@ export class Importer {
   }
 }
 
-function ended(view: ImportView): boolean {
-  if (view.state === "running") return false;
-  return view.state !== "dry_run" || view.bytes_done >= view.bytes;
-}
+const ended = (view: ImportView): boolean => view.state !== "running";
+
+/** Milliseconds without progress after which somebody asks what became of it; a long export may hold it up. */
+const silence = { running: 4000, trying: 20_000 };
 
 function noColumns(): Record<ImportField, string> {
   return Object.fromEntries(fields.map((field) => [field, ""])) as Record<ImportField, string>;

@@ -120,6 +120,27 @@ describe("the steps of an import", () => {
     expect(later.step).toBe("running");
   });
 
+  it("asks what became of work that fell silent", async () => {
+    const importer = await atTried();
+    answers.call.mockResolvedValueOnce(view({ import: "i2" }));
+    await importer.run();
+    answers.call.mockImplementation(async () => [view({ import: "i2", state: "stopped", bytes_done: 300 })]);
+    clock = 1000;
+    await importer.look();
+    expect(importer.step).toBe("running");
+    clock = 6000;
+    await importer.look();
+    expect([importer.step, importer.view?.state]).toEqual(["finished", "stopped"]);
+    await importer.look();
+    const trial = await atColumns();
+    answers.call.mockResolvedValueOnce(view());
+    await trial.tryOut();
+    clock = 40_000;
+    await trial.look();
+    expect(trial.step).toBe("columns");
+    expect(trial.whole).not.toBe("");
+  });
+
   it("takes up an import that runs already when the room opens", async () => {
     answers.call.mockImplementation(async () => [view({ import: "i7", bytes_done: 10 })]);
     const importer = new Importer();
