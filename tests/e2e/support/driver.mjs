@@ -1,9 +1,15 @@
 // A small WebDriver client: starts WebKitWebDriver and, through it, the real window.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdirSync, openSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+/** What the windows said and how they looked when a test failed. */
+export const remains = fileURLToPath(new URL("../../../target/e2e", import.meta.url));
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
 const PATIENCE = 20_000;
@@ -31,10 +37,12 @@ async function freePort() {
 
 /** Opens the window of `binary` on the office in `data`. */
 export async function openWindow(binary, data) {
+  mkdirSync(remains, { recursive: true });
   const port = await freePort();
   const driver = spawn("WebKitWebDriver", [`--port=${port}`], {
     env: { ...process.env, TAURI_AUTOMATION: "true", TAURI_WEBVIEW_AUTOMATION: "true" },
-    stdio: ["ignore", "ignore", process.env.LAIFANG_E2E_VERBOSE ? "inherit" : "ignore"],
+    // Not the test's own: what the window starts (a message bus) outlives it and would hold them open.
+    stdio: ["ignore", "ignore", openSync(join(remains, "window.log"), "a")],
   });
   const base = `http://127.0.0.1:${port}`;
   try {

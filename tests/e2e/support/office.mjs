@@ -1,16 +1,15 @@
 // Offices for tests: made and filled by the command line, in folders that are thrown away.
 import { execFile } from "node:child_process";
-import { mkdtemp, mkdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { test } from "node:test";
-import { openWindow } from "./driver.mjs";
+import { openWindow, remains } from "./driver.mjs";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const binaries = process.env.LAIFANG_BIN ?? join(root, "target/debug");
-const pictures = join(root, "target/e2e");
 export const PASSWORD = "quiet harbour 27";
 
 /** A folder with no office in it yet, and the command line on it. */
@@ -71,8 +70,7 @@ export function windowTest(name, office, inWindow) {
       page = await made.window();
       await inWindow(page, made);
     } catch (error) {
-      await mkdir(pictures, { recursive: true });
-      await page?.screenshot(join(pictures, `${name}.png`)).catch(() => {});
+      await page?.screenshot(join(remains, `${name}.png`)).catch(() => {});
       throw error;
     } finally {
       await page?.close().catch(() => {});
