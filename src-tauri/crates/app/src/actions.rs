@@ -1,12 +1,49 @@
 //! The table of actions: name on the wire, request, view. Shell, command line and replay all go through it.
 
+use crate::prelude::*;
 use crate::{
-    customers::*, desk::*, error::AppError, export::*, import::*, reports::*, session::*, settings::*,
-    slips::*, typescript::Declarations, visits::*,
+    customers::*, desk::*, import::*, reports::*, session::*, settings::*, slips::*,
+    typescript::Declarations, visits::*,
 };
+use serde_json::Value;
+
+fn malformed(error: serde_json::Error) -> AppError {
+    // serde names fields and types, never values of strings' content beyond an enum's variant.
+    AppError::new(
+        ErrorCode::Request,
+        Text::new(format!("请求格式不对：{error}"), format!("The request is malformed: {error}")),
+    )
+}
 
 macro_rules! actions {
     ($($name:ident: $request:ty => $view:ty;)+) => {
+        impl App {
+            /// Does an action by its name, from and to JSON: the one way in for shell, command line and replay.
+            pub fn act(&mut self, action: &str, request: Value) -> Result<Value, AppError> {
+                match action {
+                    $(stringify!($name) => {
+                        let request: $request = serde_json::from_value(request).map_err(malformed)?;
+                        let view: $view = self.perform(request)?;
+                        serde_json::to_value(view).map_err(malformed)
+                    })+
+                    _ => Err(AppError::new(
+                        ErrorCode::Request,
+                        Text::new(format!("没有“{action}”这个动作。"), format!("There is no action “{action}”.")),
+                    )),
+                }
+            }
+        }
+
+        /// Actions a role may not do.
+        pub(crate) fn refused(role: Role) -> Vec<String> {
+            let mut refused = Vec::new();
+            $(if let Needs::Permission(p) = <$request as Action>::NEEDS
+                && !p.roles().contains(&role) {
+                refused.push(stringify!($name).to_owned());
+            })+
+            refused
+        }
+
         /// Names of all actions.
         pub const NAMES: &[&str] = &[$(stringify!($name)),+];
 
@@ -73,7 +110,6 @@ actions! {
     cancel_import: CancelImport => Done;
     undo_import: UndoImport => ImportView;
     list_imports: ListImports => Vec<ImportView>;
-    export_csv: ExportCsv => ExportView;
 
     show_settings: ShowSettings => SettingsView;
     add_person: AddPerson => Done;

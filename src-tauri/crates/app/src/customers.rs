@@ -1,6 +1,13 @@
 //! Customers: search, one customer's page, edits, reveals, links between records.
 
+use crate::lists::{self, Lines};
+use crate::parse;
 use crate::prelude::*;
+use laifang_core::change::{CustomerEdit, Facts, Personal, Subject};
+use laifang_core::fold;
+use laifang_core::text::Query;
+use laifang_core::time::Moment;
+use laifang_store::Reader;
 
 /// The list of room 客户: search per keystroke, filters, a window of rows.
 #[derive(Deserialize, TS)]
@@ -209,4 +216,262 @@ pub struct ErasePerson {
     pub customer: CustomerId,
     /// The customer's name, typed again to confirm.
     pub confirm: String,
+}
+
+impl Action for FindCustomers {
+    type View = CustomerPageRows;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<CustomerPageRows, AppError> {
+        let lines = Lines::new(app)?;
+        let mut fields = Fields::default();
+        let since = match self.since.as_deref().filter(|t| !t.trim().is_empty()) {
+            Some(text) => fields.take("since", parse::day(text)),
+            None => None,
+        };
+        fields.finish()?;
+        let since = since.map(|day| Moment::start_of(day, lines.zone));
+        let limit = self.limit.clamp(1, 200);
+        let query = Query::parse(&self.text);
+        if matches!(query, Query::Empty) {
+            let rows = lines.reader.customers(self.channel, self.consultant, since, self.offset, limit)?;
+            let total = lines.reader.count_customers(self.channel, self.consultant, since)?;
+            let rows = rows.iter().map(|c| row(&lines, c)).collect();
+            return Ok(CustomerPageRows { turn: self.turn, rows, total, more: false });
+        }
+        let filtered = self.channel.is_some() || self.consultant.is_some() || since.is_some();
+        // With filters the hits are checked one by one; without, one more than shown tells if there is more.
+        let most = if filtered { SEARCH_AT_MOST } else { (self.offset + limit + 1).min(SEARCH_AT_MOST) };
+        let found = lines.reader.find(&query, most)?;
+        let more = found.len() >= most as usize;
+        let mut hits = Vec::new();
+        for hit in found {
+            let Some(customer) = lines.reader.customer(hit.customer)? else { continue };
+            let fits = self.channel.is_none_or(|c| customer.last_channel == Some(c))
+                && self.consultant.is_none_or(|c| customer.last_consultant == Some(c))
+                && since.is_none_or(|s| customer.last_contact >= s);
+            if fits {
+                hits.push(customer);
+            }
+        }
+        let total = hits.len() as u64;
+        let rows =
+            hits.iter().skip(self.offset as usize).take(limit as usize).map(|c| row(&lines, c)).collect();
+        Ok(CustomerPageRows { turn: self.turn, rows, total, more })
+    }
+}
+
+/// A search looks at no more hits than this.
+const SEARCH_AT_MOST: u32 = 2_000;
+
+fn row(lines: &Lines<'_>, c: &laifang_store::CustomerRow) -> CustomerRow {
+    CustomerRow {
+        customer: c.customer,
+        name: c.name.clone(),
+        phone: c.phones.first().map(|p| lists::mask(p)),
+        gender: c.gender,
+        last_contact: (c.contacts > 0).then(|| c.last_contact.day(lines.zone).to_string()),
+        contacts: c.contacts,
+        channel: c.last_channel,
+        consultant: lines.consultant(c.last_consultant),
+        imported: c.import.is_some(),
+    }
+}
+
+/// The changes that a form about a record shows.
+pub(crate) fn shown(reader: &Reader<'_>, customer: CustomerId) -> Result<Vec<ChangeId>, AppError> {
+    let entries = reader.entries(Subject::Customer(customer))?;
+    Ok(fold::customer(&entries).map(|c| c.shown).unwrap_or_default())
+}
+
+fn found(reader: &Reader<'_>, customer: CustomerId) -> Result<laifang_store::CustomerRow, AppError> {
+    reader.customer(customer)?.ok_or_else(|| AppError::not_found("位客户", "customer"))
+}
+
+impl Action for ShowCustomer {
+    type View = CustomerView;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<CustomerView, AppError> {
+        show(app, self.customer)
+    }
+}
+
+fn show(app: &App, customer: CustomerId) -> Result<CustomerView, AppError> {
+    let lines = Lines::new(app)?;
+    let c = found(&lines.reader, customer)?;
+    let members = lines.reader.person_of(customer)?;
+    let mut links = Vec::new();
+    for link in lines.reader.links_of(customer)? {
+        let other = if link.a == customer { link.b } else { link.a };
+        let name = lines.reader.customer(other)?.map(|c| c.name).unwrap_or_default();
+        links.push(LinkView { link: link.link, customer: other, name, same: link.same });
+    }
+    let import = match c.import {
+        Some((import, line)) => {
+            let file = lines.reader.import(import)?.map(|i| i.file).unwrap_or_default();
+            Some(Text::new(format!("导入自 {file} 第 {line} 行"), format!("imported from {file}, line {line}")))
+        }
+        None => None,
+    };
+    let protection = lines.reader.protection_on(&members, lines.today)?.map(|p| lines.ending(p));
+    Ok(CustomerView {
+        customer,
+        names: c.names.clone(),
+        phones: (0..)
+            .zip(&c.phones)
+            .map(|(index, p)| PhoneView { index, masked: lists::mask(p), incomplete: p.contains('*') })
+            .collect(),
+        gender: c.gender,
+        id_tail: c.id_tail.as_ref().map(|t| {
+            let shown: String = t.chars().skip(4).collect();
+            format!("****{shown}")
+        }),
+        address: c.address.clone(),
+        registered: c.registered.day(lines.zone).to_string(),
+        import,
+        links,
+        shown: shown(&lines.reader, customer)?.iter().map(ToString::to_string).collect(),
+        timeline: crate::timeline::of_person(app, &lines, &members)?,
+        protection,
+    })
+}
+
+impl Action for EditCustomer {
+    type View = CustomerView;
+    const NEEDS: Needs = Needs::Permission(Permission::EditCustomers);
+    fn run(self, app: &mut App) -> Result<CustomerView, AppError> {
+        if !app.reader()?.of_request(self.request)?.is_empty() {
+            return show(app, self.customer);
+        }
+        let before = found(&app.reader()?, self.customer)?;
+        let mut fields = Fields::default();
+        let replaces = crate::visits::shown(&mut fields, &self.shown);
+        let name = self.name.as_ref().and_then(|t| fields.take("name", parse::name(t)));
+        let id_tail = self.id_tail.as_ref().and_then(|t| fields.take("id_tail", parse::id_tail(t)));
+        let address = self.address.as_ref().and_then(|t| fields.take("address", parse::free(t, 200)));
+        let mut phones_added = Vec::new();
+        for (n, text) in self.add_phones.iter().enumerate().filter(|(_, t)| !t.trim().is_empty()) {
+            if let Some(phone) = fields.take(format!("add_phones.{n}"), parse::phone(text)) {
+                phones_added.push(phone.as_str().to_owned());
+            }
+        }
+        let mut phones_removed = Vec::new();
+        for (n, index) in self.remove_phones.iter().enumerate() {
+            match before.phones.get(*index as usize) {
+                Some(phone) => phones_removed.push(phone.clone()),
+                None => fields.wrong(
+                    format!("remove_phones.{n}"),
+                    Text::new("号码已变，请刷新再改。", "The numbers changed: look again."),
+                ),
+            }
+        }
+        fields.finish()?;
+        let author = app.author(self.request)?;
+        app.store_mut()?.write(author, |w| {
+            w.append(
+                Facts::CustomerEdited { customer: self.customer, replaces, gender: self.gender },
+                Some(Personal::CustomerEdit(CustomerEdit {
+                    name: name.map(|n| n.as_str().to_owned()),
+                    id_tail: id_tail.map(|t| t.map(|t| t.as_str().to_owned()).unwrap_or_default()),
+                    address,
+                    phones_added,
+                    phones_removed,
+                })),
+            )?;
+            Ok::<_, AppError>(())
+        })?;
+        show(app, self.customer)
+    }
+}
+
+impl Action for RevealPhone {
+    type View = RevealedPhone;
+    const NEEDS: Needs = Needs::Permission(Permission::RevealPhone);
+    fn run(self, app: &mut App) -> Result<RevealedPhone, AppError> {
+        let row = found(&app.reader()?, self.customer)?;
+        let phone = row
+            .phones
+            .get(self.index as usize)
+            .cloned()
+            .ok_or_else(|| AppError::not_found("个号码", "number"))?;
+        // Recorded first: a number that could not be recorded is not shown.
+        app.store()?.record_view(app.person()?.user, "phone", Some(self.customer))?;
+        Ok(RevealedPhone { phone })
+    }
+}
+
+impl Action for LinkCustomers {
+    type View = CustomerView;
+    const NEEDS: Needs = Needs::Permission(Permission::EditCustomers);
+    fn run(self, app: &mut App) -> Result<CustomerView, AppError> {
+        if self.a == self.b {
+            return Err(AppError::refused("这是同一条记录。", "This is one and the same record."));
+        }
+        found(&app.reader()?, self.a)?;
+        found(&app.reader()?, self.b)?;
+        let author = app.author(self.request)?;
+        app.store_mut()?.write(author, |w| crate::register::link(w, self.a, self.b, self.same))?;
+        show(app, self.a)
+    }
+}
+
+impl Action for WithdrawLink {
+    type View = Done;
+    const NEEDS: Needs = Needs::Permission(Permission::EditCustomers);
+    fn run(self, app: &mut App) -> Result<Done, AppError> {
+        let author = app.author(self.request)?;
+        app.store_mut()?.write(author, |w| {
+            let entries = w.reader().entries(Subject::Link(self.link))?;
+            if entries.is_empty() {
+                return Err(AppError::not_found("条关联", "link"));
+            }
+            if fold::link_stands(&entries).is_some() {
+                w.append(Facts::LinkWithdrawn { link: self.link }, None)?;
+            }
+            Ok(Done {})
+        })
+    }
+}
+
+impl Action for ErasePerson {
+    type View = Done;
+    const NEEDS: Needs = Needs::Permission(Permission::ErasePerson);
+    fn run(self, app: &mut App) -> Result<Done, AppError> {
+        let reader = app.reader()?;
+        let row = found(&reader, self.customer)?;
+        if row.name != self.confirm.trim() {
+            let mut fields = Fields::default();
+            fields.wrong(
+                "confirm",
+                Text::new("和客户姓名不一样，请照原样再输一遍。", "It differs from the customer's name: type it again."),
+            );
+            fields.finish()?;
+        }
+        let changes = personal_changes(&reader, self.customer)?;
+        let author = app.author(self.request)?;
+        app.store_mut()?.write(author, |w| {
+            w.append(Facts::PersonErased { customer: self.customer, changes }, None)?;
+            Ok::<_, AppError>(())
+        })?;
+        Ok(Done {})
+    }
+}
+
+/// Every change whose personal body speaks of a person: records, visits, the reports they fulfilled, slips.
+fn personal_changes(reader: &Reader<'_>, customer: CustomerId) -> Result<Vec<ChangeId>, AppError> {
+    let mut subjects = Vec::new();
+    for member in reader.person_of(customer)? {
+        subjects.push(Subject::Customer(member));
+        for visit in reader.visits_of(member)? {
+            subjects.push(Subject::Visit(visit.visit));
+            subjects.extend(visit.report.map(Subject::Report));
+            for slip in reader.slips_of_visit(visit.visit)? {
+                subjects.push(Subject::Slip(slip.slip));
+            }
+        }
+    }
+    let mut changes = Vec::new();
+    for subject in subjects {
+        changes.extend(reader.entries(subject)?.into_iter().filter(|e| e.personal.is_some()).map(|e| e.id));
+    }
+    Ok(changes)
 }

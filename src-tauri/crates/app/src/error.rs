@@ -48,3 +48,78 @@ pub enum ErrorCode {
     /// The request itself is malformed (never from the window).
     Request,
 }
+
+impl AppError {
+    /// A refusal or failure without fields.
+    pub fn new(code: ErrorCode, text: Text) -> Self {
+        Self { code, text, fields: Vec::new() }
+    }
+
+    pub(crate) fn locked() -> Self {
+        Self::new(ErrorCode::Locked, Text::new("前台已锁，请先解锁。", "The desk is locked: unlock it first."))
+    }
+
+    pub(crate) fn not_found(zh: &str, en: &str) -> Self {
+        Self::new(
+            ErrorCode::NotFound,
+            Text::new(format!("这里没有这{zh}，请刷新再找。"), format!("There is no such {en} here: look again.")),
+        )
+    }
+
+    pub(crate) fn refused(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(ErrorCode::Refused, Text::new(zh, en))
+    }
+
+    pub(crate) fn file(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(ErrorCode::File, Text::new(zh, en))
+    }
+}
+
+impl From<laifang_store::StoreError> for AppError {
+    fn from(error: laifang_store::StoreError) -> Self {
+        use laifang_store::StoreError as S;
+        let code = match error {
+            S::WrongSecret => ErrorCode::WrongSecret,
+            S::Io { .. } | S::ReadOnly | S::Full => ErrorCode::File,
+            S::Exists | S::NetworkFolder => ErrorCode::Refused,
+            S::Missing => ErrorCode::NotFound,
+            _ => ErrorCode::Store,
+        };
+        Self::new(code, error.text())
+    }
+}
+
+/// Collects what is wrong with a request's fields, so that all is said at once.
+#[derive(Default)]
+pub(crate) struct Fields(Vec<FieldError>);
+
+impl Fields {
+    pub(crate) fn wrong(&mut self, field: impl Into<String>, text: Text) {
+        self.0.push(FieldError { field: field.into(), text });
+    }
+
+    /// Keeps the value, or notes the error.
+    pub(crate) fn take<T>(&mut self, field: impl Into<String>, value: Result<T, Text>) -> Option<T> {
+        match value {
+            Ok(value) => Some(value),
+            Err(text) => {
+                self.wrong(field, text);
+                None
+            }
+        }
+    }
+
+    /// All fields are right, or one error that names every wrong one.
+    pub(crate) fn finish(self) -> Result<(), AppError> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let zh: Vec<&str> = self.0.iter().map(|f| f.text.zh.as_str()).collect();
+        let en: Vec<&str> = self.0.iter().map(|f| f.text.en.as_str()).collect();
+        Err(AppError {
+            code: ErrorCode::Invalid,
+            text: Text::new(zh.join(" "), en.join(" ")),
+            fields: self.0,
+        })
+    }
+}

@@ -1,6 +1,14 @@
 //! Import of existing customers from CSV (UTF-8 with or without BOM, GB18030).
 
+mod fields;
+mod rejects;
+mod rows;
+mod running;
+mod scan;
+
 use crate::prelude::*;
+pub(crate) use running::Running;
+use std::path::Path;
 
 /// Looks at a file: encoding, columns, a few rows, a guessed mapping. Saves nothing.
 #[derive(Deserialize, TS)]
@@ -59,7 +67,7 @@ pub enum ImportField {
     Broker,
 }
 
-/// Starts an import, or a dry run; answers at once, progress comes through [`ImportProgress`].
+/// Starts an import, or a dry run; answers at once, the caller goes on with [`App::step_import`].
 #[derive(Clone, Deserialize, TS)]
 pub struct ImportCustomers {
     /// Made by the form: an import that was cut off goes on where it stopped.
@@ -120,7 +128,7 @@ pub enum ImportState {
 }
 
 /// A row that was not taken in.
-#[derive(Clone, Serialize, TS)]
+#[derive(Clone, Serialize, Deserialize, TS)]
 pub struct RejectedRow {
     /// Line in the file, from 1, the titles included.
     pub line: u64,
@@ -148,4 +156,79 @@ pub struct ListImports {}
 pub struct CancelImport {
     /// Which.
     pub import: ImportId,
+}
+
+/// Rows shown before an import.
+const SAMPLE: usize = 5;
+
+impl Action for InspectCsv {
+    type View = CsvView;
+    const NEEDS: Needs = Needs::Permission(Permission::Import);
+    fn run(self, _app: &mut App) -> Result<CsvView, AppError> {
+        let path = Path::new(self.path.trim());
+        let scanned = scan::scan(path)?;
+        let (mut rows, columns) = rows::Rows::open(path, &scanned)?;
+        let mut sample = Vec::new();
+        let mut row = rows::Row::default();
+        while sample.len() < SAMPLE && rows.next(&mut row)? {
+            sample.push(row.cells().map(str::to_owned).collect());
+        }
+        Ok(CsvView {
+            encoding: scanned.encoding.name().to_owned(),
+            mapping: fields::guess(&columns),
+            columns,
+            sample,
+            bytes: scanned.bytes,
+        })
+    }
+}
+
+impl Action for ImportCustomers {
+    type View = ImportView;
+    const NEEDS: Needs = Needs::Permission(Permission::Import);
+    fn run(self, app: &mut App) -> Result<ImportView, AppError> {
+        if let Some(running) = &app.importing {
+            if running.answers(self.request, self.dry_run) {
+                return running.view(app);
+            }
+            if running.is_going() {
+                let file = running.file();
+                return Err(AppError::refused(
+                    format!("正在导入 {file}：等它完成，或先停止。"),
+                    format!("{file} is being imported: wait for it, or stop it first."),
+                ));
+            }
+        }
+        running::start(app, self)
+    }
+}
+
+impl Action for CancelImport {
+    type View = Done;
+    const NEEDS: Needs = Needs::Permission(Permission::Import);
+    fn run(self, app: &mut App) -> Result<Self::View, AppError> {
+        let Some(mut running) = app.importing.take() else { return Ok(Done {}) };
+        if running.import() == self.import {
+            running.cancel(app)?;
+        }
+        // Kept until its next step, which tells whoever waits for it.
+        app.importing = Some(running);
+        Ok(Done {})
+    }
+}
+
+impl Action for UndoImport {
+    type View = ImportView;
+    const NEEDS: Needs = Needs::Permission(Permission::Import);
+    fn run(self, app: &mut App) -> Result<ImportView, AppError> {
+        running::undo(app, self.request, self.import)
+    }
+}
+
+impl Action for ListImports {
+    type View = Vec<ImportView>;
+    const NEEDS: Needs = Needs::Permission(Permission::Import);
+    fn run(self, app: &mut App) -> Result<Vec<ImportView>, AppError> {
+        running::list(app)
+    }
 }

@@ -2,15 +2,31 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod actions;
+mod app;
+mod cells;
 pub mod customers;
+mod demo;
 pub mod desk;
 pub mod error;
 pub mod export;
 pub mod import;
+pub mod judging;
+mod lists;
+mod parse;
+mod partners;
+mod permissions;
+mod ports;
 mod prelude;
+mod register;
 pub mod reports;
 pub mod session;
 pub mod settings;
 pub mod slips;
+mod texts;
+mod timeline;
 mod typescript;
 pub mod visits;
+
+pub use app::{Action, App, Person, PortsFactory};
+pub use permissions::{Needs, Permission};
+pub use ports::System;

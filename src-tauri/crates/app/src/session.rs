@@ -1,6 +1,13 @@
 //! Opening the desk: set-up, unlocking, switching people, what the window must know at once.
 
+use crate::app::Person;
+use crate::parse;
 use crate::prelude::*;
+use laifang_core::change::{Facts, Personal};
+use laifang_core::policy::Policy;
+use laifang_core::slip::OfficeCode;
+use laifang_core::text::PersonName;
+use laifang_store::{Author, Founding, PinCheck, RecoveryKey};
 
 /// Which of the three doors the window shows.
 #[derive(Serialize, TS)]
@@ -183,4 +190,289 @@ pub struct LockDesk {}
 pub struct SetPin {
     /// 4–8 digits.
     pub pin: String,
+}
+
+/// The consent text read to visitors. A new wording is a new version; old visits keep theirs.
+pub(crate) fn consent() -> ConsentText {
+    ConsentText {
+        version: "2026-1".into(),
+        text: Text::new(
+            "同意案场为接待、判断归属和售后联系登记并保存姓名、电话和来访记录；可随时要求更正或删除。",
+            "Agrees that the office records and keeps name, phone and visits to receive them, to judge whose \
+             customer they are and to contact them; may ask for correction or deletion at any time.",
+        ),
+    }
+}
+
+/// Minutes without a key before the desk asks for a PIN or password.
+const LOCK_AFTER_MINUTES: u32 = 15;
+
+pub(crate) fn session_view(app: &App) -> Result<SessionView, AppError> {
+    let person = app.person()?;
+    let reader = app.reader()?;
+    let office = reader.office()?;
+    let device = app.store()?.device_id();
+    let desk = reader.devices()?.into_iter().find(|d| d.device == device).map_or(0, |d| d.desk);
+    Ok(SessionView {
+        user: person.user,
+        name: person.name.clone(),
+        role: person.role,
+        refused: crate::actions::refused(person.role),
+        office: office.name,
+        office_code: office.code,
+        desk,
+        time_zone: office.time_zone,
+        projects: projects(app)?,
+        consultants: consultants(app)?,
+        demo: office.demo,
+        lock_after_minutes: LOCK_AFTER_MINUTES,
+        consent: consent(),
+    })
+}
+
+pub(crate) fn projects(app: &App) -> Result<Vec<ProjectView>, AppError> {
+    let rows = app.reader()?.projects()?;
+    Ok(rows.into_iter().map(|(project, name, active)| ProjectView { project, name, active }).collect())
+}
+
+pub(crate) fn consultants(app: &App) -> Result<Vec<ConsultantChoice>, AppError> {
+    let rows = app.reader()?.consultants()?;
+    Ok(rows
+        .into_iter()
+        .map(|c| ConsultantChoice { consultant: c.consultant, name: c.name, active: c.active })
+        .collect())
+}
+
+fn person_at(app: &App, user: UserId) -> Result<Person, AppError> {
+    let row = app.reader()?.users()?.into_iter().find(|u| u.user == user && u.active);
+    row.map(|u| Person { user, name: u.name, role: u.role }).ok_or_else(|| {
+        AppError::new(
+            ErrorCode::Forbidden,
+            Text::new(
+                "这位同事已停用，请找经理。",
+                "This person may not work here any more: ask the manager.",
+            ),
+        )
+    })
+}
+
+impl Action for ShowDeskStatus {
+    type View = DeskStatus;
+    const NEEDS: Needs = Needs::Nothing;
+    fn run(self, app: &mut App) -> Result<DeskStatus, AppError> {
+        if app.person().is_ok() {
+            return Ok(DeskStatus::Open { session: session_view(app)? });
+        }
+        if app.is_open() {
+            let pins = app.store()?.people_with_pin()?;
+            let people = app.reader()?.users()?;
+            return Ok(DeskStatus::Away {
+                office: app.reader()?.office()?.name,
+                people: people
+                    .into_iter()
+                    .filter(|u| u.active)
+                    .map(|u| PersonChoice { user: u.user, name: u.name, has_pin: pins.contains(&u.user) })
+                    .collect(),
+            });
+        }
+        if !app.dir.has_office() {
+            return Ok(DeskStatus::New);
+        }
+        match app.dir.slots() {
+            Ok(slots) => Ok(DeskStatus::Locked {
+                office: slots.office().to_owned(),
+                people: slots
+                    .people()
+                    .into_iter()
+                    .map(|p| PersonChoice { user: p.user, name: p.name, has_pin: false })
+                    .collect(),
+            }),
+            Err(error) => Ok(DeskStatus::Damaged { message: error.text() }),
+        }
+    }
+}
+
+impl Action for CreateOffice {
+    type View = OfficeCreated;
+    const NEEDS: Needs = Needs::Nothing;
+    fn run(self, app: &mut App) -> Result<OfficeCreated, AppError> {
+        let mut fields = Fields::default();
+        let office = fields.take("office", parse::label(&self.office, 60));
+        let code = fields.take(
+            "office_code",
+            self.office_code.parse::<OfficeCode>().map_err(|_| {
+                Text::new("代号是 1–4 位大写字母或数字，如 A03。", "The code is 1–4 letters or digits, like A03.")
+            }),
+        );
+        if !(1..=99).contains(&self.desk) {
+            fields.wrong("desk", Text::new("前台号在 1 到 99 之间。", "The desk number is 1 to 99."));
+        }
+        let mut projects = Vec::new();
+        for (n, project) in self.projects.iter().enumerate() {
+            projects.extend(fields.take(format!("projects.{n}"), parse::label(project, 60)));
+        }
+        if self.projects.is_empty() {
+            fields.wrong("projects", Text::new("至少写一个楼盘。", "Name at least one project."));
+        }
+        let mut consultants = Vec::new();
+        for (n, name) in self.consultants.iter().enumerate() {
+            consultants.extend(fields.take(format!("consultants.{n}"), parse::name(name)));
+        }
+        let person = fields.take("person", parse::name(&self.person));
+        fields.take("password", parse::password(&self.password));
+        fields.finish()?;
+        let (Some(office), Some(code), Some(person)) = (office, code, person) else {
+            return Err(AppError::locked());
+        };
+        let founding = Founding {
+            name: office,
+            code: code.as_str().to_owned(),
+            desk: self.desk,
+            time_zone: "Asia/Shanghai".into(),
+            person: person.as_str().to_owned(),
+            password: self.password.clone(),
+            cost: app.cost,
+            demo: self.demo,
+        };
+        let (store, user, recovery) = app.dir.found(&founding, (app.ports)())?;
+        app.open(store, Some(Person { user, name: founding.person, role: Role::Manager }));
+        furnish(app, &projects, &consultants)?;
+        if self.demo {
+            crate::demo::fill(app, &self.password)?;
+        }
+        Ok(OfficeCreated { recovery_key: recovery.show(), session: session_view(app)? })
+    }
+}
+
+/// Projects, consultants and the shipped policy of a new office.
+pub(crate) fn furnish(app: &mut App, projects: &[String], consultants: &[PersonName]) -> Result<(), AppError> {
+    let actor = app.person()?.user;
+    let policy = Policy::from_toml(include_str!("../../../../assets/policies/r03-r15.toml"))
+        .map_err(|e| AppError::refused(e.to_string(), e.to_string()))?;
+    app.store_mut()?.write(Author { actor, request: None }, |w| {
+        for name in projects {
+            let project = ProjectId::new(w.new_uuid());
+            w.append(Facts::ProjectSet { project, name: name.clone(), active: true }, None)?;
+        }
+        let policy_id = PolicyVersionId::new(w.new_uuid());
+        w.append(Facts::PolicySet { policy_id, policy }, None)?;
+        Ok::<_, AppError>(())
+    })?;
+    furnish_consultants(app, consultants)
+}
+
+/// Consultants of a new office, in the order of the rota.
+pub(crate) fn furnish_consultants(app: &mut App, names: &[PersonName]) -> Result<(), AppError> {
+    let actor = app.person()?.user;
+    app.store_mut()?.write(Author { actor, request: None }, |w| {
+        for (place, name) in (0..).zip(names) {
+            let consultant = ConsultantId::new(w.new_uuid());
+            w.append(
+                Facts::ConsultantSet { consultant, place, active: true },
+                Some(Personal::Name { name: name.as_str().to_owned() }),
+            )?;
+        }
+        Ok(())
+    })
+}
+
+impl Action for Unlock {
+    type View = SessionView;
+    const NEEDS: Needs = Needs::Nothing;
+    fn run(self, app: &mut App) -> Result<SessionView, AppError> {
+        let store = app.dir.open(self.user, &self.password, (app.ports)())?;
+        app.lock();
+        app.open(store, None);
+        let person = person_at(app, self.user)?;
+        app.seat(Some(person));
+        session_view(app)
+    }
+}
+
+impl Action for UnlockWithRecoveryKey {
+    type View = SessionView;
+    const NEEDS: Needs = Needs::Nothing;
+    fn run(self, app: &mut App) -> Result<SessionView, AppError> {
+        let mut fields = Fields::default();
+        let key = fields.take(
+            "recovery_key",
+            RecoveryKey::parse(&self.recovery_key).ok_or_else(|| {
+                Text::new(
+                    "恢复密钥是 32 位字母和数字，请对照纸上再输一遍。",
+                    "The recovery key has 32 letters and digits: compare it with the paper.",
+                )
+            }),
+        );
+        fields.take("new_password", parse::password(&self.new_password));
+        fields.finish()?;
+        let Some(key) = key else { return Err(AppError::locked()) };
+        let ports = (app.ports)();
+        let store = app.dir.open_with_recovery(&key, self.user, &self.new_password, app.cost, ports)?;
+        app.lock();
+        app.open(store, None);
+        let person = person_at(app, self.user)?;
+        app.seat(Some(person));
+        session_view(app)
+    }
+}
+
+impl Action for SwitchPerson {
+    type View = SessionView;
+    const NEEDS: Needs = Needs::Nothing;
+    fn run(self, app: &mut App) -> Result<SessionView, AppError> {
+        let wrong = |text: Text| AppError::new(ErrorCode::WrongSecret, text);
+        match app.store()?.check_pin(self.user, &self.pin)? {
+            PinCheck::Right => {}
+            PinCheck::Wrong(_) => {
+                return Err(wrong(Text::new("PIN 不对，再试一次。", "Wrong PIN: try again.")));
+            }
+            PinCheck::Wait(until) => {
+                let seconds = (until.0 - app.store()?.now().0 + 999) / 1_000;
+                return Err(wrong(Text::new(
+                    format!("错得太多，{seconds} 秒后再试，或用密码解锁。"),
+                    format!("Too many tries: wait {seconds} s, or unlock with the password."),
+                )));
+            }
+            PinCheck::None => {
+                return Err(wrong(Text::new(
+                    "这位同事在本前台没有 PIN，请用密码解锁。",
+                    "This person has no PIN on this desk: unlock with the password.",
+                )));
+            }
+        }
+        let person = person_at(app, self.user)?;
+        app.seat(Some(person));
+        session_view(app)
+    }
+}
+
+impl Action for LeaveDesk {
+    type View = Done;
+    const NEEDS: Needs = Needs::Session;
+    fn run(self, app: &mut App) -> Result<Done, AppError> {
+        app.seat(None);
+        Ok(Done {})
+    }
+}
+
+impl Action for LockDesk {
+    type View = Done;
+    const NEEDS: Needs = Needs::Nothing;
+    fn run(self, app: &mut App) -> Result<Done, AppError> {
+        app.lock();
+        Ok(Done {})
+    }
+}
+
+impl Action for SetPin {
+    type View = Done;
+    const NEEDS: Needs = Needs::Session;
+    fn run(self, app: &mut App) -> Result<Done, AppError> {
+        let mut fields = Fields::default();
+        fields.take("pin", parse::pin(&self.pin));
+        fields.finish()?;
+        let user = app.person()?.user;
+        app.store_mut()?.set_pin(user, &self.pin)?;
+        Ok(Done {})
+    }
 }

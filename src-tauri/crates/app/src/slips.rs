@@ -1,6 +1,12 @@
 //! Confirmation slips (客户确认单, R17): issue, print, reprint, void, verify.
 
+use crate::lists::{self, Lines};
+use crate::parse;
 use crate::prelude::*;
+use laifang_core::change::{Facts, Personal, SlipWords};
+use laifang_core::slip::{SlipCode, SlipNumber};
+use laifang_core::wording;
+use laifang_store::{Reader, SlipRow, Write};
 
 /// Issues the slip of a visit: number, words and verdict are recorded as they stand.
 #[derive(Clone, Deserialize, TS)]
@@ -186,4 +192,422 @@ pub enum SlipCheckResult {
     Unknown,
     /// Not a slip's number or code.
     Malformed,
+}
+
+fn found(reader: &Reader<'_>, slip: SlipId) -> Result<SlipRow, AppError> {
+    reader.slip(slip)?.ok_or_else(|| AppError::not_found("张确认单", "slip"))
+}
+
+fn line(lines: &Lines<'_>, row: &SlipRow) -> Result<SlipLine, AppError> {
+    let customer = lines.reader.visit(row.visit)?.map(|v| v.customer);
+    Ok(SlipLine {
+        slip: row.slip,
+        number: row.number.clone(),
+        state: match (&row.voided, row.prints.is_empty()) {
+            (Some(_), _) => SlipState::Voided,
+            (None, true) => SlipState::Issued,
+            (None, false) => SlipState::Printed,
+        },
+        verdict: row.verdict,
+        customer: customer.ok_or_else(|| AppError::not_found("次来访", "visit"))?,
+        name: row.words.name.clone(),
+        phone: Some(row.words.phone.clone()).filter(|p| !p.is_empty()),
+        brought_by: row.words.brought_by.clone(),
+        consultant: row.words.consultant.clone(),
+        issued_at: row.issued.stamp(lines.zone),
+        protected_until: row.protected_until.map(|d| d.to_string()),
+        prints: u32::try_from(row.prints.len()).unwrap_or(u32::MAX),
+        void_reason: row.voided.as_ref().map(|(_, _, why)| why.clone()),
+        visit: row.visit,
+    })
+}
+
+fn shown_line(app: &App, slip: SlipId) -> Result<SlipLine, AppError> {
+    let lines = Lines::new(app)?;
+    line(&lines, &found(&lines.reader, slip)?)
+}
+
+impl Action for IssueSlip {
+    type View = SlipLine;
+    const NEEDS: Needs = Needs::Permission(Permission::IssueSlip);
+    fn run(self, app: &mut App) -> Result<SlipLine, AppError> {
+        let author = app.author(self.request)?;
+        let by = app.person()?.name;
+        let device = app.store()?.device_id();
+        let slip = app.store_mut()?.write(author, |w| {
+            // One standing slip a visit: a second call, or a second click, finds the first.
+            if let Some(row) = w.reader().slip_of_visit(self.visit)? {
+                return Ok(row.slip);
+            }
+            issue(w, self.visit, device, by)
+        })?;
+        shown_line(app, slip)
+    }
+}
+
+fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Result<SlipId, AppError> {
+    let slip = SlipId::new(w.new_uuid());
+    let now = w.now();
+    let reader = w.reader();
+    let row = reader.visit(visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+    if row.voided {
+        return Err(AppError::refused("这次登记已撤销，不能出单。", "This registration was undone: no slip."));
+    }
+    if row.contact == ContactKind::Call {
+        return Err(AppError::refused(
+            "来电不出确认单，来访后再出。",
+            "A call has no slip: issue it when the customer visits.",
+        ));
+    }
+    let lines = Lines::over(reader, now)?;
+    let (visit_line, view) = lines.visit(&row)?;
+    if visit_line.name.is_empty() {
+        return Err(AppError::refused("先补全姓名再出单。", "Complete the name before issuing a slip."));
+    }
+    let office = reader.office()?;
+    let desk = reader.devices()?.into_iter().find(|d| d.device == device).map_or(0, |d| d.desk);
+    let sequence = reader.last_slip_sequence(&format!("{}-{desk}-", office.code))? + 1;
+    let wrong = |e: laifang_core::slip::SlipNumberError| AppError::refused(e.to_string(), e.to_string());
+    let number = SlipNumber::new(office.code.parse().map_err(wrong)?, desk, sequence).map_err(wrong)?;
+    let project = reader.projects()?.into_iter().find(|p| p.0 == row.project).map(|p| p.1);
+    let until = view.protected_until.as_ref().and_then(|d| d.parse().ok());
+    let both = |t: &Text| (t.zh.clone(), t.en.clone());
+    let reason = Text::new(
+        view.reasons.iter().map(|r| r.text.zh.as_str()).collect::<Vec<_>>().join(""),
+        view.reasons.iter().map(|r| r.text.en.as_str()).collect::<Vec<_>>().join(" "),
+    );
+    let words = SlipWords {
+        name: visit_line.name,
+        phone: visit_line.phone.unwrap_or_default(),
+        companions: row.companions.iter().map(|c| c.name.clone()).collect(),
+        headcount: row.headcount,
+        project: project.unwrap_or_default(),
+        channel: both(&wording::channel(row.channel)),
+        brought_by: lists::joined(&[visit_line.brought_by.as_deref(), row.broker.as_deref()]),
+        consultant: visit_line.consultant,
+        headline: both(&view.headline),
+        reason: both(&reason),
+        for_channel: both(&view.for_channel),
+        arrived: row.arrived.stamp(lines.zone),
+        issued: now.stamp(lines.zone),
+        issued_by: by,
+    };
+    let code = SlipCode {
+        number: number.clone(),
+        verdict: view.verdict,
+        protected_until: until,
+        words: words_hash(slip, &words),
+    };
+    let qr = code.qr_text(&w.sign(&code.signed_text()));
+    w.append(
+        Facts::SlipIssued {
+            slip,
+            number: number.to_string(),
+            visit,
+            verdict: view.verdict,
+            provisional: view.provisional,
+            protected_until: until,
+            policy: view.policy.zh.clone(),
+            rule: view.rule.clone(),
+            qr,
+        },
+        Some(Personal::Slip(words)),
+    )?;
+    Ok(slip)
+}
+
+/// Ties the QR code to what the sheet says. Salted with the slip's random id, which is not on the paper: the
+/// hash tells altered words to the desk and is useless for guessing a name.
+fn words_hash(slip: SlipId, words: &SlipWords) -> String {
+    let text = format!(
+        "{slip}\n{}\n{}\n{}\n{}",
+        words.name,
+        words.phone,
+        words.brought_by.clone().unwrap_or_default(),
+        words.reason.0
+    );
+    blake3::hash(text.as_bytes()).to_hex().chars().take(16).collect()
+}
+
+impl Action for ListSlips {
+    type View = SlipRows;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<SlipRows, AppError> {
+        let lines = Lines::new(app)?;
+        let state = self.state.map(|s| match s {
+            SlipState::Issued => "issued",
+            SlipState::Printed => "printed",
+            SlipState::Voided => "voided",
+        });
+        let text = self.text.trim();
+        let (rows, total) = lines.reader.slips(text, state, self.offset, self.limit.clamp(1, 200))?;
+        Ok(SlipRows { rows: rows.iter().map(|r| line(&lines, r)).collect::<Result<_, _>>()?, total })
+    }
+}
+
+/// The sheet as printed, from the recorded words.
+fn sheet(lines: &Lines<'_>, row: &SlipRow, prints: usize) -> Result<laifang_paper::SlipSheet, AppError> {
+    let w = &row.words;
+    Ok(laifang_paper::SlipSheet {
+        number: row.number.clone(),
+        office: lines.reader.office()?.name,
+        project: w.project.clone(),
+        customer_name: w.name.clone(),
+        customer_phone: w.phone.clone(),
+        companions: w.companions.clone(),
+        headcount: w.headcount,
+        channel: w.channel.0.clone(),
+        brought_by: w.brought_by.clone(),
+        result: match row.verdict {
+            Verdict::Valid => laifang_paper::SlipResult::Valid,
+            Verdict::Invalid => laifang_paper::SlipResult::Invalid,
+            Verdict::Undecided => laifang_paper::SlipResult::Undecided,
+        },
+        result_word: wording::verdict(row.verdict).zh,
+        reason: format!("{}。{}", w.headline.0, w.reason.0),
+        reason_for_channel: w.for_channel.0.clone(),
+        rule: lists::joined(&[Some(&row.rule), Some(&row.policy)]).unwrap_or_default(),
+        protected_until: row.protected_until.map(|d| format!("{d}（含当日）")),
+        arrived_at: w.arrived.clone(),
+        issued_at: w.issued.clone(),
+        issued_by: w.issued_by.clone(),
+        consultant: w.consultant.clone(),
+        notices: if row.provisional {
+            vec!["本单按隐号或部分号码判定，以完整号码为准。".into()]
+        } else {
+            Vec::new()
+        },
+        qr: row.qr.clone(),
+        reprint: (prints > 1).then(|| format!("第 {prints} 次打印")),
+        voided: row.voided.as_ref().map(|_| "作废".into()),
+        labels: laifang_paper::Labels::zh(),
+    })
+}
+
+impl SheetSize {
+    fn paper(self) -> laifang_paper::Sheet {
+        match self {
+            Self::A4 => laifang_paper::Sheet::A4,
+            Self::A5 => laifang_paper::Sheet::A5,
+        }
+    }
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::A4 => "a4",
+            Self::A5 => "a5",
+        }
+    }
+}
+
+fn paper(error: laifang_paper::PaperError) -> AppError {
+    AppError::refused(error.to_string(), error.english())
+}
+
+fn glyphs(missing: &[char]) -> Vec<String> {
+    missing.iter().map(|c| format!("U+{:04X} {c}", *c as u32)).collect()
+}
+
+impl Action for ShowSlip {
+    type View = SlipView;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<SlipView, AppError> {
+        let lines = Lines::new(app)?;
+        let row = found(&lines.reader, self.slip)?;
+        let preview = laifang_paper::preview(&sheet(&lines, &row, row.prints.len())?, self.sheet.paper())
+            .map_err(paper)?;
+        let text = |t: &(String, String)| Text::new(t.0.clone(), t.1.clone());
+        Ok(SlipView {
+            line: line(&lines, &row)?,
+            headline: text(&row.words.headline),
+            reason: text(&row.words.reason),
+            for_channel: text(&row.words.for_channel),
+            pages: preview.pages,
+            missing_glyphs: glyphs(&preview.missing),
+            history: history(&lines, &row)?,
+        })
+    }
+}
+
+/// Issue, prints and void of a slip, oldest first.
+fn history(lines: &Lines<'_>, row: &SlipRow) -> Result<Vec<TimelineEntry>, AppError> {
+    let people = lines.reader.users()?;
+    let entry = |at: laifang_core::time::Moment, kind: &str, by: UserId, text| TimelineEntry {
+        at: at.stamp(lines.zone),
+        kind: kind.to_owned(),
+        text,
+        verdict: None,
+        visit: None,
+        slip: None,
+        by: people.iter().find(|u| u.user == by).map(|u| u.name.clone()),
+    };
+    let mut history = vec![entry(row.issued, "slip", row.issued_by, Text::new("出单", "issued"))];
+    for (n, (at, by, paper, why)) in row.prints.iter().enumerate() {
+        let (n, paper) = (n + 1, paper.to_uppercase());
+        let because = if why.is_empty() { String::new() } else { format!("：{why}") };
+        let text = Text::new(format!("第 {n} 次打印 {paper}{because}"), format!("print {n}, {paper} {why}"));
+        history.push(entry(*at, "slip_printed", *by, text));
+    }
+    if let Some((at, by, why)) = &row.voided {
+        let text = Text::new(format!("作废：{why}"), format!("voided: {why}"));
+        history.push(entry(*at, "slip_voided", *by, text));
+    }
+    Ok(history)
+}
+
+/// Words in a reason for a reprint or a void.
+fn reason_of(fields: &mut Fields, text: &str) -> Option<String> {
+    let reason = fields.take("reason", parse::free(text, 200))?;
+    if reason.is_empty() {
+        fields.wrong("reason", Text::new("请写原因。", "Write the reason."));
+        return None;
+    }
+    Some(reason)
+}
+
+impl Action for PrintSlip {
+    type View = SlipPrinted;
+    const NEEDS: Needs = Needs::Permission(Permission::IssueSlip);
+    fn run(self, app: &mut App) -> Result<SlipPrinted, AppError> {
+        let (number, pdf) = {
+            let lines = Lines::new(app)?;
+            let row = found(&lines.reader, self.slip)?;
+            if row.voided.is_some() {
+                return Err(AppError::refused(
+                    "确认单已作废，不能再打印。",
+                    "The slip is voided: it is not printed again.",
+                ));
+            }
+            let again = !lines.reader.of_request(self.request)?.is_empty();
+            let prints = row.prints.len() + usize::from(!again);
+            if prints > 1 && !again {
+                let mut fields = Fields::default();
+                reason_of(&mut fields, &self.reason);
+                fields.finish()?;
+            }
+            let pdf = laifang_paper::slip(&sheet(&lines, &row, prints)?, self.sheet.paper()).map_err(paper)?;
+            (row.number, pdf)
+        };
+        let path = match self.path.as_deref().map(str::trim).filter(|p| !p.is_empty()) {
+            Some(path) => std::path::PathBuf::from(path),
+            None => {
+                let dir = app.dir.path().join("slips");
+                std::fs::create_dir_all(&dir).map_err(|e| unwritable(&dir, &e))?;
+                dir.join(format!("{number}.pdf"))
+            }
+        };
+        // The paper first, then the record: a print that could not be written is not counted.
+        laifang_store::write_atomically(&path, &pdf.bytes)?;
+        let author = app.author(self.request)?;
+        let (slip, sheet) = (self.slip, self.sheet.code());
+        let reason = self.reason.trim().to_owned();
+        app.store_mut()?.write(author, |w| {
+            if w.reader().of_request(self.request)?.is_empty() {
+                let why = (!reason.is_empty()).then_some(Personal::Reason { reason });
+                w.append(Facts::SlipPrinted { slip, sheet: sheet.into() }, why)?;
+            }
+            Ok::<_, AppError>(())
+        })?;
+        Ok(SlipPrinted {
+            line: shown_line(app, slip)?,
+            path: path.display().to_string(),
+            missing_glyphs: glyphs(&pdf.missing),
+        })
+    }
+}
+
+fn unwritable(path: &std::path::Path, error: &std::io::Error) -> AppError {
+    AppError::file(
+        format!("{} 写不进去（{error}），请换个位置。", path.display()),
+        format!("{} cannot be written ({error}): choose another place.", path.display()),
+    )
+}
+
+impl Action for VoidSlip {
+    type View = SlipLine;
+    const NEEDS: Needs = Needs::Permission(Permission::VoidSlip);
+    fn run(self, app: &mut App) -> Result<SlipLine, AppError> {
+        let mut fields = Fields::default();
+        let reason = reason_of(&mut fields, &self.reason);
+        fields.finish()?;
+        let author = app.author(self.request)?;
+        let slip = self.slip;
+        app.store_mut()?.write(author, |w| {
+            if found(&w.reader(), slip)?.voided.is_none() {
+                let reason = reason.unwrap_or_default();
+                w.append(Facts::SlipVoided { slip }, Some(Personal::Reason { reason }))?;
+            }
+            Ok::<_, AppError>(())
+        })?;
+        shown_line(app, slip)
+    }
+}
+
+impl Action for VerifySlip {
+    type View = SlipCheck;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<SlipCheck, AppError> {
+        let lines = Lines::new(app)?;
+        check(&lines, self.text.trim())
+    }
+}
+
+fn check(lines: &Lines<'_>, text: &str) -> Result<SlipCheck, AppError> {
+    use SlipCheckResult as R;
+    let answer = |result, zh: String, en: String, slip| SlipCheck { result, text: Text::new(zh, en), slip };
+    let (number, code) = match (SlipCode::parse(text), text.parse::<SlipNumber>()) {
+        (Some((code, signature)), _) => (code.number.clone(), Some((code, signature))),
+        (None, Ok(number)) => (number, None),
+        (None, Err(_)) if text.starts_with("LF1*") => {
+            let (zh, en) = ("二维码内容被改过。", "The QR code was altered.");
+            return Ok(answer(R::Altered, zh.into(), en.into(), None));
+        }
+        (None, Err(error)) => {
+            let en = "Not a slip's number: compare it with the paper.";
+            return Ok(answer(R::Malformed, error.to_string(), en.into(), None));
+        }
+    };
+    if let Some((code, signature)) = &code {
+        let text = code.signed_text();
+        let devices = lines.reader.devices()?;
+        if !devices.iter().any(|d| laifang_log::verify_text(&d.ed25519, &text, signature)) {
+            return Ok(answer(
+                R::Altered,
+                format!("{number} 的签名不对：内容被改过，或不是本案场出的单。"),
+                format!("The signature of {number} is wrong: altered, or not issued by this office."),
+                None,
+            ));
+        }
+    }
+    let Some(row) = lines.reader.slip_by_number(&number.to_string())? else {
+        return Ok(answer(
+            R::Unknown,
+            format!("号码 {number} 格式对，本前台没有记录，请等同步或问出单的前台。"),
+            format!("{number} is well-formed but not on record here: wait for an exchange or ask its desk."),
+            None,
+        ));
+    };
+    let slip = Some(line(lines, &row)?);
+    if code.is_some() && row.qr != text {
+        return Ok(answer(
+            R::Altered,
+            format!("{number} 与记录不一致：内容被改过。"),
+            format!("{number} differs from the record: it was altered."),
+            slip,
+        ));
+    }
+    Ok(match &row.voided {
+        Some((at, _, why)) => answer(
+            R::Voided,
+            format!("{number} 已于 {} 作废：{why}", at.stamp(lines.zone)),
+            format!("{number} was voided on {}: {why}", at.stamp(lines.zone)),
+            slip,
+        ),
+        None => answer(
+            R::Genuine,
+            format!("{number} 是真的，与记录一致。"),
+            format!("{number} is genuine and as recorded."),
+            slip,
+        ),
+    })
 }

@@ -1,6 +1,10 @@
 //! Registering visits and calls, completing quick entries, undoing, reception, the rota.
 
+use crate::lists::{self, Lines};
 use crate::prelude::*;
+use crate::register::{companions_of, saved_view, takes_turn};
+use crate::{customers, parse};
+use laifang_core::change::{CustomerEdit, Facts, Personal, VisitEdit};
 
 /// Registers a party's visit (来访) or call (来电).
 ///
@@ -236,3 +240,202 @@ pub struct SetAttendance {
 /// Nothing to say beyond "done".
 #[derive(Serialize, TS)]
 pub struct Done {}
+
+impl Action for ShowVisit {
+    type View = VisitView;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<VisitView, AppError> {
+        let lines = Lines::new(app)?;
+        let row = lines.reader.visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+        let (line, judgement) = lines.visit(&row)?;
+        let firm = match row.partner {
+            Some(partner) => lines.reader.partner(partner)?.map(|(_, name)| name),
+            None => None,
+        };
+        let mask = |p: &Option<String>| p.as_deref().map(lists::mask).unwrap_or_default();
+        Ok(VisitView {
+            line,
+            judgement,
+            project: row.project,
+            companions: row
+                .companions
+                .iter()
+                .map(|c| Companion { name: c.name.clone(), relation: c.relation.clone(), phone: mask(&c.phone) })
+                .collect(),
+            brought_by: firm.map(|name| BroughtBy {
+                name,
+                store: row.store.clone().unwrap_or_default(),
+                broker: row.broker.clone().unwrap_or_default(),
+                broker_phone: mask(&row.broker_phone),
+            }),
+            needs: row.needs.clone(),
+            notes: row.notes.clone(),
+            consent: row.consent.as_ref().map(|version| match row.consent_at {
+                Some(at) => format!("{version} {}", at.stamp(lines.zone)),
+                None => version.clone(),
+            }),
+            shown: row.shown.iter().map(ToString::to_string).collect(),
+            slip: lines.reader.slip_of_visit(self.visit)?.map(|s| s.slip),
+        })
+    }
+}
+
+/// Reads the changes that a form showed.
+pub(crate) fn shown(fields: &mut Fields, texts: &[String]) -> Vec<ChangeId> {
+    texts
+        .iter()
+        .enumerate()
+        .filter_map(|(n, text)| {
+            fields.take(format!("shown.{n}"), text.parse().map_err(|e: String| Text::new(e.clone(), e)))
+        })
+        .collect()
+}
+
+impl Action for CompleteVisit {
+    type View = VisitSaved;
+    const NEEDS: Needs = Needs::Permission(Permission::Register);
+    fn run(self, app: &mut App) -> Result<VisitSaved, AppError> {
+        if !app.reader()?.of_request(self.request)?.is_empty() {
+            return saved_view(app, self.visit, true);
+        }
+        let row =
+            app.reader()?.visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+        if row.voided {
+            return Err(AppError::refused(
+                "这次登记已撤销，请重新登记。",
+                "This registration was undone: register again.",
+            ));
+        }
+        let mut fields = Fields::default();
+        let replaces = shown(&mut fields, &self.shown);
+        if let Some(count) = self.headcount {
+            fields.take("headcount", parse::headcount(count));
+        }
+        let needs = self.needs.as_ref().and_then(|t| fields.take("needs", parse::free(t, 500)));
+        let notes = self.notes.as_ref().and_then(|t| fields.take("notes", parse::free(t, 2_000)));
+        // A phone the form showed masked comes back masked: the number on record stays.
+        let companions = self.companions.as_ref().map(|c| {
+            let mut new = companions_of(&mut fields, c);
+            for companion in &mut new {
+                let mut old = row.companions.iter().filter_map(|o| o.phone.as_deref());
+                if companion.phone.as_deref().is_some_and(|p| p.contains('*'))
+                    && let Some(kept) = old.find(|o| Some(lists::mask(o)) == companion.phone)
+                {
+                    companion.phone = Some(kept.to_owned());
+                }
+            }
+            new
+        });
+        let given = |text: &Option<String>| text.clone().filter(|t| !t.trim().is_empty());
+        let name = given(&self.name).and_then(|t| fields.take("name", parse::name(&t)));
+        let phone = given(&self.phone).and_then(|t| fields.take("phone", parse::phone(&t)));
+        fields.finish()?;
+        let author = app.author(self.request)?;
+        app.store_mut()?.write(author, |w| {
+            w.append(
+                Facts::VisitEdited {
+                    visit: self.visit,
+                    replaces,
+                    headcount: self.headcount,
+                    consent: self.consent.clone(),
+                },
+                Some(Personal::VisitEdit(VisitEdit { companions, needs, notes })),
+            )?;
+            if name.is_some() || phone.is_some() {
+                let replaces = customers::shown(&w.reader(), row.customer)?;
+                w.append(
+                    Facts::CustomerEdited { customer: row.customer, replaces, gender: None },
+                    Some(Personal::CustomerEdit(CustomerEdit {
+                        name: name.map(|n| n.as_str().to_owned()),
+                        phones_added: phone.iter().map(|p| p.as_str().to_owned()).collect(),
+                        ..CustomerEdit::default()
+                    })),
+                )?;
+            }
+            Ok::<_, AppError>(())
+        })?;
+        saved_view(app, self.visit, false)
+    }
+}
+
+impl Action for UndoRegistration {
+    type View = Done;
+    const NEEDS: Needs = Needs::Permission(Permission::Register);
+    fn run(self, app: &mut App) -> Result<Done, AppError> {
+        let author = app.author(self.request)?;
+        app.store_mut()?.write(author, |w| {
+            let row =
+                w.reader().visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+            if row.voided {
+                return Ok(Done {});
+            }
+            if let Some(slip) = w.reader().slip_of_visit(self.visit)? {
+                return Err(AppError::refused(
+                    format!("确认单 {} 已出，请先作废确认单，登记不能直接撤销。", slip.number),
+                    format!("Slip {} is issued: void it first; the registration cannot just be undone.", slip.number),
+                ));
+            }
+            w.append(Facts::VisitVoided { visit: self.visit }, None)?;
+            Ok(Done {})
+        })
+    }
+}
+
+impl Action for SetReception {
+    type View = VisitSaved;
+    const NEEDS: Needs = Needs::Permission(Permission::Register);
+    fn run(self, app: &mut App) -> Result<VisitSaved, AppError> {
+        if !app.reader()?.of_request(self.request)?.is_empty() {
+            return saved_view(app, self.visit, true);
+        }
+        let author = app.author(self.request)?;
+        app.store_mut()?.write(author, |w| {
+            let row =
+                w.reader().visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+            let consultant = self.consultant.or(row.consultant);
+            if self.reception == Reception::Receiving && consultant.is_none() {
+                let mut fields = Fields::default();
+                fields.wrong("consultant", Text::new("请选谁来接待。", "Choose who receives."));
+                return fields.finish();
+            }
+            let changed = consultant != row.consultant;
+            let takes_turn = match consultant {
+                // The first reception of this visit; handing it over keeps the turn where it was taken.
+                Some(c) if changed && row.consultant.is_none() => {
+                    takes_turn(w, c, row.customer, true, None)?
+                }
+                _ => row.takes_turn,
+            };
+            w.append(
+                Facts::ReceptionSet {
+                    visit: self.visit,
+                    reception: self.reception,
+                    consultant: if changed { consultant } else { None },
+                    takes_turn,
+                },
+                None,
+            )?;
+            Ok(())
+        })?;
+        saved_view(app, self.visit, false)
+    }
+}
+
+impl Action for SetAttendance {
+    type View = Done;
+    const NEEDS: Needs = Needs::Permission(Permission::Register);
+    fn run(self, app: &mut App) -> Result<Done, AppError> {
+        let author = app.author(self.request)?;
+        app.store_mut()?.write(author, |w| {
+            let known = w.reader().consultants()?.into_iter().find(|c| c.consultant == self.consultant);
+            let Some(known) = known else { return Err(AppError::not_found("位顾问", "consultant")) };
+            if known.attendance != self.attendance {
+                w.append(
+                    Facts::AttendanceSet { consultant: self.consultant, attendance: self.attendance },
+                    None,
+                )?;
+            }
+            Ok(Done {})
+        })
+    }
+}

@@ -1,0 +1,135 @@
+//! The application behind the window and the command line: one desk, locked or open, and who is at it.
+
+use crate::permissions::{Needs, refuse};
+use crate::prelude::*;
+use laifang_store::{DataDir, Founding, KdfCost, Ports, Reader, Store};
+use std::path::PathBuf;
+
+/// Makes clock and randomness anew for each opening.
+pub type PortsFactory = Box<dyn Fn() -> Box<dyn Ports> + Send>;
+
+/// Who is at the keyboard.
+#[derive(Clone)]
+pub struct Person {
+    /// Who.
+    pub user: UserId,
+    /// Name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+}
+
+enum Door {
+    Locked,
+    Open { store: Box<Store>, person: Option<Person> },
+}
+
+/// One desk.
+pub struct App {
+    pub(crate) dir: DataDir,
+    pub(crate) ports: PortsFactory,
+    pub(crate) cost: KdfCost,
+    door: Door,
+    /// The import that is being read, kept open between its steps.
+    pub(crate) importing: Option<crate::import::Running>,
+}
+
+/// An action: its request is the type itself.
+pub trait Action: Sized {
+    /// What it answers.
+    type View;
+    /// Who may do it.
+    const NEEDS: Needs;
+    /// Does it. Called by [`App::perform`] only, which has checked [`Action::NEEDS`].
+    fn run(self, app: &mut App) -> Result<Self::View, AppError>;
+}
+
+impl App {
+    /// The desk whose data lies in a folder, with the system's clock and randomness.
+    pub fn at(dir: impl Into<PathBuf>) -> Self {
+        let system = crate::ports::System::from_env();
+        Self::with(dir, Box::new(move || Box::new(system)), KdfCost::OFFICE)
+    }
+
+    /// The same with a clock, randomness and key cost of the caller's choice.
+    pub fn with(dir: impl Into<PathBuf>, ports: PortsFactory, cost: KdfCost) -> Self {
+        Self { dir: DataDir::new(dir), ports, cost, door: Door::Locked, importing: None }
+    }
+
+    /// An office in memory, already open, for scenarios: nothing touches a disk.
+    pub fn in_memory(founding: &Founding, ports: PortsFactory) -> Result<Self, AppError> {
+        let (store, user) = Store::in_memory(founding, ports())?;
+        let person = Person { user, name: founding.person.clone(), role: Role::Manager };
+        Ok(Self {
+            dir: DataDir::new(PathBuf::new()),
+            ports,
+            cost: founding.cost,
+            door: Door::Open { store: Box::new(store), person: Some(person) },
+            importing: None,
+        })
+    }
+
+    /// Does an action for the person at the keyboard: checks who may, then runs it.
+    pub fn perform<A: Action>(&mut self, action: A) -> Result<A::View, AppError> {
+        match A::NEEDS {
+            Needs::Nothing => {}
+            Needs::Session => {
+                self.person()?;
+            }
+            Needs::Permission(permission) => refuse(self.person()?.role, permission)?,
+        }
+        action.run(self)
+    }
+
+    pub(crate) fn open(&mut self, store: Store, person: Option<Person>) {
+        self.door = Door::Open { store: Box::new(store), person };
+    }
+
+    pub(crate) fn lock(&mut self) {
+        self.importing = None;
+        if let Door::Open { store, .. } = std::mem::replace(&mut self.door, Door::Locked) {
+            store.close();
+        }
+    }
+
+    pub(crate) fn seat(&mut self, who: Option<Person>) {
+        if let Door::Open { person, .. } = &mut self.door {
+            *person = who;
+        }
+    }
+
+    /// Who is at the keyboard; an error that says so when nobody is.
+    pub fn person(&self) -> Result<Person, AppError> {
+        match &self.door {
+            Door::Open { person: Some(person), .. } => Ok(person.clone()),
+            _ => Err(AppError::locked()),
+        }
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        matches!(self.door, Door::Open { .. })
+    }
+
+    pub(crate) fn store(&self) -> Result<&Store, AppError> {
+        match &self.door {
+            Door::Open { store, .. } => Ok(store),
+            Door::Locked => Err(AppError::locked()),
+        }
+    }
+
+    pub(crate) fn store_mut(&mut self) -> Result<&mut Store, AppError> {
+        match &mut self.door {
+            Door::Open { store, .. } => Ok(store),
+            Door::Locked => Err(AppError::locked()),
+        }
+    }
+
+    pub(crate) fn reader(&self) -> Result<Reader<'_>, AppError> {
+        Ok(self.store()?.reader())
+    }
+
+    /// Who writes, for a request.
+    pub(crate) fn author(&self, request: RequestId) -> Result<laifang_store::Author, AppError> {
+        Ok(laifang_store::Author { actor: self.person()?.user, request: Some(request) })
+    }
+}

@@ -1,0 +1,171 @@
+//! From the store's facts to a judgement, and from a judgement to words.
+
+use crate::prelude::*;
+use chrono::NaiveDate;
+use laifang_core::judgement::{
+    Claim, Claimant, Facts, Headline, Judgement, Number, PersonFacts, Protected, judge, protections,
+};
+use laifang_core::policy::{Policy, PolicyBook};
+use laifang_core::text::{Phone, Query};
+use laifang_core::time::Moment;
+use laifang_core::wording;
+use laifang_store::{Reader, VisitRow};
+
+/// 首次带访 · 保护 1 个月，第 1 版.
+pub(crate) fn policy_name(policy: &Policy) -> Text {
+    Text::new(
+        format!("{}，第 {} 版", policy.name.zh, policy.version),
+        format!("{}, version {}", policy.name.en, policy.version),
+    )
+}
+
+/// Who claims, from what the form or the visit says.
+pub(crate) fn claimant(office: OfficeId, channel: Channel, brought_by: Option<&str>) -> Claimant {
+    match (channel.partner_kind(), brought_by.map(str::trim).filter(|n| !n.is_empty())) {
+        (None, _) => Claimant::Office,
+        (Some(_), None) => Claimant::Unnamed,
+        (Some(kind), Some(name)) => {
+            Claimant::Partner { id: PartnerId::of_name(office, kind, name), name: name.to_owned() }
+        }
+    }
+}
+
+/// How well a set of numbers identifies somebody.
+pub(crate) fn number_of(phones: &[Phone]) -> Number {
+    match phones {
+        [] => Number::None,
+        some if some.iter().any(|p| !p.is_masked()) => Number::Full,
+        _ => Number::Partial,
+    }
+}
+
+/// How to look a number up.
+pub(crate) fn number_query(phone: &Phone) -> Query {
+    if phone.is_masked() { Query::MaskedPhone(phone.clone()) } else { Query::parse(phone.as_str()) }
+}
+
+/// The people a claim could be about, each with all contacts; the same person once.
+pub(crate) fn people(
+    reader: &Reader<'_>,
+    records: &[(CustomerId, bool)],
+) -> Result<Vec<PersonFacts>, AppError> {
+    let mut seen: Vec<CustomerId> = Vec::new();
+    let mut people = Vec::new();
+    for (record, certain) in records {
+        if seen.contains(record) {
+            continue;
+        }
+        let members = reader.person_of(*record)?;
+        seen.extend(&members);
+        people.push(PersonFacts { certain: *certain, contacts: reader.contacts_of(&members)? });
+    }
+    Ok(people)
+}
+
+/// The standing verdict on a visit, from all that is known now.
+pub fn judge_visit(
+    reader: &Reader<'_>,
+    visit: &VisitRow,
+    now: Moment,
+) -> Result<(Judgement, JudgementView), AppError> {
+    let policies = reader.policies()?;
+    judge_visit_with(reader, &policies, visit, now)
+}
+
+/// The same with the policies at hand, for lists.
+pub(crate) fn judge_visit_with(
+    reader: &Reader<'_>,
+    policies: &PolicyBook,
+    visit: &VisitRow,
+    now: Moment,
+) -> Result<(Judgement, JudgementView), AppError> {
+    let zone = reader.zone()?;
+    let claimant = match visit.partner {
+        Some(id) => {
+            Claimant::Partner { id, name: reader.partner(id)?.map(|(_, name)| name).unwrap_or_default() }
+        }
+        None if visit.channel.partner_kind().is_none() => Claimant::Office,
+        None => Claimant::Unnamed,
+    };
+    let claim = Claim {
+        visit: Some(visit.visit),
+        at: visit.entered,
+        day: visit.arrived.day(zone),
+        channel: visit.channel,
+        project: Some(visit.project),
+        claimant,
+        number: if visit.masked { Number::Partial } else { Number::Full },
+    };
+    let mut records = vec![(visit.customer, !visit.masked)];
+    if visit.masked {
+        // Whoever the mask fits may be the visitor: the verdict stays provisional until the number is whole.
+        if let Some(row) = reader.customer(visit.customer)? {
+            for phone in row.phones.iter().filter_map(|p| Phone::parse(p).ok()).filter(Phone::is_masked) {
+                records.extend(reader.find(&number_query(&phone), 20)?.into_iter().map(|f| (f.customer, false)));
+            }
+        }
+    }
+    let facts = Facts { people: people(reader, &records)? };
+    let judgement = judge(&claim, &facts, policies, now.max(visit.entered));
+    let own_slip = reader.slip_of_visit(visit.visit)?.map(|s| s.number);
+    let mut view = view(&judgement, &claim, policies, now.day(zone), visit.contact);
+    view.slip = view.slip.or(own_slip);
+    Ok((judgement, view))
+}
+
+/// A judgement in words, for window, paper and files.
+pub(crate) fn view(
+    judgement: &Judgement,
+    claim: &Claim,
+    policies: &PolicyBook,
+    today: NaiveDate,
+    kind: ContactKind,
+) -> JudgementView {
+    let policy = policies.for_claim(claim.channel, claim.day).or_else(|| {
+        // A walk-in kept out by a protection is judged by the policy that gave it.
+        judgement.protection.as_ref().and_then(|p| policies.for_claim(Channel::Agency, p.since))
+    });
+    let reasons = wording::findings(judgement, policy, today);
+    let rule = reasons.first().map_or("", |(f, _)| f.reason.rule());
+    let protection = judgement.protection.as_ref();
+    JudgementView {
+        verdict: judgement.verdict,
+        provisional: judgement.provisional,
+        headline: wording::headline(&judgement.headline),
+        provisional_note: judgement.provisional.then(|| {
+            if claim.number == Number::None {
+                Text::new("暂定，没有号码", "provisional: no number")
+            } else {
+                Text::new("暂定，以完整号码为准", "provisional: the full number decides")
+            }
+        }),
+        slip: protection.and_then(|p| p.slip.clone()),
+        protected_until: protection.map(|p| p.until.to_string()),
+        days_left: protection.map(|p| wording::days_left(p, today)),
+        basis: wording::basis(judgement, policy),
+        rule: rule.to_owned(),
+        reasons: reasons
+            .into_iter()
+            .map(|(finding, text)| ReasonView {
+                outcome: finding.outcome,
+                rule: finding.reason.rule().to_owned(),
+                text,
+            })
+            .collect(),
+        policy: match (&claim.claimant, &judgement.headline, policy) {
+            (Claimant::Office, Headline::New(_) | Headline::Still(_), _) | (_, _, None) => Text::default(),
+            (_, _, Some(policy)) => policy_name(policy),
+        },
+        for_channel: wording::for_channel(judgement),
+        save_label: wording::save_label(judgement, &claim.claimant, kind),
+    }
+}
+
+/// Every protection a person's contacts gave.
+pub(crate) fn protections_of(
+    reader: &Reader<'_>,
+    customer: CustomerId,
+) -> Result<Vec<Protected>, AppError> {
+    let contacts = reader.contacts_of(&reader.person_of(customer)?)?;
+    Ok(protections(&contacts, &reader.policies()?))
+}

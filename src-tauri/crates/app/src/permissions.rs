@@ -1,0 +1,112 @@
+//! Which permission each role has. Checked here for every action: the window is not trusted.
+
+use crate::prelude::*;
+
+/// What an action needs before it runs.
+#[derive(Clone, Copy, Debug)]
+pub enum Needs {
+    /// Nothing: doors.
+    Nothing,
+    /// Somebody at the keyboard.
+    Session,
+    /// Somebody whose role has the permission.
+    Permission(Permission),
+}
+
+/// What a role may do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Permission {
+    /// See the desk, customers, visits, slips.
+    See,
+    /// Register and complete visits, calls and reports; reception and rota.
+    Register,
+    /// Correct customers, link records.
+    EditCustomers,
+    /// See a number in full; recorded.
+    RevealPhone,
+    /// Erase a person.
+    ErasePerson,
+    /// Issue and print slips.
+    IssueSlip,
+    /// Void slips.
+    VoidSlip,
+    /// Import files and undo imports.
+    Import,
+    /// Export masked.
+    Export,
+    /// Export numbers in full; recorded.
+    ExportFullPhones,
+    /// People, projects, consultants.
+    ManageOffice,
+    /// Check the store.
+    Verify,
+    /// Rebuild projections, throw a demo office away.
+    Repair,
+}
+
+impl Permission {
+    /// All, in the order of the table in the settings.
+    pub const ALL: [Self; 13] = [
+        Self::See,
+        Self::Register,
+        Self::EditCustomers,
+        Self::RevealPhone,
+        Self::IssueSlip,
+        Self::VoidSlip,
+        Self::Import,
+        Self::Export,
+        Self::ExportFullPhones,
+        Self::ErasePerson,
+        Self::ManageOffice,
+        Self::Verify,
+        Self::Repair,
+    ];
+
+    /// In words.
+    pub fn text(self) -> Text {
+        match self {
+            Self::See => Text::new("查看前台、客户、确认单", "see desk, customers, slips"),
+            Self::Register => Text::new("登记来访、来电、报备", "register visits, calls, reports"),
+            Self::EditCustomers => Text::new("改客户资料、关联记录", "correct customers, link records"),
+            Self::RevealPhone => Text::new("看完整手机号（留记录）", "see full numbers (recorded)"),
+            Self::ErasePerson => Text::new("删除个人信息", "erase a person"),
+            Self::IssueSlip => Text::new("出确认单、打印", "issue and print slips"),
+            Self::VoidSlip => Text::new("作废确认单", "void slips"),
+            Self::Import => Text::new("导入、撤销导入", "import, undo imports"),
+            Self::Export => Text::new("导出（隐号）", "export (masked)"),
+            Self::ExportFullPhones => Text::new("导出完整号码（留记录）", "export full numbers (recorded)"),
+            Self::ManageOffice => Text::new("管人员、项目、顾问", "manage people, projects, consultants"),
+            Self::Verify => Text::new("检查数据", "check the store"),
+            Self::Repair => Text::new("重建数据、丢弃演示案场", "rebuild, discard the demo office"),
+        }
+    }
+
+    /// Roles that have it.
+    pub const fn roles(self) -> &'static [Role] {
+        use Role::{Auditor, Consultant, Finance, HeadOffice, Manager, Receptionist};
+        match self {
+            Self::See => &[Receptionist, Consultant, Manager, Finance, HeadOffice, Auditor],
+            Self::Register | Self::EditCustomers | Self::IssueSlip => &[Receptionist, Manager],
+            Self::RevealPhone => &[Receptionist, Manager],
+            Self::VoidSlip | Self::Import | Self::ErasePerson | Self::ManageOffice | Self::Repair => &[Manager],
+            Self::Export => &[Receptionist, Manager, HeadOffice],
+            Self::ExportFullPhones => &[Manager, HeadOffice],
+            Self::Verify => &[Receptionist, Manager, Finance, HeadOffice, Auditor],
+        }
+    }
+}
+
+/// Refuses with the next step when a role lacks a permission.
+pub(crate) fn refuse(role: Role, permission: Permission) -> Result<(), AppError> {
+    if permission.roles().contains(&role) {
+        return Ok(());
+    }
+    let (what, who) = (permission.text(), laifang_core::wording::role(role));
+    Err(AppError::new(
+        ErrorCode::Forbidden,
+        Text::new(
+            format!("{}不能{}，请有权限的同事来做。", who.zh, what.zh),
+            format!("A {} may not {}: ask a colleague who may.", who.en, what.en),
+        ),
+    ))
+}

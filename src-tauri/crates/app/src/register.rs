@@ -1,0 +1,469 @@
+//! Registering a party: parsing all fields together, recognising who it is, one transaction.
+
+use crate::desk::candidate;
+use crate::lists::{self, Lines};
+use crate::prelude::*;
+use crate::visits::*;
+use crate::{parse, partners};
+use laifang_core::change::{
+    CompanionPersonal, CustomerEdit, CustomerPersonal, Facts, Personal, Source, VisitFacts, VisitPersonal,
+};
+use laifang_core::rota::{self, Asked};
+use laifang_core::text::{IdTail, PersonName, Phone, Query};
+use laifang_core::time::Moment;
+use laifang_store::{CustomerRow, Reader, Write};
+
+/// A registration whose fields are all right.
+struct Parsed {
+    project: ProjectId,
+    name: Option<PersonName>,
+    phones: Vec<Phone>,
+    gender: Option<Gender>,
+    id_tail: Option<IdTail>,
+    address: String,
+    companions: Vec<CompanionPersonal>,
+    partner: Option<partners::Named>,
+    store: Option<String>,
+    broker: Option<String>,
+    broker_phone: Option<String>,
+    needs: String,
+    notes: String,
+    arrived: Moment,
+}
+
+impl Action for RegisterVisit {
+    type View = RegisterOutcome;
+    const NEEDS: Needs = Needs::Permission(Permission::Register);
+    fn run(self, app: &mut App) -> Result<RegisterOutcome, AppError> {
+        if let Some(done) = repeated(app, self.request)? {
+            return Ok(RegisterOutcome::Saved { visit: done });
+        }
+        let parsed = parse_fields(&self, app)?;
+        let author = app.author(self.request)?;
+        let saved = app.store_mut()?.write(author, |w| save(&self, parsed, w))?;
+        match saved {
+            Saved::Visit(visit) => Ok(RegisterOutcome::Saved { visit: saved_view(app, visit, false)? }),
+            Saved::Ask(ask) => {
+                let lines = Lines::new(app)?;
+                let query = Query::parse(&self.customer.phones.join(" "));
+                let candidates = ask.iter().map(|f| candidate(&lines, f, &query)).collect::<Result<_, _>>()?;
+                Ok(RegisterOutcome::Decide { candidates })
+            }
+        }
+    }
+}
+
+enum Saved {
+    Visit(VisitId),
+    Ask(Vec<laifang_store::Found>),
+}
+
+/// What the same request did before, if it did.
+fn repeated(app: &App, request: RequestId) -> Result<Option<VisitSaved>, AppError> {
+    let visit = app.reader()?.of_request(request)?.into_iter().find_map(|e| match e.facts {
+        Facts::VisitRegistered(v) => Some(v.visit),
+        _ => None,
+    });
+    visit.map(|visit| saved_view(app, visit, true)).transpose()
+}
+
+pub(crate) fn saved_view(app: &App, visit: VisitId, repeated: bool) -> Result<VisitSaved, AppError> {
+    let lines = Lines::new(app)?;
+    let row = lines.reader.visit(visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+    let (line, judgement) = lines.visit(&row)?;
+    Ok(VisitSaved { line, judgement, repeated })
+}
+
+/// Reads every field and says all that is wrong together.
+fn parse_fields(request: &RegisterVisit, app: &App) -> Result<Parsed, AppError> {
+    let reader = app.reader()?;
+    let zone = reader.zone()?;
+    let now = app.store()?.now();
+    let mut fields = Fields::default();
+    let on_record = match request.customer.customer {
+        Some(id) => {
+            let row = reader.customer(id)?;
+            if row.is_none() {
+                fields.wrong(
+                    "customer.customer",
+                    Text::new("这位客户不在记录里，请重新选。", "This customer is not on record: choose again."),
+                );
+            }
+            row
+        }
+        None => None,
+    };
+    let entry = &request.customer;
+    let name = if entry.name.trim().is_empty() {
+        None
+    } else {
+        fields.take("customer.name", parse::name(&entry.name))
+    };
+    let mut phones = Vec::new();
+    for (n, text) in entry.phones.iter().enumerate().filter(|(_, t)| !t.trim().is_empty()) {
+        phones.extend(fields.take(format!("customer.phones.{n}"), parse::phone(text)));
+    }
+    phones.dedup();
+    let given = entry.phones.iter().any(|p| !p.trim().is_empty());
+    if entry.no_phone && given {
+        fields.wrong(
+            "customer.no_phone",
+            Text::new("已填手机，请去掉“没有手机”。", "A phone is filled in: untick “no phone”."),
+        );
+    }
+    if on_record.is_none() && entry.customer.is_none() {
+        if request.quick {
+            if entry.name.trim().is_empty() && !given {
+                fields.wrong(
+                    "customer.name",
+                    Text::new("姓名和手机至少填一个。", "Fill in a name or a phone."),
+                );
+            }
+        } else {
+            if entry.name.trim().is_empty() {
+                fields.wrong("customer.name", Text::new("请填姓名，如 陈女士。", "Fill in a name."));
+            }
+            if !given && !entry.no_phone {
+                fields.wrong(
+                    "customer.phones.0",
+                    Text::new("请填手机，或勾选“没有手机”。", "Fill in a phone, or tick “no phone”."),
+                );
+            }
+        }
+    }
+    let id_tail = fields.take("customer.id_tail", parse::id_tail(&entry.id_tail)).flatten();
+    let address = fields.take("customer.address", parse::free(&entry.address, 200)).unwrap_or_default();
+    let needs = fields.take("needs", parse::free(&request.needs, 500)).unwrap_or_default();
+    let notes = fields.take("notes", parse::free(&request.notes, 2_000)).unwrap_or_default();
+    fields.take("headcount", parse::headcount(request.headcount));
+    let mut companions = Vec::new();
+    for (n, companion) in request.companions.iter().enumerate() {
+        companions.extend(companion_of(&mut fields, n, companion));
+    }
+    let project = project_of(&mut fields, &reader, request.project)?;
+    let (partner, store, broker, broker_phone) = match &request.brought_by {
+        Some(by) => (
+            partners::parse(&mut fields, "brought_by.name", request.channel, &by.name),
+            partners::detail(&mut fields, "brought_by.store", &by.store),
+            partners::detail(&mut fields, "brought_by.broker", &by.broker),
+            partners::phone(&mut fields, "brought_by.broker_phone", &by.broker_phone),
+        ),
+        None => (None, None, None, None),
+    };
+    let arrived = match request.arrived_at.as_deref().filter(|t| !t.trim().is_empty()) {
+        None => Some(now),
+        Some(text) => fields.take("arrived_at", arrival(text, now, zone)),
+    };
+    check_refs(&mut fields, &reader, request)?;
+    fields.finish()?;
+    let (Some(project), Some(arrived)) = (project, arrived) else { return Err(AppError::locked()) };
+    Ok(Parsed {
+        project,
+        name,
+        phones,
+        gender: request.customer.gender,
+        id_tail,
+        address,
+        companions,
+        partner,
+        store,
+        broker,
+        broker_phone,
+        needs,
+        notes,
+        arrived,
+    })
+}
+
+fn companion_of(fields: &mut Fields, n: usize, companion: &Companion) -> Option<CompanionPersonal> {
+    if companion.name.trim().is_empty() && companion.phone.trim().is_empty() {
+        return None;
+    }
+    let name = fields.take(format!("companions.{n}.name"), parse::name(&companion.name))?;
+    let relation = fields.take(format!("companions.{n}.relation"), parse::free(&companion.relation, 20))?;
+    let phone = partners::phone(fields, &format!("companions.{n}.phone"), &companion.phone);
+    Some(CompanionPersonal { name: name.as_str().to_owned(), relation, phone })
+}
+
+/// All companions of a form; what is wrong is noted.
+pub(crate) fn companions_of(fields: &mut Fields, companions: &[Companion]) -> Vec<CompanionPersonal> {
+    companions.iter().enumerate().filter_map(|(n, c)| companion_of(fields, n, c)).collect()
+}
+
+fn project_of(
+    fields: &mut Fields,
+    reader: &Reader<'_>,
+    project: Option<ProjectId>,
+) -> Result<Option<ProjectId>, AppError> {
+    let active: Vec<ProjectId> =
+        reader.projects()?.into_iter().filter(|(_, _, active)| *active).map(|(id, _, _)| id).collect();
+    Ok(match (project, active.as_slice()) {
+        (Some(project), _) if active.contains(&project) => Some(project),
+        (None, [only]) => Some(*only),
+        _ => {
+            fields.wrong("project", Text::new("请选楼盘。", "Choose the project."));
+            None
+        }
+    })
+}
+
+fn arrival(text: &str, now: Moment, zone: chrono_tz::Tz) -> Result<Moment, Text> {
+    let time = parse::time(text)?;
+    let arrived = Moment::at(now.day(zone), time, zone).unwrap_or(now);
+    if arrived.0 > now.0 + 60_000 {
+        return Err(Text::new(
+            "到访时间还没到，请填已经到的时间。",
+            "The arrival lies ahead: fill in a time that has passed.",
+        ));
+    }
+    Ok(arrived.min(now))
+}
+
+/// Report and consultant that the form names must be there.
+fn check_refs(fields: &mut Fields, reader: &Reader<'_>, request: &RegisterVisit) -> Result<(), AppError> {
+    if let Some(report) = request.report {
+        match reader.report(report)? {
+            None => fields.wrong("report", Text::new("这条报备不在记录里。", "This report is not on record.")),
+            Some(row) if row.withdrawn => {
+                fields.wrong("report", Text::new("这条报备已撤回。", "This report was withdrawn."));
+            }
+            Some(_) if reader.visit_of_report(report)?.is_some() => fields.wrong(
+                "report",
+                Text::new("这条报备已有来访，请去掉报备再存。", "This report was fulfilled already: take it off."),
+            ),
+            Some(_) => {}
+        }
+    }
+    let active = reader.consultants()?;
+    let known = |id: ConsultantId| active.iter().any(|c| c.consultant == id && c.active);
+    for (field, id) in [("consultant", request.consultant), ("appointment_with", request.appointment_with)] {
+        if id.is_some_and(|id| !known(id)) {
+            fields.wrong(field, Text::new("这位顾问不在岗，请换人。", "This consultant is not active: choose another."));
+        }
+    }
+    if let Some(version) = &request.consent
+        && *version != crate::session::consent().version
+    {
+        fields.wrong("consent", Text::new("告知文本已更新，请重新确认。", "The consent text changed: ask again."));
+    }
+    Ok(())
+}
+
+/// Everything below runs inside the one transaction.
+fn save(request: &RegisterVisit, parsed: Parsed, w: &mut Write<'_>) -> Result<Saved, AppError> {
+    let existing = match identify(request, &parsed, w)? {
+        Identity::Ask(found) => return Ok(Saved::Ask(found)),
+        Identity::Record(customer) => Some(customer),
+        Identity::New => None,
+    };
+    let customer = match existing {
+        Some(customer) => {
+            complete(w, customer, &parsed)?;
+            customer
+        }
+        None => {
+            let customer = CustomerId::new(w.new_uuid());
+            w.append(
+                Facts::CustomerRegistered { customer, gender: parsed.gender, source: Source::Desk },
+                Some(Personal::Customer(CustomerPersonal {
+                    name: parsed.name.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default(),
+                    phones: parsed.phones.iter().map(|p| p.as_str().to_owned()).collect(),
+                    id_tail: parsed.id_tail.as_ref().map(|t| t.as_str().to_owned()),
+                    address: Some(parsed.address.clone()).filter(|a| !a.is_empty()),
+                })),
+            )?;
+            if let Some(RegisterDecision::NewPerson { shown }) = &request.decision {
+                for other in shown {
+                    link(w, customer, *other, false)?;
+                }
+            }
+            customer
+        }
+    };
+    let partner = match &parsed.partner {
+        Some(named) => Some(partners::ensure(w, named)?),
+        None => None,
+    };
+    let takes_turn = match request.consultant {
+        Some(consultant) => takes_turn(w, consultant, customer, existing.is_some(), request.appointment_with)?,
+        None => false,
+    };
+    let zone = w.reader().zone()?;
+    let now = w.now();
+    let queue = if request.quick {
+        let (from, to) = lists::bounds(now.day(zone), zone);
+        Some(w.reader().next_queue(from, to)?)
+    } else {
+        None
+    };
+    let masked = match w.reader().customer(customer)? {
+        Some(row) => !row.phones.is_empty() && row.phones.iter().all(|p| p.contains('*')),
+        None => false,
+    };
+    let visit = VisitId::new(w.new_uuid());
+    w.append(
+        Facts::VisitRegistered(VisitFacts {
+            visit,
+            contact: request.kind,
+            project: parsed.project,
+            customer,
+            headcount: request.headcount,
+            channel: request.channel,
+            partner,
+            store: parsed.store,
+            report: request.report,
+            consultant: request.consultant,
+            takes_turn: takes_turn && request.kind == ContactKind::Visit,
+            arrived: parsed.arrived,
+            entered: now,
+            consent: request.consent.clone(),
+            masked,
+            queue,
+        }),
+        Some(Personal::Visit(VisitPersonal {
+            companions: parsed.companions,
+            needs: parsed.needs,
+            notes: parsed.notes,
+            broker: parsed.broker,
+            broker_phone: parsed.broker_phone,
+        })),
+    )?;
+    if request.kind == ContactKind::Call {
+        // A call is over once it is written down.
+        w.append(
+            Facts::ReceptionSet { visit, reception: Reception::Ended, consultant: None, takes_turn: false },
+            None,
+        )?;
+    }
+    Ok(Saved::Visit(visit))
+}
+
+enum Identity {
+    Record(CustomerId),
+    New,
+    Ask(Vec<laifang_store::Found>),
+}
+
+/// Who the visitor is: chosen, decided, or recognised by a whole number under a fitting name.
+fn identify(request: &RegisterVisit, parsed: &Parsed, w: &Write<'_>) -> Result<Identity, AppError> {
+    if let Some(customer) = request.customer.customer {
+        return Ok(Identity::Record(customer));
+    }
+    match &request.decision {
+        Some(RegisterDecision::SameAs { customer }) => return Ok(Identity::Record(*customer)),
+        Some(RegisterDecision::NewPerson { .. }) => return Ok(Identity::New),
+        None => {}
+    }
+    let reader = w.reader();
+    let mut found: Vec<laifang_store::Found> = Vec::new();
+    for phone in parsed.phones.iter().filter(|p| !p.is_masked()) {
+        for hit in reader.find(&Query::parse(phone.as_str()), 20)? {
+            if hit.by == "phone" && !found.iter().any(|f| f.customer == hit.customer) {
+                found.push(hit);
+            }
+        }
+    }
+    let mut fitting: Option<CustomerId> = None;
+    for hit in &found {
+        let Some(row) = reader.customer(hit.customer)? else { continue };
+        if names_fit(&row, parsed.name.as_ref()) {
+            fitting = fitting.or(Some(hit.customer));
+        }
+    }
+    Ok(match (fitting, found.is_empty()) {
+        (Some(customer), _) => Identity::Record(customer),
+        (None, true) => Identity::New,
+        (None, false) => Identity::Ask(found),
+    })
+}
+
+/// The same name, or one of them is only a form of address or not known (陈女士 and 陈嘉怡).
+fn names_fit(row: &CustomerRow, given: Option<&PersonName>) -> bool {
+    let (Some(given), Ok(known)) = (given, PersonName::parse(&row.name)) else { return true };
+    if given.simplified() == known.simplified() {
+        return true;
+    }
+    let titled = given.title().is_some() || known.title().is_some();
+    let (a, b) = (given.simplified(), known.simplified());
+    titled && a.chars().next() == b.chars().next()
+}
+
+/// Adds to a record on file what the form knows more.
+fn complete(w: &mut Write<'_>, customer: CustomerId, parsed: &Parsed) -> Result<(), AppError> {
+    let row = w.reader().customer(customer)?.ok_or_else(|| AppError::not_found("位客户", "customer"))?;
+    let mut edit = CustomerEdit::default();
+    for phone in &parsed.phones {
+        let known = row.phones.iter().any(|p| p == phone.as_str());
+        let covers = row.phones.iter().any(|p| Phone::parse(p).is_ok_and(|k| !k.is_masked() && k.may_be(phone)));
+        if known || (phone.is_masked() && covers) {
+            continue;
+        }
+        edit.phones_added.push(phone.as_str().to_owned());
+        // The whole number takes the place of its mask.
+        for old in row.phones.iter().filter(|p| p.contains('*')) {
+            if !phone.is_masked() && Phone::parse(old).is_ok_and(|m| m.may_be(phone)) {
+                edit.phones_removed.push(old.clone());
+            }
+        }
+    }
+    if let Some(name) = &parsed.name {
+        let known = PersonName::parse(&row.name).ok();
+        let fuller = known.as_ref().is_none_or(|k| k.title().is_some() && name.title().is_none());
+        if fuller && row.name != name.as_str() {
+            edit.name = Some(name.as_str().to_owned());
+        }
+    }
+    if let (None, Some(tail)) = (&row.id_tail, &parsed.id_tail) {
+        edit.id_tail = Some(tail.as_str().to_owned());
+    }
+    if row.address.is_none() && !parsed.address.is_empty() {
+        edit.address = Some(parsed.address.clone());
+    }
+    let gender = if row.gender.is_none() { parsed.gender } else { None };
+    if edit == CustomerEdit::default() && gender.is_none() {
+        return Ok(());
+    }
+    let shown = crate::customers::shown(&w.reader(), customer)?;
+    w.append(
+        Facts::CustomerEdited { customer, replaces: shown, gender },
+        Some(Personal::CustomerEdit(edit)),
+    )?;
+    Ok(())
+}
+
+/// Links two records, the smaller first; the same link twice is one.
+pub(crate) fn link(
+    w: &mut Write<'_>,
+    one: CustomerId,
+    other: CustomerId,
+    same: bool,
+) -> Result<(), AppError> {
+    let (a, b) = if one < other { (one, other) } else { (other, one) };
+    let stands = w.reader().links_of(a)?.into_iter().any(|l| l.a == a && l.b == b && l.same == same);
+    if !stands && a != b {
+        let link = LinkId::new(w.new_uuid());
+        w.append(Facts::RecordsLinked { link, a, b, same }, None)?;
+    }
+    Ok(())
+}
+
+/// Whether receiving this party uses up the consultant's turn (R11).
+pub(crate) fn takes_turn(
+    w: &Write<'_>,
+    consultant: ConsultantId,
+    customer: CustomerId,
+    on_record: bool,
+    appointment: Option<ConsultantId>,
+) -> Result<bool, AppError> {
+    let reader = w.reader();
+    let row = if on_record { reader.customer(customer)? } else { None };
+    let earlier = row.and_then(|r| r.last_consultant);
+    if appointment == Some(consultant) || earlier == Some(consultant) {
+        return Ok(false);
+    }
+    let proposed = rota::propose(&reader.rota()?, Asked { appointment, earlier });
+    Ok(match proposed {
+        Some((id, why)) if id == consultant => why.takes_turn(),
+        _ => true, // chosen by hand: a first reception like any other
+    })
+}
