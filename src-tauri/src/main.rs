@@ -1,2 +1,25 @@
-//! desktop
-fn main() {}
+//! The window: one command through which every action goes, and what only the system can do.
+#![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
+
+mod act;
+mod desk;
+mod folder;
+mod import;
+mod input_method;
+mod panics;
+
+use tauri::Manager;
+
+fn main() -> tauri::Result<()> {
+    panics::say_only_where();
+    tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .setup(|app| {
+            app.manage(desk::Desk::at(folder::of_data(app.handle())?));
+            input_method::compose_in_place(app.handle())?;
+            Ok(())
+        })
+        .invoke_handler(tauri::generate_handler![act::act])
+        .run(tauri::generate_context!())
+}

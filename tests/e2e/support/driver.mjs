@@ -149,16 +149,28 @@ export class Page {
     await this.command("POST", `/element/${element[ELEMENT]}/click`, {});
   }
 
-  /** Puts the caret into a field as a click would, and types. */
-  async fill(name, text) {
+  /** Puts the focus into a field, its content selected. */
+  async focus(name) {
     await this.shown(name);
     await this.run((css) => {
       const found = document.querySelector(css);
-      const field = found.matches("input, textarea") ? found : found.querySelector("input, textarea");
+      const field = found.matches("input, textarea, select") ? found : found.querySelector("input, textarea, select");
       field.focus();
-      field.select();
+      field.select?.();
     }, selector(name));
+  }
+
+  /** Replaces what stands in a field. */
+  async fill(name, text) {
+    await this.focus(name);
     await this.type(text);
+  }
+
+  /** Chooses from a list by the digit of its place. */
+  async choose(name, value) {
+    await this.focus(name);
+    const place = await this.run((wanted) => [...document.activeElement.options].filter((one) => one.value !== "").findIndex((one) => one.value === wanted), value);
+    await this.keys(String(place + 1));
   }
 
   /** Types into what has the focus. */

@@ -1,5 +1,7 @@
 // Offices for tests: made and filled by the command line, in folders that are thrown away.
+import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +27,16 @@ export class Office {
     return made;
   }
 
+  /** An office with a project and two consultants on the rota. */
+  static async working() {
+    const made = await Office.founded();
+    await made.call("set_project", { request: randomUUID(), project: null, name: "云澜府", active: true });
+    for (const name of ["许知遥", "林晚舟"]) {
+      await made.call("set_consultant", { request: randomUUID(), consultant: null, name, active: true, place: null });
+    }
+    return made;
+  }
+
   constructor(data) {
     this.data = data;
   }
@@ -42,6 +54,20 @@ export class Office {
   /** Runs one action by name. */
   async call(action, request = {}) {
     return JSON.parse(await this.laifang("call", action, JSON.stringify(request)));
+  }
+
+  /** Registers a visit; `more` replaces parts of the request. */
+  async visit(name, phone, more = {}) {
+    const { project } = (await this.call("show_settings")).projects[0];
+    const outcome = await this.call("register_visit", {
+      request: randomUUID(), kind: "visit", project,
+      customer: { customer: null, name, phones: phone ? [phone] : [], no_phone: !phone, gender: null, id_tail: "", address: "", ...more.customer },
+      companions: [], headcount: 1, channel: "walk_in", brought_by: null, report: null, needs: "", notes: "", consent: null,
+      consultant: null, appointment_with: null, arrived_at: null, quick: false, decision: null,
+      ...Object.fromEntries(Object.entries(more).filter(([part]) => part !== "customer")),
+    });
+    assert.equal(outcome.outcome, "saved");
+    return outcome.visit;
   }
 
   window() {
