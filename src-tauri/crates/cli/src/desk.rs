@@ -1,0 +1,99 @@
+//! The desk a command works on: its folder, who works, the password.
+
+use crate::args::Args;
+use crate::output::{Out, Problem};
+use laifang_app::session::{DeskStatus, ShowDeskStatus, Unlock};
+use laifang_app::{App, System};
+use laifang_core::id::RequestId;
+use laifang_store::KdfCost;
+use std::path::Path;
+use uuid::Uuid;
+
+/// The environment's name of the password.
+pub const PASSWORD: &str = "LAIFANG_PASSWORD";
+
+/// The program on a folder, locked. `cheap`: keys that cost nothing to derive, for tests.
+pub fn locked(folder: &Path, cheap: bool) -> App {
+    if !cheap {
+        return App::at(folder);
+    }
+    let system = System::from_env();
+    App::with(folder, Box::new(move || Box::new(system)), KdfCost::CHEAP)
+}
+
+/// The folder; without one nothing is guessed.
+pub fn folder(args: &Args) -> Result<&Path, Problem> {
+    args.data.as_deref().ok_or_else(|| {
+        Problem::usage(
+            "请用 --data 指定数据文件夹（或设 LAIFANG_DATA）。",
+            "Name the data folder with --data (or set LAIFANG_DATA).",
+        )
+    })
+}
+
+/// The password from the environment, else typed.
+pub fn password(out: &Out, who: &str) -> Result<String, Problem> {
+    if let Ok(password) = std::env::var(PASSWORD) {
+        return Ok(password);
+    }
+    rpassword::prompt_password(out.pick(&format!("{who} 的密码："), &format!("Password of {who}: "))).map_err(
+        |_| {
+            Problem::usage(
+                format!("没有终端可输入密码：请设环境变量 {PASSWORD}。"),
+                format!("There is no terminal to type a password: set {PASSWORD}."),
+            )
+        },
+    )
+}
+
+/// Unlocks the desk for the person named, or for the only or first one.
+pub fn open(args: &Args, out: &Out) -> Result<App, Problem> {
+    let mut app = locked(folder(args)?, false);
+    let people = match app.perform(ShowDeskStatus {})? {
+        DeskStatus::Locked { people, .. } => people,
+        DeskStatus::New => {
+            return Err(Problem::usage(
+                "这个文件夹里还没有案场：先运行 laifang init。",
+                "There is no office in this folder yet: run laifang init first.",
+            ));
+        }
+        DeskStatus::Damaged { message } => return Err(Problem::file(message.zh, message.en)),
+        DeskStatus::Open { .. } | DeskStatus::Away { .. } => return Ok(app),
+    };
+    let chosen = match &args.user {
+        Some(name) => people.iter().find(|p| p.name == *name),
+        None => people.first(),
+    };
+    let Some(person) = chosen else {
+        let names: Vec<&str> = people.iter().map(|p| p.name.as_str()).collect();
+        return Err(Problem::usage(
+            format!("本前台没有这个人，可用 --user 指定：{}。", names.join("、")),
+            format!("Nobody of that name works at this desk; --user is one of: {}.", names.join(", ")),
+        ));
+    };
+    let password = password(out, &person.name)?;
+    app.perform(Unlock { user: person.user, password })?;
+    Ok(app)
+}
+
+/// The request's id: the one given, so that a retry is harmless, or a new one.
+pub fn request(args: &Args) -> RequestId {
+    args.request.unwrap_or_else(new_request)
+}
+
+/// A new request's id.
+pub fn new_request() -> RequestId {
+    let mut bytes = [0; 16];
+    laifang_store::Ports::random(&mut System::default(), &mut bytes);
+    RequestId::new(uuid::Builder::from_random_bytes(bytes).into_uuid())
+}
+
+/// An id as people paste it.
+pub fn id<T>(text: &str, make: fn(Uuid) -> T) -> Result<T, Problem> {
+    Uuid::parse_str(text.trim()).map(make).map_err(|_| {
+        Problem::usage(
+            format!("“{text}”不是编号：请照列表里的抄。"),
+            format!("“{text}” is not an id: copy it from a list."),
+        )
+    })
+}
