@@ -59,8 +59,8 @@ pub enum Command {
         /// 动作 (action), e.g. show_settings
         action: String,
         /// 请求 (request): JSON, or `-` for standard input
-        #[arg(default_value = "{}")]
-        request: String,
+        #[arg(id = "body", value_name = "JSON", default_value = "{}")]
+        body: String,
     },
     /// 打印 TypeScript 类型 (print the TypeScript of all requests and views)
     Types,

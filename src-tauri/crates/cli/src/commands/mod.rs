@@ -14,6 +14,6 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::Status => office::status(&args, out),
         Command::Verify => office::verify(&mut desk::open(&args, out)?, out),
         Command::Rebuild => office::rebuild(&mut desk::open(&args, out)?, out),
-        Command::Call { action, request } => office::call(&args, action, request, out),
+        Command::Call { action, body } => office::call(&args, action, body, out),
     }
 }
