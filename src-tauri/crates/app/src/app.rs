@@ -69,6 +69,27 @@ impl App {
         })
     }
 
+    /// Projects, consultants and the shipped policy, for scenarios.
+    pub fn furnish(&mut self, projects: &[&str], consultants: &[&str]) -> Result<(), AppError> {
+        let projects: Vec<String> = projects.iter().map(|p| (*p).to_owned()).collect();
+        let parsed: Result<Vec<_>, Text> = consultants.iter().map(|c| crate::parse::name(c)).collect();
+        let consultants = parsed.map_err(|text| AppError::new(ErrorCode::Invalid, text))?;
+        crate::session::furnish(self, &projects, &consultants)
+    }
+
+    /// Gives the person at the keyboard another role, for scenarios. Nothing is recorded.
+    pub fn sit(&mut self, role: Role) {
+        if let Door::Open { person: Some(person), .. } = &mut self.door {
+            person.role = role;
+        }
+    }
+
+    /// The text of a slip's QR code, as printed.
+    pub fn slip_code(&self, number: &str) -> Result<String, AppError> {
+        let row = self.reader()?.slip_by_number(number)?;
+        row.map(|r| r.qr).ok_or_else(|| AppError::not_found("张确认单", "slip"))
+    }
+
     /// Does an action for the person at the keyboard: checks who may, then runs it.
     pub fn perform<A: Action>(&mut self, action: A) -> Result<A::View, AppError> {
         match A::NEEDS {

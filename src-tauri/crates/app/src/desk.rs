@@ -437,7 +437,7 @@ impl LookUp {
         let channel = self.channel.unwrap_or(Channel::WalkIn);
         let claim = Claim {
             visit: None,
-            at: lines.now,
+            order: Claim::NOW,
             day: lines.today,
             channel,
             project: self.project,

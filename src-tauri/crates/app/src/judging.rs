@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use chrono::NaiveDate;
 use laifang_core::judgement::{
-    Claim, Claimant, Facts, Headline, Judgement, Number, PersonFacts, Protected, judge, protections,
+    Claim, Claimant, Facts, Headline, Judgement, Number, PersonFacts, judge,
 };
 use laifang_core::policy::{Policy, PolicyBook};
 use laifang_core::text::{Phone, Query};
@@ -89,7 +89,7 @@ pub(crate) fn judge_visit_with(
     };
     let claim = Claim {
         visit: Some(visit.visit),
-        at: visit.entered,
+        order: visit.order,
         day: visit.arrived.day(zone),
         channel: visit.channel,
         project: Some(visit.project),
@@ -159,13 +159,4 @@ pub(crate) fn view(
         for_channel: wording::for_channel(judgement),
         save_label: wording::save_label(judgement, &claim.claimant, kind),
     }
-}
-
-/// Every protection a person's contacts gave.
-pub(crate) fn protections_of(
-    reader: &Reader<'_>,
-    customer: CustomerId,
-) -> Result<Vec<Protected>, AppError> {
-    let contacts = reader.contacts_of(&reader.person_of(customer)?)?;
-    Ok(protections(&contacts, &reader.policies()?))
 }

@@ -377,7 +377,7 @@ fn judge_report(
     };
     let claim = Claim {
         visit: None,
-        at: lines.now,
+        order: Claim::NOW,
         day: row.day.max(lines.today),
         channel: Channel::Agency,
         project: row.project,

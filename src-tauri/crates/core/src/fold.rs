@@ -190,6 +190,8 @@ pub fn customer(entries: &[Entry]) -> Option<Customer> {
 pub struct Visit {
     /// As registered, with the edits' headcount and consent.
     pub facts: VisitFacts,
+    /// Hybrid clock of the registration: orders contacts.
+    pub order: u64,
     /// Who entered it.
     pub by: UserId,
     /// Who came along.
@@ -234,6 +236,7 @@ pub fn visit(entries: &[Entry]) -> Option<Visit> {
     notes.set(first.id, &[], personal.notes);
     let mut state = Visit {
         facts: facts.clone(),
+        order: first.hlc,
         by: first.actor,
         companions: Vec::new(),
         needs: String::new(),

@@ -77,7 +77,10 @@ pub struct Contact {
     pub visit: Option<VisitId>,
     /// What kind.
     pub sort: ContactSort,
-    /// The time that orders contacts: when it was entered, or the imported day's start.
+    /// What orders contacts: the hybrid clock of the change that registered it (causal on one desk, whatever
+    /// its wall clock did), or the imported day's start on the same scale.
+    pub order: u64,
+    /// When it was entered, or the imported day's start.
     pub at: Moment,
     /// Local day of the contact.
     pub day: NaiveDate,
@@ -114,8 +117,8 @@ pub struct Facts {
 pub struct Claim {
     /// The visit judged; none while typing or for a report.
     pub visit: Option<VisitId>,
-    /// When it was entered.
-    pub at: Moment,
+    /// Its place among contacts, as [`Contact::order`]; [`Claim::NOW`] while it is not saved.
+    pub order: u64,
     /// Local day of the visit (of the announced visit, for a report).
     pub day: NaiveDate,
     /// Channel.
@@ -126,6 +129,11 @@ pub struct Claim {
     pub claimant: Claimant,
     /// How well the customer's number is known.
     pub number: Number,
+}
+
+impl Claim {
+    /// After every contact that is on record.
+    pub const NOW: u64 = u64::MAX;
 }
 
 /// How well the customer's number is known.
@@ -339,7 +347,7 @@ pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment)
 /// Every protection that a person's contacts gave rise to, in order (R15).
 pub fn protections(contacts: &[Contact], policies: &PolicyBook) -> Vec<Protected> {
     let mut sorted: Vec<&Contact> = contacts.iter().collect();
-    sorted.sort_by_key(|c| (c.at, c.visit));
+    sorted.sort_by_key(|c| (c.order, c.visit));
     let mut given = Vec::new();
     for (place, contact) in sorted.iter().enumerate() {
         give(contact, &sorted[..place], policies, &mut given);
@@ -351,10 +359,10 @@ fn known<'a>(claim: &Claim, person: &'a PersonFacts, as_of: Moment) -> Vec<&'a C
     let mut before: Vec<&Contact> = person
         .contacts
         .iter()
-        .filter(|c| c.at <= as_of && (c.at, c.visit) < (claim.at, claim.visit.or(c.visit)))
+        .filter(|c| c.at <= as_of && c.order < claim.order)
         .filter(|c| claim.visit.is_none() || c.visit != claim.visit)
         .collect();
-    before.sort_by_key(|c| (c.at, c.visit));
+    before.sort_by_key(|c| (c.order, c.visit));
     before
 }
 
@@ -374,7 +382,7 @@ fn give(contact: &Contact, before: &[&Contact], policies: &PolicyBook, given: &m
     }
     let own = Claim {
         visit: Some(visit),
-        at: contact.at,
+        order: contact.order,
         day: contact.day,
         channel,
         project: contact.project,

@@ -178,7 +178,8 @@ CREATE TABLE visit (
     notes            TEXT NOT NULL,
     broker           TEXT,
     broker_phone     TEXT,
-    shown            TEXT NOT NULL          -- JSON: changes a form shows
+    shown            TEXT NOT NULL,         -- JSON: changes a form shows
+    hlc              INTEGER NOT NULL       -- of the registration: orders contacts
 ) STRICT;
 CREATE INDEX visit_customer ON visit (customer);
 CREATE INDEX visit_arrived ON visit (arrived);

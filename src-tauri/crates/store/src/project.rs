@@ -243,7 +243,7 @@ fn write_visit(connection: &Connection, visit: VisitId, entries: &[Entry]) -> Re
     connection
         .prepare_cached(
             "REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                 ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)",
+                 ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)",
         )?
         .execute(params![
             visit.uuid(),
@@ -274,6 +274,7 @@ fn write_visit(connection: &Connection, visit: VisitId, entries: &[Entry]) -> Re
             v.broker,
             v.broker_phone,
             sql::json(&v.shown),
+            v.order.cast_signed(),
         ])?;
     // A record of an undone import comes back when a visit speaks of it, and goes when the visit is voided.
     let imported: bool =

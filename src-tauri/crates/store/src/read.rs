@@ -114,6 +114,7 @@ pub struct VisitRow {
     pub broker: Option<String>,
     pub broker_phone: Option<String>,
     pub shown: Vec<ChangeId>,
+    pub order: u64,
 }
 
 /// A report.
@@ -249,6 +250,7 @@ fn visit_row(r: &Row<'_>) -> rusqlite::Result<VisitRow> {
         broker: r.get("broker")?,
         broker_phone: r.get("broker_phone")?,
         shown: sql::changes(r, "shown")?,
+        order: r.get::<_, i64>("hlc")?.cast_unsigned(),
     })
 }
 
@@ -553,6 +555,7 @@ impl<'a> Reader<'a> {
                         ContactKind::Visit => ContactSort::Visit,
                         ContactKind::Call => ContactSort::Call,
                     },
+                    order: v.order,
                     at: v.entered,
                     day: v.arrived.day(zone),
                     channel: Some(v.channel),
@@ -570,10 +573,12 @@ impl<'a> Reader<'a> {
             }
             let Some(row) = self.customer(*member)? else { continue };
             if let Some(day) = row.imported_day {
+                let at = Moment::start_of(day, zone);
                 contacts.push(Contact {
                     visit: None,
                     sort: ContactSort::Imported,
-                    at: Moment::start_of(day, zone),
+                    order: laifang_log::Hlc::default().tick(at.0).0,
+                    at,
                     day,
                     channel: row.imported_channel,
                     project: None,
