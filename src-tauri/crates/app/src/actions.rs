@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use crate::{
-    customers::*, desk::*, import::*, reports::*, session::*, settings::*, slips::*,
+    customers::*, desk::*, export::*, import::*, reports::*, session::*, settings::*, slips::*,
     typescript::Declarations, visits::*,
 };
 use serde_json::Value;
@@ -110,6 +110,7 @@ actions! {
     cancel_import: CancelImport => Done;
     undo_import: UndoImport => ImportView;
     list_imports: ListImports => Vec<ImportView>;
+    export_csv: ExportCsv => ExportView;
 
     show_settings: ShowSettings => SettingsView;
     add_person: AddPerson => Done;

@@ -498,16 +498,12 @@ impl<'a> Reader<'a> {
         )
     }
 
-    /// Every record, oldest registration first, for exports; `after` is the last one of the page before.
-    pub fn customers_after(
-        &self,
-        after: Option<(Moment, CustomerId)>,
-        limit: u32,
-    ) -> Result<Vec<CustomerRow>, StoreError> {
-        let (at, id) = after.map_or((i64::MIN, uuid::Uuid::nil()), |(m, c)| (m.0, c.uuid()));
+    /// Every record in the order of its id (made in the order of time), for exports; `after` is the last one of
+    /// the page before.
+    pub fn customers_after(&self, after: Option<CustomerId>, limit: u32) -> Result<Vec<CustomerRow>, StoreError> {
         self.list(
-            "SELECT * FROM customer WHERE (registered, customer) > (?1, ?2) ORDER BY registered, customer LIMIT ?3",
-            params![at, id, limit],
+            "SELECT * FROM customer WHERE customer > ?1 ORDER BY customer LIMIT ?2",
+            params![after.map_or(uuid::Uuid::nil(), CustomerId::uuid), limit],
             customer_row,
         )
     }
@@ -624,16 +620,11 @@ impl<'a> Reader<'a> {
         )
     }
 
-    /// Every visit, oldest first, for exports.
-    pub fn visits_after(
-        &self,
-        after: Option<(Moment, VisitId)>,
-        limit: u32,
-    ) -> Result<Vec<VisitRow>, StoreError> {
-        let (at, id) = after.map_or((i64::MIN, uuid::Uuid::nil()), |(m, v)| (m.0, v.uuid()));
+    /// Every visit in the order of its id, for exports.
+    pub fn visits_after(&self, after: Option<VisitId>, limit: u32) -> Result<Vec<VisitRow>, StoreError> {
         self.list(
-            "SELECT * FROM visit WHERE (entered, visit) > (?1, ?2) ORDER BY entered, visit LIMIT ?3",
-            params![at, id, limit],
+            "SELECT * FROM visit WHERE visit > ?1 ORDER BY visit LIMIT ?2",
+            params![after.map_or(uuid::Uuid::nil(), VisitId::uuid), limit],
             visit_row,
         )
     }
@@ -802,6 +793,16 @@ impl<'a> Reader<'a> {
             |r| Ok((r.get::<_, i64>(0)?.cast_unsigned(), r.get::<_, i64>(1)?.cast_unsigned())),
         )?;
         Ok(found.unwrap_or((0, 0)))
+    }
+
+    /// The newest change of each device: its number and hash.
+    pub fn heads(&self) -> Result<Vec<(DeviceId, u64, [u8; 32])>, StoreError> {
+        self.list(
+            "SELECT c.device, c.seq, c.hash FROM (SELECT device, max(seq) AS seq FROM change GROUP BY device) m
+                 JOIN change c ON c.device = m.device AND c.seq = m.seq ORDER BY c.device",
+            [],
+            |r| Ok((sql::id(r, "device", DeviceId::new)?, r.get::<_, i64>("seq")?.cast_unsigned(), r.get("hash")?)),
+        )
     }
 
     /// How many changes there are.
