@@ -61,9 +61,11 @@ impl SlipNumber {
 
     fn check(&self) -> u8 {
         let body = format!("{}{:02}{:06}", self.office.as_str(), self.desk, self.sequence);
+        // A letter counts as its two digits (A = 10); a digit as itself, so that neighbours stay neighbours.
         damm(body.bytes().flat_map(|b| {
-            let value = if b.is_ascii_digit() { b - b'0' } else { b - b'A' + 10 };
-            [value / 10, value % 10]
+            let letter = b.is_ascii_alphabetic().then(|| b - b'A' + 10);
+            let tens = letter.map(|l| l / 10);
+            tens.into_iter().chain([letter.map_or_else(|| b - b'0', |l| l % 10)])
         }))
     }
 }

@@ -19,7 +19,7 @@ mod verify;
 pub use error::StoreError;
 pub use files::write_atomically;
 pub use local::{ImportJob, PinCheck, Reveal};
-pub use log::{Author, Change, Write};
+pub use log::{Author, Write};
 pub use open::{DataDir, Founding, Ports, Store};
 pub use read::{
     ConsultantRow, CustomerRow, DeviceRow, EndingRow, ImportRow, LinkRow, OfficeRow, Reader, ReportRow, SlipRow,

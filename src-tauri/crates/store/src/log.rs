@@ -22,13 +22,6 @@ pub struct Author {
     pub request: Option<RequestId>,
 }
 
-/// A change as read back: for the timeline and for repeated requests.
-#[derive(Clone, Debug)]
-pub struct Change {
-    /// The change as the fold sees it.
-    pub entry: Entry,
-}
-
 /// One write: the changes and their projections in one IMMEDIATE transaction.
 pub struct Write<'a> {
     pub(crate) tx: rusqlite::Transaction<'a>,
@@ -81,6 +74,31 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Appends a change of a kind that this version does not know, as a newer desk would send it: for tests.
+    #[doc(hidden)]
+    pub fn append_unknown(&mut self, actor: UserId) -> Result<(), StoreError> {
+        self.write(Author { actor, request: None }, |w| {
+            let mut salts = [0; 32];
+            w.ports.random(&mut salts);
+            let facts = Facts::ImportUndone { import: laifang_core::id::ImportId::new(w.new_uuid()) };
+            let draft = w.draft(facts, None);
+            let mut sealed = seal(&draft, salts);
+            let renamed = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("import_undone", "flag_raised");
+            sealed.facts.bytes = renamed(&sealed.facts.bytes).into_bytes();
+            let mut header: serde_json::Value =
+                serde_json::from_slice(&sealed.header).map_err(|e| StoreError::Sql(e.to_string()))?;
+            let hash = laifang_log::Bytes32(sealed.facts.hash());
+            header["kind"] = "flag_raised".into();
+            header["facts"] = serde_json::to_value(hash).map_err(|e| StoreError::Sql(e.to_string()))?;
+            sealed.header = header.to_string().into_bytes();
+            sealed.hash = *blake3::hash(&sealed.header).as_bytes();
+            w.put(&draft, &sealed, "flag_raised")?;
+            Ok(())
+        })
+    }
+}
+
 trait FlattenOr {
     fn flatten_or(self, default: i64) -> i64;
 }
@@ -121,13 +139,22 @@ impl Write<'_> {
     pub fn append(&mut self, facts: Facts, personal: Option<Personal>) -> Result<ChangeId, StoreError> {
         let mut salts = [0; 32];
         self.ports.random(&mut salts);
+        let draft = self.draft(facts, personal);
+        let sealed = seal(&draft, salts);
+        let id = self.put(&draft, &sealed, draft.facts.kind())?;
+        let Draft { hlc, wall, actor, facts, personal, .. } = draft;
+        project::change(&self.tx, self.office, Entry { id, hlc, wall, actor, facts, personal })?;
+        Ok(id)
+    }
+
+    /// The next change of this desk's chain.
+    fn draft(&mut self, facts: Facts, personal: Option<Personal>) -> Draft {
         let wall = self.ports.now();
-        let hlc = self.hlc.tick(wall.0);
-        let draft = Draft {
+        Draft {
             device: self.device,
             seq: self.seq + 1,
             prev: self.prev,
-            hlc: hlc.0,
+            hlc: self.hlc.tick(wall.0).0,
             wall,
             actor: self.author.actor,
             office: self.office,
@@ -136,26 +163,22 @@ impl Write<'_> {
             seen: std::mem::take(&mut self.seen),
             facts,
             personal,
-        };
-        let sealed = seal(&draft, salts);
-        let row = insert(&self.tx, &draft, &sealed)?;
-        self.seq += 1;
+        }
+    }
+
+    /// Writes a sealed change and makes it the head of the chain.
+    fn put(&mut self, draft: &Draft, sealed: &Sealed, kind: &str) -> Result<ChangeId, StoreError> {
+        let row = insert(&self.tx, draft, sealed, kind)?;
+        if !Facts::KINDS.contains(&kind) {
+            self.tx.execute("INSERT INTO unread (change) VALUES (?1)", [row])?;
+        }
+        self.seq = draft.seq;
         self.prev = sealed.hash;
-        self.hlc = hlc;
-        let id = ChangeId { device: self.device, seq: self.seq };
+        self.hlc = Hlc(draft.hlc);
         if self.seq - self.signed >= SIGN_EVERY || self.seq == 1 {
             self.sign_head()?;
         }
-        let entry = Entry {
-            id,
-            hlc: hlc.0,
-            wall,
-            actor: draft.actor,
-            facts: draft.facts,
-            personal: draft.personal,
-        };
-        project::change(&self.tx, self.office, row, entry)?;
-        Ok(id)
+        Ok(ChangeId { device: self.device, seq: self.seq })
     }
 
     /// Signs the chain's head as it stands (at every export).
@@ -202,7 +225,12 @@ fn seen_heads(
         .collect()
 }
 
-fn insert(connection: &Connection, draft: &Draft, sealed: &Sealed) -> rusqlite::Result<i64> {
+fn insert(
+    connection: &Connection,
+    draft: &Draft,
+    sealed: &Sealed,
+    kind: &str,
+) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
             "INSERT INTO change (device, seq, hash, hlc, kind, subject, request, header, salt, facts)
@@ -213,7 +241,7 @@ fn insert(connection: &Connection, draft: &Draft, sealed: &Sealed) -> rusqlite::
             draft.seq.cast_signed(),
             sealed.hash,
             draft.hlc.cast_signed(),
-            draft.facts.kind(),
+            kind,
             draft.facts.subject(draft.office).uuid(),
             draft.request.map(RequestId::uuid),
             sealed.header,

@@ -97,7 +97,7 @@ impl DataDir {
         let mut recovery = [0; 20];
         ports.random(&mut recovery);
         let recovery = RecoveryKey::from_random(&recovery);
-        let made = connect(Some(&self.store()), &key)
+        let made = connect(Some(&self.store()), &key, true)
             .and_then(|connection| {
                 let mut slots = Slots::new(&self.slots_file(), &founding.name);
                 let (store, user) =
@@ -159,7 +159,7 @@ impl DataDir {
         if !self.store().exists() {
             return Err(StoreError::Damaged("laifang.db is missing".into()));
         }
-        let connection = connect(Some(&self.store()), &key)?;
+        let connection = connect(Some(&self.store()), &key, false)?;
         let mut store = Store::over(connection, ports)?;
         store.key = Some(key);
         store.dir = Some(self.clone());
@@ -193,7 +193,7 @@ pub struct Store {
 impl Store {
     /// A store in memory, for scenarios and tests: nothing touches a disk.
     pub fn in_memory(founding: &Founding, ports: Box<dyn Ports>) -> Result<(Self, UserId), StoreError> {
-        let connection = connect(None, &Zeroizing::new([7; 32]))?;
+        let connection = connect(None, &Zeroizing::new([7; 32]), true)?;
         Self::found_in(connection, founding, ports, |_, _| Ok(()))
     }
 
@@ -206,7 +206,7 @@ impl Store {
         .map_err(StoreError::io("making a temporary folder"))?;
         let mut key: DataKey = Zeroizing::new([0; 32]);
         getrandom::fill(key.as_mut_slice()).map_err(|e| StoreError::Sql(e.to_string()))?;
-        let connection = connect(Some(&folder.path().join("verify.db")), &key)?;
+        let connection = connect(Some(&folder.path().join("verify.db")), &key, true)?;
         connection.pragma_update(None, "synchronous", "OFF")?;
         connection.pragma_update(None, "journal_mode", "MEMORY")?;
         Ok((connection, folder))
@@ -356,6 +356,12 @@ impl Store {
         std::mem::replace(&mut self.ports, ports)
     }
 
+    /// The connection itself, for fault tests that alter the file as somebody with the key could.
+    #[doc(hidden)]
+    pub fn below(&self, work: impl FnOnce(&Connection)) {
+        work(&self.connection);
+    }
+
     /// Ends the write-ahead log and hands back clock and randomness.
     pub fn close(self) -> Box<dyn Ports> {
         let _ = self.connection.pragma_update(None, "wal_checkpoint", "TRUNCATE");
@@ -371,7 +377,7 @@ pub(crate) fn new_uuid(ports: &mut dyn Ports) -> uuid::Uuid {
 }
 
 /// Opens, keys and migrates a connection; `None` is in memory.
-fn connect(path: Option<&Path>, key: &DataKey) -> Result<Connection, StoreError> {
+fn connect(path: Option<&Path>, key: &DataKey, new: bool) -> Result<Connection, StoreError> {
     let mut connection = match path {
         Some(path) => Connection::open_with_flags(
             path,
@@ -382,8 +388,15 @@ fn connect(path: Option<&Path>, key: &DataKey) -> Result<Connection, StoreError>
     let hex = Zeroizing::new(format!("x'{}'", hex::encode(key.as_slice())));
     connection.pragma_update(None, "key", hex.as_str())?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    // The first read tells whether the key fits.
+    // The first read tells whether the key fits. Nothing is written before the file is known to be a store.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0))?;
+    let schema: i64 = connection.pragma_query_value(None, "user_version", |r| r.get(0))?;
+    if schema > SCHEMA {
+        return Err(StoreError::Newer(schema));
+    }
+    if schema == 0 && !new {
+        return Err(StoreError::Damaged("laifang.db is empty".into()));
+    }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
@@ -392,10 +405,6 @@ fn connect(path: Option<&Path>, key: &DataKey) -> Result<Connection, StoreError>
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -16 * 1024)?; // KiB
     connection.set_prepared_statement_cache_capacity(128);
-    let schema: i64 = connection.pragma_query_value(None, "user_version", |r| r.get(0))?;
-    if schema > SCHEMA {
-        return Err(StoreError::Newer(schema));
-    }
     if schema < SCHEMA {
         embedded::migrations::runner().run(&mut connection)?;
         connection.pragma_update(None, "user_version", SCHEMA)?;

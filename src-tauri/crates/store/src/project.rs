@@ -17,7 +17,6 @@ use uuid::Uuid;
 pub(crate) fn change(
     connection: &Connection,
     office: OfficeId,
-    _row: i64,
     entry: Entry,
 ) -> Result<(), StoreError> {
     let subject = entry.facts.subject(office);
@@ -553,7 +552,7 @@ fn replay(connection: &Connection, office: OfficeId, kind: &str) -> Result<(), S
     for id in ids {
         if let Some(entry) = log::entry_at(connection, id)? {
             if matches!(entry.facts, Facts::CustomerRegistered { .. }) {
-                change(connection, office, id, entry)?;
+                change(connection, office, entry)?;
             } else {
                 subject_again(connection, entry.facts.subject(office))?;
             }
@@ -573,7 +572,7 @@ impl Store {
         for id in ids {
             if let Some(entry) = log::entry_at(&self.connection, id)? {
                 let tx = self.connection.transaction()?;
-                change(&tx, self.office, id, entry)?;
+                change(&tx, self.office, entry)?;
                 tx.execute("DELETE FROM unread WHERE change = ?1", [id])?;
                 tx.commit()?;
             }
