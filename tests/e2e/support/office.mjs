@@ -20,21 +20,16 @@ export class Office {
     return new Office(await mkdtemp(join(tmpdir(), "laifang-e2e-")));
   }
 
-  /** An office with a manager. */
-  static async founded({ office = "云澜府营销中心", person = "周敏", demo = false } = {}) {
+  /** An office with a manager, made by `laifang init` with these options. */
+  static async founded(...options) {
     const made = await Office.empty();
-    await made.laifang("init", "--office", office, "--person", person, ...(demo ? ["--demo"] : []));
+    await made.laifang("init", "--office", "云澜府营销中心", "--person", "许曼", ...options);
     return made;
   }
 
-  /** An office with a project and two consultants on the rota. */
-  static async working() {
-    const made = await Office.founded();
-    await made.call("set_project", { request: randomUUID(), project: null, name: "云澜府", active: true });
-    for (const name of ["许知遥", "林晚舟"]) {
-      await made.call("set_consultant", { request: randomUUID(), consultant: null, name, active: true, place: null });
-    }
-    return made;
+  /** An office with two consultants on the rota. */
+  static working() {
+    return Office.founded("--consultant", "许知遥", "--consultant", "林晚舟");
   }
 
   constructor(data) {

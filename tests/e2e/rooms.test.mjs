@@ -1,0 +1,30 @@
+// Every room of the demo office, in both sizes, light and dark: opens by its key, fits its window, leaves a picture.
+// The pictures go to target/e2e/rooms, or where LAIFANG_PICTURES says (docs/guide, to renew those of the guide).
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { remains } from "./support/driver.mjs";
+import { Office, unlock, windowTest } from "./support/office.mjs";
+
+const pictures = process.env.LAIFANG_PICTURES ?? join(remains, "rooms");
+const sizes = [[1366, 768], [1920, 1080]];
+
+windowTest("every room fits, light and dark", () => Office.founded("--demo"), async (page) => {
+  await mkdir(pictures, { recursive: true });
+  await unlock(page);
+  const rooms = await page.run(() => [...document.querySelectorAll('[data-testid^="go-"]')].map((one) => one.dataset.testid.slice(3)));
+  assert.ok(rooms.length >= 5, `rooms: ${rooms}`);
+  for (const [width, height] of sizes) {
+    await page.resize(width, height);
+    for (const room of rooms) {
+      await page.press(`go-${room}`);
+      await page.shown(`room-${room}`);
+      for (const theme of ["light", "dark"]) {
+        await page.run((now) => document.documentElement.setAttribute("data-theme", now), theme);
+        await page.screenshot(join(pictures, `${room}-${width}-${theme}.png`));
+      }
+      const spill = await page.run(() => [document.documentElement.scrollWidth - innerWidth, document.documentElement.scrollHeight - innerHeight]);
+      assert.deepEqual(spill, [0, 0], `${room} does not fit ${width}×${height}`);
+    }
+  }
+});
