@@ -1,8 +1,11 @@
 //! The command line's words.
 
+mod records;
+
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use laifang_core::id::RequestId;
 use laifang_core::wording;
+pub use records::*;
 use std::path::PathBuf;
 
 /// 来访 · front desk of a property sales office
@@ -50,6 +53,102 @@ pub enum Command {
     Init(Init),
     /// 前台的状态 (the desk's state; needs no password)
     Status,
+    /// 导入客户 CSV (import customers from a CSV file)
+    Import(Import),
+    /// 历次导入 (imports so far)
+    Imports,
+    /// 撤销整批导入 (take a whole import back; records used since stay)
+    UndoImport {
+        /// 导入编号 (id of the import)
+        import: String,
+    },
+    /// 导出 (export)
+    Export {
+        /// 格式 (format)
+        #[command(subcommand)]
+        to: Export,
+    },
+    /// 查客户 (find customers by name, pinyin, phone, last four, ID tail)
+    Find {
+        /// 查什么 (what to look for)
+        text: String,
+        /// 最多几行 (rows at most)
+        #[arg(long, default_value_t = 20)]
+        limit: u32,
+    },
+    /// 登记来访 (register a visit)
+    Visit(Visit),
+    /// 登记来电 (register a call)
+    CallIn(Visit),
+    /// 收报备：粘贴的文字取自文件或 `-` (receive advance reports from pasted text)
+    Report {
+        /// 文件或 `-` (file, or `-` for standard input)
+        file: String,
+        /// 只认读，不收 (only read, receive nothing)
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// 判客：只看不存 (whose customer would this be? saves nothing)
+    Judge(Judge),
+    /// 确认单 (confirmation slips)
+    Slip {
+        /// 做什么 (what to do)
+        #[command(subcommand)]
+        what: Slip,
+    },
+    /// 当天看板 (the day's board)
+    Board {
+        /// 日期，默认今天 (day; today when absent)
+        #[arg(long)]
+        day: Option<String>,
+    },
+    /// 日报 (the day's figures as text)
+    DayReport {
+        /// 日期，默认今天 (day; today when absent)
+        #[arg(long)]
+        day: Option<String>,
+    },
+    /// 交接班 (what the next shift finds open)
+    Handover,
+    /// 客户资料 (one customer)
+    Customer {
+        /// 做什么 (what to do)
+        #[command(subcommand)]
+        what: Customer,
+    },
+    /// 两条记录是同一人 (two records are one person)
+    Merge {
+        /// 记录编号 (a record)
+        a: String,
+        /// 记录编号 (a record)
+        b: String,
+    },
+    /// 撤回关联 (take a link back)
+    Unmerge {
+        /// 关联编号，见 customer show (id of the link)
+        link: String,
+    },
+    /// 两条记录不是同一人 (two records are not one person)
+    NotSame {
+        /// 记录编号 (a record)
+        a: String,
+        /// 记录编号 (a record)
+        b: String,
+    },
+    /// 删除个人信息，不可撤回 (erase a person; cannot be taken back)
+    Erase {
+        /// 记录编号 (a record of the person)
+        customer: String,
+        /// 再写一遍姓名 (the customer's name, to confirm)
+        #[arg(long)]
+        confirm: String,
+    },
+    /// 使用者 (people who use the program)
+    People {
+        /// 做什么 (what to do)
+        #[command(subcommand)]
+        what: People,
+    },
     /// 检查日志、签名和数据 (check chains, signatures and projections)
     Verify,
     /// 由日志重建数据 (rebuild the projections from the log)
@@ -64,6 +163,19 @@ pub enum Command {
     },
     /// 打印 TypeScript 类型 (print the TypeScript of all requests and views)
     Types,
+    /// 测速 (measure import, search, registration, opening)
+    Bench(Bench),
+    /// 在内存里重放一个场景 (play a scenario into a fresh office in memory)
+    Replay {
+        /// 场景文件 JSONL 或 `-` (scenario, or `-` for standard input)
+        scenario: String,
+    },
+    /// Registers visits and prints each id once it is saved: for tests that kill the program
+    #[command(hide = true)]
+    Churn {
+        #[arg(long)]
+        count: u32,
+    },
 }
 
 #[derive(Group)]
@@ -92,4 +204,51 @@ pub struct Init {
     /// Keys that cost nothing to derive: for tests only
     #[arg(long, hide = true)]
     pub cheap_keys: bool,
+}
+
+#[derive(Group)]
+pub struct Import {
+    /// CSV 文件，UTF-8 或 GB18030 (the file)
+    pub file: String,
+    /// 只检查，不保存 (only count and explain)
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 字段=列，可多次，列为标题或从 1 起的序号 (field=column by title or number from 1; replaces the guess)
+    #[arg(long = "map", value_name = "FIELD=COLUMN")]
+    pub map: Vec<String>,
+    /// 未导入的行写到哪里 (where rejected rows go; beside the file when absent)
+    #[arg(long, value_name = "FILE")]
+    pub rejects: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum Export {
+    /// CSV：四张表和清单 (four tables and a manifest)
+    Csv {
+        /// 已有的文件夹 (an existing folder)
+        #[arg(long, value_name = "DIR")]
+        out: String,
+        /// 标题的语言 (language of the titles)
+        #[arg(long, value_enum, default_value = "zh")]
+        headers: Lang,
+        /// 完整号码，需要权限并留记录 (numbers in full; needs the permission and is recorded)
+        #[arg(long)]
+        full_phones: bool,
+    },
+}
+
+#[derive(Group)]
+pub struct Bench {
+    /// 客户数 (customers)
+    #[arg(long, default_value_t = 10_000)]
+    pub customers: u32,
+    /// 导入这个文件，而不是造 (import this file instead of invented customers)
+    #[arg(long, value_name = "CSV")]
+    pub file: Option<String>,
+    /// 保留在这个文件夹 (keep the office in this folder)
+    #[arg(long, value_name = "DIR")]
+    pub keep: Option<PathBuf>,
+    /// 每种查询几次 (queries of each kind)
+    #[arg(long, default_value_t = 200)]
+    pub queries: u32,
 }

@@ -33,14 +33,23 @@ pub fn folder(args: &Args) -> Result<&Path, Problem> {
 
 /// The password from the environment, else typed.
 pub fn password(out: &Out, who: &str) -> Result<String, Problem> {
-    if let Ok(password) = std::env::var(PASSWORD) {
+    secret(PASSWORD, out, who)
+}
+
+/// The password of somebody who is new.
+pub fn new_password(out: &Out, who: &str) -> Result<String, Problem> {
+    secret("LAIFANG_NEW_PASSWORD", out, who)
+}
+
+fn secret(variable: &str, out: &Out, who: &str) -> Result<String, Problem> {
+    if let Ok(password) = std::env::var(variable) {
         return Ok(password);
     }
     rpassword::prompt_password(out.pick(&format!("{who} 的密码："), &format!("Password of {who}: "))).map_err(
         |_| {
             Problem::usage(
-                format!("没有终端可输入密码：请设环境变量 {PASSWORD}。"),
-                format!("There is no terminal to type a password: set {PASSWORD}."),
+                format!("没有终端可输入密码：请设环境变量 {variable}。"),
+                format!("There is no terminal to type a password: set {variable}."),
             )
         },
     )

@@ -89,11 +89,6 @@ impl Out {
         }
     }
 
-    /// A remark beside the answer, for people.
-    pub fn note(&self, zh: &str, en: &str) {
-        let _ = writeln!(io::stderr(), "{}", self.pick(zh, en));
-    }
-
     /// Whether somebody is looking at a terminal.
     pub fn is_watched(&self) -> bool {
         !self.json && io::stderr().is_terminal()

@@ -1,6 +1,13 @@
 //! One function a command, each a thin adapter over an action.
 
+mod bench;
+mod churn;
+mod customers;
+mod data;
 mod office;
+mod replay;
+mod slips;
+mod visits;
 
 use crate::args::{Args, Command};
 use crate::desk;
@@ -8,12 +15,38 @@ use crate::output::{Done, Out};
 
 /// Does what was asked.
 pub fn run(args: Args, out: &Out) -> Done {
+    let open = || desk::open(&args, out);
+    let request = desk::request(&args);
     match &args.command {
         Command::Types => out.text(&laifang_app::actions::typescript()),
         Command::Init(init) => office::init(&args, init, out),
         Command::Status => office::status(&args, out),
-        Command::Verify => office::verify(&mut desk::open(&args, out)?, out),
-        Command::Rebuild => office::rebuild(&mut desk::open(&args, out)?, out),
+        Command::Verify => office::verify(&mut open()?, out),
+        Command::Rebuild => office::rebuild(&mut open()?, out),
         Command::Call { action, body } => office::call(&args, action, body, out),
+        Command::Import(import) => data::import(&mut open()?, request, import, out),
+        Command::Imports => data::imports(&mut open()?, out),
+        Command::UndoImport { import } => data::undo(&mut open()?, request, import, out),
+        Command::Export { to } => data::export(&mut open()?, to, out),
+        Command::Find { text, limit } => customers::find(&mut open()?, text, *limit, out),
+        Command::Customer { what } => customers::customer(&mut open()?, request, what, out),
+        Command::Merge { a, b } => customers::link(&mut open()?, request, (a, b), true, out),
+        Command::NotSame { a, b } => customers::link(&mut open()?, request, (a, b), false, out),
+        Command::Unmerge { link } => customers::unlink(&mut open()?, request, link, out),
+        Command::Erase { customer, confirm } => {
+            customers::erase(&mut open()?, request, customer, confirm, out)
+        }
+        Command::People { what } => customers::people(&mut open()?, request, what, out),
+        Command::Visit(visit) => visits::register(&mut open()?, request, visit, false, out),
+        Command::CallIn(visit) => visits::register(&mut open()?, request, visit, true, out),
+        Command::Report { file, dry_run } => visits::report(&mut open()?, request, file, *dry_run, out),
+        Command::Judge(judge) => visits::judge(&mut open()?, judge, out),
+        Command::Board { day } => visits::board(&mut open()?, day.clone(), out),
+        Command::DayReport { day } => visits::day_report(&mut open()?, day.clone(), out),
+        Command::Handover => visits::handover(&mut open()?, out),
+        Command::Slip { what } => slips::slip(&mut open()?, request, what, out),
+        Command::Bench(bench) => bench::run(bench, out),
+        Command::Replay { scenario } => replay::run(scenario, out),
+        Command::Churn { count } => churn::run(&mut open()?, *count),
     }
 }

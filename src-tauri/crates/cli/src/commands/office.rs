@@ -107,7 +107,7 @@ pub fn call(args: &Args, action: &str, request: &str, out: &Out) -> Done {
             format!("There is no action “{action}”. There are: {}", laifang_app::actions::NAMES.join(" ")),
         ));
     }
-    let text = if request == "-" { stdin()? } else { request.to_owned() };
+    let text = if request == "-" { input("-")? } else { request.to_owned() };
     let request = serde_json::from_str(&text).map_err(|e| {
         Problem::usage(format!("请求不是 JSON：{e}"), format!("The request is not JSON: {e}"))
     })?;
@@ -125,11 +125,13 @@ pub fn call(args: &Args, action: &str, request: &str, out: &Out) -> Done {
     out.raw(&view)
 }
 
-/// Standard input as text.
-pub fn stdin() -> Result<String, Problem> {
+/// A file's text, or standard input's with `-`.
+pub fn input(file: &str) -> Result<String, Problem> {
     let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text).map_err(|e| {
-        Problem::file(format!("标准输入读不了：{e}"), format!("Standard input cannot be read: {e}"))
-    })?;
+    let read = match file {
+        "-" => std::io::stdin().read_to_string(&mut text),
+        path => std::fs::File::open(path).and_then(|mut f| f.read_to_string(&mut text)),
+    };
+    read.map_err(|e| Problem::file(format!("{file} 读不了：{e}"), format!("{file} cannot be read: {e}")))?;
     Ok(text)
 }

@@ -1,0 +1,121 @@
+//! What receptionists type, of every kind, about customers who are there.
+
+use super::{Kind, Times, ms};
+use crate::output::Problem;
+use laifang_app::App;
+use laifang_app::desk::LookUp;
+use laifang_core::id::CustomerId;
+use laifang_core::text::{PersonName, Phone, Query};
+use laifang_store::{CustomerRow, Store, StoreError};
+use std::time::Instant;
+use uuid::Uuid;
+
+/// Texts of one kind.
+pub struct Wanted {
+    kind: &'static str,
+    texts: Vec<String>,
+}
+
+fn failed(error: StoreError) -> Problem {
+    let text = error.text();
+    Problem::file(text.zh, text.en)
+}
+
+/// Customers spread over the whole store: ids are made in the order of time.
+fn sample(store: &Store, count: usize) -> Result<Vec<CustomerRow>, StoreError> {
+    let reader = store.reader();
+    let Some(first) = reader.customers_after(None, 1)?.pop() else { return Ok(Vec::new()) };
+    let newest = CustomerId::new(Uuid::from_u128(u128::MAX));
+    let (mut low, mut high) = (first.customer.uuid().as_u128(), newest.uuid().as_u128());
+    // The last id, by halving.
+    while high - low > 1 << 64 {
+        let middle = low + (high - low) / 2;
+        match reader.customers_after(Some(CustomerId::new(Uuid::from_u128(middle))), 1)?.pop() {
+            Some(row) => low = row.customer.uuid().as_u128(),
+            None => high = middle,
+        }
+    }
+    let from = first.customer.uuid().as_u128();
+    let step = (low - from) / count.max(1) as u128;
+    let mut rows = Vec::new();
+    for n in 0..count {
+        let after = CustomerId::new(Uuid::from_u128(from + step * n as u128));
+        rows.extend(reader.customers_after(Some(after), 1)?);
+    }
+    Ok(rows)
+}
+
+/// Queries of every kind.
+pub fn of(store: &Store, count: usize) -> Result<Vec<Wanted>, Problem> {
+    let rows = sample(store, count).map_err(failed)?;
+    let full: Vec<&str> = rows
+        .iter()
+        .filter_map(|r| r.phones.first())
+        .filter(|p| Phone::parse(p).is_ok_and(|p| !p.is_masked()))
+        .map(String::as_str)
+        .collect();
+    let names: Vec<PersonName> = rows.iter().filter_map(|r| PersonName::parse(&r.name).ok()).collect();
+    let cut = |end: usize| full.iter().filter_map(|p| p.get(..end)).map(str::to_owned).collect();
+    let characters = |n: usize| names.iter().map(|name| name.as_str().chars().take(n).collect()).collect();
+    let keys: Vec<_> = names.iter().map(PersonName::keys).collect();
+    Ok(vec![
+        Wanted { kind: "phone", texts: full.iter().map(|p| (*p).to_owned()).collect() },
+        Wanted { kind: "prefix 4", texts: cut(4) },
+        Wanted { kind: "prefix 5", texts: cut(5) },
+        Wanted { kind: "prefix 7", texts: cut(7) },
+        Wanted { kind: "last four", texts: full.iter().filter_map(|p| p.get(7..11)).map(str::to_owned).collect() },
+        Wanted {
+            kind: "masked",
+            texts: full.iter().filter_map(|p| Some(format!("{}****{}", p.get(..3)?, p.get(7..11)?))).collect(),
+        },
+        Wanted { kind: "1 character", texts: characters(1) },
+        Wanted { kind: "2 characters", texts: characters(2) },
+        Wanted { kind: "full name", texts: names.iter().map(|n| n.as_str().to_owned()).collect() },
+        Wanted { kind: "initials", texts: keys.iter().filter_map(|k| k.initials.first().cloned()).collect() },
+        Wanted { kind: "pinyin", texts: keys.iter().filter_map(|k| k.pinyin.first().cloned()).collect() },
+        Wanted { kind: "ID tail", texts: rows.iter().filter_map(|r| r.id_tail.clone()).collect() },
+    ])
+}
+
+fn measure(
+    wanted: &[Wanted],
+    mut ask: impl FnMut(&str) -> Result<usize, Problem>,
+) -> Result<Vec<Kind>, Problem> {
+    let mut kinds = Vec::new();
+    for one in wanted {
+        let (mut times, mut hits) = (Vec::new(), 0);
+        for text in &one.texts {
+            let begin = Instant::now();
+            hits += ask(text)?;
+            times.push(begin.elapsed());
+        }
+        let first_ms = times.first().copied().map(ms).unwrap_or_default();
+        let asked = times.len().max(1) as f64;
+        let warm = Times::of(times.into_iter().skip(1).collect());
+        kinds.push(Kind { kind: one.kind, first_ms, warm, hits: (hits as f64 / asked * 10.0).round() / 10.0 });
+    }
+    Ok(kinds)
+}
+
+/// Straight from the store: candidates only.
+pub fn in_store(store: &Store, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> {
+    measure(wanted, |text| Ok(store.reader().find(&Query::parse(text), 20).map_err(failed)?.len()))
+}
+
+/// What the desk does at each key: candidates, verdict, next consultant.
+pub fn in_app(app: &mut App, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> {
+    measure(wanted, |text| {
+        let view = app.perform(LookUp {
+            text: text.to_owned(),
+            customer: None,
+            project: None,
+            channel: None,
+            brought_by: None,
+            report: None,
+            appointment_with: None,
+            phones: Vec::new(),
+            turn: 0,
+        })?;
+        Ok(view.candidates.len())
+    })
+}
