@@ -274,7 +274,11 @@ name: string | null,
 /**
  * A phone to add to the customer.
  */
-phone: string | null, };
+phone: string | null, 
+/**
+ * Who brought them, where it was left open; a channel or a firm on record never changes here.
+ */
+brought_by: BroughtBy | null, };
 
 /**
  * The consent text in force.
@@ -956,7 +960,7 @@ seq: number,
 hash: string, };
 
 /**
- * Starts an import, or a dry run; answers at once, progress comes through [`ImportProgress`].
+ * Starts an import, or a dry run; answers at once, the caller goes on with [`App::step_import`].
  */
 export type ImportCustomers = { 
 /**
@@ -1916,6 +1920,19 @@ active: boolean,
 place: number | null, };
 
 /**
+ * Sets a person's password on this desk: for somebody who forgot it, or who came back.
+ */
+export type SetPassword = { 
+/**
+ * Who.
+ */
+user: UserId, 
+/**
+ * At least 8 characters.
+ */
+password: string, };
+
+/**
  * Sets the PIN of the person at work, on this desk.
  */
 export type SetPin = { 
@@ -2646,6 +2663,7 @@ export interface Actions {
   show_settings: [request: ShowSettings, view: SettingsView];
   add_person: [request: AddPerson, view: Done];
   change_person: [request: ChangePerson, view: Done];
+  set_password: [request: SetPassword, view: Done];
   set_project: [request: SetProject, view: Done];
   set_consultant: [request: SetConsultant, view: Done];
   verify_store: [request: VerifyStore, view: VerifyView];

@@ -115,6 +115,7 @@ actions! {
     show_settings: ShowSettings => SettingsView;
     add_person: AddPerson => Done;
     change_person: ChangePerson => Done;
+    set_password: SetPassword => Done;
     set_project: SetProject => Done;
     set_consultant: SetConsultant => Done;
     verify_store: VerifyStore => VerifyView;

@@ -87,6 +87,14 @@ pub(crate) fn judge_visit_with(
         None if visit.channel.partner_kind().is_none() => Claimant::Office,
         None => Claimant::Unnamed,
     };
+    let row = reader.customer(visit.customer)?;
+    let phones: Vec<Phone> =
+        row.iter().flat_map(|r| &r.phones).filter_map(|p| Phone::parse(p).ok()).collect();
+    // An erased person's number was judged when it was there.
+    let number = match number_of(&phones) {
+        Number::None if row.as_ref().is_some_and(|r| r.erased) => Number::Full,
+        number => number,
+    };
     let claim = Claim {
         visit: Some(visit.visit),
         order: visit.order,
@@ -94,15 +102,13 @@ pub(crate) fn judge_visit_with(
         channel: visit.channel,
         project: Some(visit.project),
         claimant,
-        number: if visit.masked { Number::Partial } else { Number::Full },
+        number,
     };
-    let mut records = vec![(visit.customer, !visit.masked)];
-    if visit.masked {
+    let mut records = vec![(visit.customer, number == Number::Full)];
+    if number == Number::Partial {
         // Whoever the mask fits may be the visitor: the verdict stays provisional until the number is whole.
-        if let Some(row) = reader.customer(visit.customer)? {
-            for phone in row.phones.iter().filter_map(|p| Phone::parse(p).ok()).filter(Phone::is_masked) {
-                records.extend(reader.find(&number_query(&phone), 20)?.into_iter().map(|f| (f.customer, false)));
-            }
+        for phone in phones.iter().filter(|p| p.is_masked()) {
+            records.extend(reader.find(&number_query(phone), 20)?.into_iter().map(|f| (f.customer, false)));
         }
     }
     let facts = Facts { people: people(reader, &records)? };

@@ -119,6 +119,15 @@ pub struct ChangePerson {
     pub active: bool,
 }
 
+/// Sets a person's password on this desk: for somebody who forgot it, or who came back.
+#[derive(Clone, Deserialize, TS)]
+pub struct SetPassword {
+    /// Who.
+    pub user: UserId,
+    /// At least 8 characters.
+    pub password: String,
+}
+
 /// Adds a project or a consultant, renames or retires one.
 #[derive(Clone, Deserialize, TS)]
 pub struct SetProject {
@@ -315,6 +324,23 @@ impl Action for ChangePerson {
         if !active {
             store.remove_password(user)?;
         }
+        Ok(Done {})
+    }
+}
+
+impl Action for SetPassword {
+    type View = Done;
+    const NEEDS: Needs = Needs::Permission(Permission::ManageOffice);
+    fn run(self, app: &mut App) -> Result<Done, AppError> {
+        let mut fields = Fields::default();
+        fields.take("password", parse::password(&self.password));
+        fields.finish()?;
+        let users = app.reader()?.users()?;
+        let Some(row) = users.into_iter().find(|u| u.user == self.user && u.active) else {
+            return Err(AppError::not_found("位在岗的同事", "active person"));
+        };
+        let cost = app.cost;
+        app.store_mut()?.set_password(self.user, &row.name, &self.password, cost)?;
         Ok(Done {})
     }
 }

@@ -3,7 +3,7 @@
 use crate::lists::{self, Lines};
 use crate::prelude::*;
 use crate::register::{companions_of, saved_view, takes_turn};
-use crate::{customers, parse};
+use crate::{customers, parse, partners};
 use laifang_core::change::{CustomerEdit, Facts, Personal, VisitEdit};
 
 /// Registers a party's visit (来访) or call (来电).
@@ -202,6 +202,9 @@ pub struct CompleteVisit {
     pub name: Option<String>,
     /// A phone to add to the customer.
     pub phone: Option<String>,
+    /// Who brought them, where it was left open; a channel or a firm on record never changes here.
+    #[serde(default)]
+    pub brought_by: Option<BroughtBy>,
 }
 
 /// Takes a registration back (撤销). Refused once a slip is printed: void the slip first.
@@ -329,15 +332,22 @@ impl Action for CompleteVisit {
         let given = |text: &Option<String>| text.clone().filter(|t| !t.trim().is_empty());
         let name = given(&self.name).and_then(|t| fields.take("name", parse::name(&t)));
         let phone = given(&self.phone).and_then(|t| fields.take("phone", parse::phone(&t)));
+        let by = self.brought_by.as_ref().filter(|_| row.partner.is_none());
+        let named =
+            by.and_then(|b| partners::parse(&mut fields, "brought_by.name", row.channel, &b.name));
+        let store = by.and_then(|b| partners::detail(&mut fields, "brought_by.store", &b.store));
         fields.finish()?;
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
+            let partner = named.as_ref().map(|n| partners::ensure(w, n)).transpose()?;
             w.append(
                 Facts::VisitEdited {
                     visit: self.visit,
                     replaces,
                     headcount: self.headcount,
                     consent: self.consent.clone(),
+                    partner,
+                    store,
                 },
                 Some(Personal::VisitEdit(VisitEdit { companions, needs, notes })),
             )?;

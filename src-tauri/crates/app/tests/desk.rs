@@ -189,7 +189,7 @@ fn a_slip_is_numbered_printed_verified_and_voided() {
     let mut office = Office::new();
     let visit = office.brought("𠮷䶮", "13800135678", "鸿安置业");
     let number = office.app_slip(&visit);
-    assert_eq!(number, "A03-2-000001-2");
+    assert_eq!(number, "A03-2-000001-5");
     let slips = office.act("list_slips", json!({"text": "", "state": null, "offset": 0, "limit": 10}));
     let slip = slips["rows"][0]["slip"].clone();
     let view = office.act("show_slip", json!({"slip": slip, "sheet": "a4"}));
@@ -363,4 +363,44 @@ fn linked_records_are_one_person_and_come_apart_as_they_were() {
     let request = office.request();
     office.act("withdraw_link", json!({"request": request, "link": view["links"][0]["link"]}));
     assert_eq!(office.verified(), before, "every projection as before");
+}
+
+#[test]
+fn without_a_number_a_channels_claim_is_open_and_protects_nobody() {
+    let mut office = Office::new();
+    let brought = json!({"channel": "agency", "brought_by": {"name": "鸿安置业"}});
+    let visit = office.register("沈若溪", "", brought);
+    assert_eq!(visit["judgement"]["verdict"], "undecided");
+    assert_eq!(office.act("desk_board", json!({"day": null}))["ending"], json!([]));
+    let shown = office.act("show_visit", json!({"visit": visit["line"]["visit"]}))["shown"].clone();
+    let request = office.request();
+    let done = office.act("complete_visit", json!({
+        "request": request, "visit": visit["line"]["visit"], "shown": shown, "headcount": null, "needs": null,
+        "notes": null, "companions": null, "consent": null, "name": null, "phone": "13800135678"
+    }));
+    assert_eq!((&done["judgement"]["verdict"], &done["judgement"]["provisional"]), (&json!("valid"), &json!(false)));
+    office.verified();
+    let rival = office.brought("沈若溪", "13800135678", "恒居地产");
+    assert_eq!(rival["judgement"]["verdict"], "invalid", "{rival}");
+    office.verified();
+}
+
+#[test]
+fn a_quick_entry_learns_later_who_brought_them_and_never_changes_its_channel() {
+    let mut office = Office::new();
+    let visit = office.register("沈女士", "13800135678", json!({"quick": true, "channel": "agency"}));
+    assert_eq!(visit["judgement"]["verdict"], "undecided");
+    let complete = |office: &mut Office, firm: &str| {
+        let shown = office.act("show_visit", json!({"visit": visit["line"]["visit"]}))["shown"].clone();
+        let request = office.request();
+        office.act("complete_visit", json!({
+            "request": request, "visit": visit["line"]["visit"], "shown": shown, "headcount": null,
+            "needs": null, "notes": null, "companions": null, "consent": null, "name": null, "phone": null,
+            "brought_by": {"name": firm}
+        }))
+    };
+    let done = complete(&mut office, "鸿安置业");
+    assert_eq!(done["judgement"]["headline"]["zh"], "新客户，归鸿安置业");
+    assert_eq!(complete(&mut office, "恒居地产")["line"]["brought_by"], "鸿安置业");
+    office.verified();
 }

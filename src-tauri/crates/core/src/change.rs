@@ -197,6 +197,12 @@ pub enum Facts {
         headcount: Option<u32>,
         /// Consent, if given now.
         consent: Option<String>,
+        /// Who brought them, where a quick entry left it open. The channel itself never changes (内场倒外场).
+        #[serde(default)]
+        partner: Option<PartnerId>,
+        /// Store of the firm.
+        #[serde(default)]
+        store: Option<String>,
     },
     /// A registration taken back. Refused at the desk once a slip is printed.
     VisitVoided {

@@ -252,8 +252,12 @@ pub fn visit(entries: &[Entry]) -> Option<Visit> {
     };
     for entry in entries {
         match (&entry.facts, &entry.personal) {
-            (Facts::VisitEdited { replaces, headcount: count, consent, .. }, personal) => {
+            (Facts::VisitEdited { replaces, headcount: count, consent, partner, store, .. }, personal) => {
                 state.complete = true;
+                if state.facts.partner.is_none() && partner.is_some() {
+                    state.facts.partner = *partner;
+                    state.facts.store.clone_from(store);
+                }
                 state.shown.push(entry.id);
                 if let Some(count) = count {
                     headcount.set(entry.id, replaces, *count);

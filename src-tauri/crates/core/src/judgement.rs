@@ -90,6 +90,8 @@ pub struct Contact {
     pub project: Option<ProjectId>,
     /// Who brought them.
     pub claimant: Claimant,
+    /// Whether a number of theirs is on record, be it masked: without one no claim is decided.
+    pub numbered: bool,
     /// The slip's number, if one is issued and stands.
     pub slip: Option<String>,
     /// Who received them.
@@ -373,8 +375,8 @@ fn give(contact: &Contact, before: &[&Contact], policies: &PolicyBook, given: &m
     else {
         return;
     };
-    if contact.sort != ContactSort::Visit {
-        return;
+    if contact.sort != ContactSort::Visit || !contact.numbered {
+        return; // a call is no visit; without a number the claim is open
     }
     let Some(policy) = policies.for_claim(channel, contact.day) else { return };
     if given.iter().any(|p| p.until >= contact.day) {

@@ -33,6 +33,7 @@ fn contact(order: u64, on: NaiveDate, who: u8, sort: ContactSort) -> Contact {
         channel: Some(if who == 0 { Channel::WalkIn } else { Channel::Agency }),
         project: None,
         claimant: if who == 0 { Claimant::Office } else { partner(who) },
+        numbered: true,
         slip: None,
         consultant: None,
     }

@@ -175,6 +175,10 @@ impl DataDir {
                 std::fs::remove_file(&path).map_err(StoreError::io("deleting the demo office"))?;
             }
         }
+        let slips = self.0.join("slips");
+        if slips.exists() {
+            std::fs::remove_dir_all(&slips).map_err(StoreError::io("deleting the demo office"))?;
+        }
         Ok(())
     }
 }

@@ -113,7 +113,13 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
                 }
             }
         }
-        Subject::Customer(customer) => write_customer(connection, customer, &entries)?,
+        Subject::Customer(customer) => {
+            write_customer(connection, customer, &entries)?;
+            // A claim without a number is open; the number may have come, or gone, with this change.
+            if has_claim(connection, customer)? {
+                protections_again(connection, customer)?;
+            }
+        }
         Subject::Visit(visit) => write_visit(connection, visit, &entries)?,
         Subject::Report(report) => write_report(connection, report, &entries)?,
         Subject::Slip(slip) => write_slip(connection, slip, &entries)?,
@@ -292,6 +298,11 @@ fn write_visit(connection: &Connection, visit: VisitId, entries: &[Entry]) -> Re
         protections_again(connection, f.customer)?;
     }
     Ok(())
+}
+
+fn has_claim(connection: &Connection, customer: CustomerId) -> rusqlite::Result<bool> {
+    let sql = "SELECT 1 FROM visit WHERE customer = ?1 AND partner IS NOT NULL LIMIT 1";
+    Ok(sql::one::<i64>(connection, sql, [customer.uuid()])?.is_some())
 }
 
 fn has_protection(connection: &Connection, customer: CustomerId) -> rusqlite::Result<bool> {

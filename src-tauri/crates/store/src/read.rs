@@ -536,7 +536,8 @@ impl<'a> Reader<'a> {
         let mut contacts = Vec::new();
         let mut visits = self.0.prepare_cached(
             "SELECT v.*, p.name AS partner_name, c.name AS consultant_name,
-                 (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL) AS slip
+                 (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL) AS slip,
+                 (SELECT k.phones <> '[]' OR k.erased FROM customer k WHERE k.customer = v.customer) AS numbered
              FROM visit v LEFT JOIN partner p ON p.partner = v.partner
                  LEFT JOIN consultant c ON c.consultant = v.consultant
              WHERE v.customer = ?1 AND v.voided = 0",
@@ -561,6 +562,7 @@ impl<'a> Reader<'a> {
                         _ if v.channel.partner_kind().is_none() => Claimant::Office,
                         _ => Claimant::Unnamed,
                     },
+                    numbered: r.get::<_, Option<bool>>("numbered")?.unwrap_or(false),
                     slip: r.get("slip")?,
                     consultant: r.get("consultant_name")?,
                 })
@@ -579,6 +581,7 @@ impl<'a> Reader<'a> {
                     channel: row.imported_channel,
                     project: None,
                     claimant: Claimant::Unnamed,
+                    numbered: !row.phones.is_empty() || row.erased,
                     slip: None,
                     consultant: None,
                 });
