@@ -95,6 +95,14 @@ export class Page {
     return this.command("POST", "/execute/sync", { script: `return (${inPage})(...arguments)`, args });
   }
 
+  /** Runs an action through the window's only command, as the page does. */
+  async act(action, request) {
+    const script = "const [action, request, done] = arguments; window.__TAURI_INTERNALS__.invoke('act', { action, request }).then((view) => done({ view }), (error) => done({ error }));";
+    const { view, error } = await this.command("POST", "/execute/async", { script, args: [action, request] });
+    if (error) throw new Error(`${action}: ${JSON.stringify(error)}`);
+    return view;
+  }
+
   /** Waits, frame by frame, until the function is true in the page; returns what it returned. */
   async until(inPage, ...args) {
     const poll = `
