@@ -38,7 +38,23 @@ mod tests {
 
     #[test]
     fn formulas_are_neutralised_and_come_back() {
-        for text in ["=1+1", "+8613812345678", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠a", "'=1", "''=1", "012345", "123456789012", "'00"] {
+        for text in [
+            "=1+1",
+            "+8613812345678",
+            "-2",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "＝1",
+            "＋1",
+            "－1",
+            "＠a",
+            "'=1",
+            "''=1",
+            "012345",
+            "123456789012",
+            "'00",
+        ] {
             let safe = guard(text);
             assert!(safe.starts_with('\''), "{text:?}");
             assert_eq!(unguard(&safe), text);

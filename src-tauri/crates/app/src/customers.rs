@@ -308,7 +308,10 @@ fn show(app: &App, customer: CustomerId) -> Result<CustomerView, AppError> {
     let import = match c.import {
         Some((import, line)) => {
             let file = lines.reader.import(import)?.map(|i| i.file).unwrap_or_default();
-            Some(Text::new(format!("导入自 {file} 第 {line} 行"), format!("imported from {file}, line {line}")))
+            Some(Text::new(
+                format!("导入自 {file} 第 {line} 行"),
+                format!("imported from {file}, line {line}"),
+            ))
         }
         None => None,
     };
@@ -442,7 +445,10 @@ impl Action for ErasePerson {
             let mut fields = Fields::default();
             fields.wrong(
                 "confirm",
-                Text::new("和客户姓名不一样，请照原样再输一遍。", "It differs from the customer's name: type it again."),
+                Text::new(
+                    "和客户姓名不一样，请照原样再输一遍。",
+                    "It differs from the customer's name: type it again.",
+                ),
             );
             fields.finish()?;
         }

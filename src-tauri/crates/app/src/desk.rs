@@ -495,10 +495,8 @@ fn hint(query: &Query) -> Option<Text> {
 
 /// A hit with the reason it is on the list.
 pub(crate) fn candidate(lines: &Lines<'_>, found: &Found, query: &Query) -> Result<Candidate, AppError> {
-    let row = lines
-        .reader
-        .customer(found.customer)?
-        .ok_or_else(|| AppError::not_found("位客户", "customer"))?;
+    let row =
+        lines.reader.customer(found.customer)?.ok_or_else(|| AppError::not_found("位客户", "customer"))?;
     let day = row.last_contact.day(lines.zone);
     let when = wording::short_day(day, lines.today);
     let channel = row.last_channel.map(wording::channel).unwrap_or_default();

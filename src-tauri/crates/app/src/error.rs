@@ -56,13 +56,19 @@ impl AppError {
     }
 
     pub(crate) fn locked() -> Self {
-        Self::new(ErrorCode::Locked, Text::new("前台已锁，请先解锁。", "The desk is locked: unlock it first."))
+        Self::new(
+            ErrorCode::Locked,
+            Text::new("前台已锁，请先解锁。", "The desk is locked: unlock it first."),
+        )
     }
 
     pub(crate) fn not_found(zh: &str, en: &str) -> Self {
         Self::new(
             ErrorCode::NotFound,
-            Text::new(format!("这里没有这{zh}，请刷新再找。"), format!("There is no such {en} here: look again.")),
+            Text::new(
+                format!("这里没有这{zh}，请刷新再找。"),
+                format!("There is no such {en} here: look again."),
+            ),
         )
     }
 

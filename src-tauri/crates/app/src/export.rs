@@ -8,9 +8,9 @@ mod tables;
 
 use crate::permissions::refuse;
 use crate::prelude::*;
+pub use columns::TABLES;
 use files::Folder;
 use laifang_store::Author;
-pub use columns::TABLES;
 
 /// Writes one CSV a table and a manifest into a folder.
 #[derive(Clone, Deserialize, TS)]
@@ -123,7 +123,12 @@ impl Action for ExportCsv {
             heads: reader
                 .heads()?
                 .into_iter()
-                .map(|(device, seq, hash)| HeadOf { device, desk: desk_of(device), seq, hash: hex::encode(hash) })
+                .map(|(device, seq, hash)| HeadOf {
+                    device,
+                    desk: desk_of(device),
+                    seq,
+                    hash: hex::encode(hash),
+                })
                 .collect(),
             files: folder.files(),
         };

@@ -2,9 +2,7 @@
 
 use crate::prelude::*;
 use chrono::NaiveDate;
-use laifang_core::judgement::{
-    Claim, Claimant, Facts, Headline, Judgement, Number, PersonFacts, judge,
-};
+use laifang_core::judgement::{Claim, Claimant, Facts, Headline, Judgement, Number, PersonFacts, judge};
 use laifang_core::policy::{Policy, PolicyBook};
 use laifang_core::text::{Phone, Query};
 use laifang_core::time::Moment;

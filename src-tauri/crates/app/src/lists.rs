@@ -103,9 +103,7 @@ impl<'a> Lines<'a> {
             headcount: row.headcount,
             state,
             minutes: match (state, row.arrives) {
-                (ReportState::Waiting, Some(arrives)) => {
-                    Some((arrives.0 - self.now.0).div_euclid(60_000))
-                }
+                (ReportState::Waiting, Some(arrives)) => Some((arrives.0 - self.now.0).div_euclid(60_000)),
                 _ => None,
             },
         })

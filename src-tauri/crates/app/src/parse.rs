@@ -59,9 +59,7 @@ pub(crate) fn day(text: &str) -> Result<NaiveDate, Text> {
         .or_else(|_| NaiveDate::parse_from_str(clean, "%Y%m%d"))
         .ok()
         .filter(|d| (1900..=2200).contains(&chrono::Datelike::year(d)))
-        .ok_or_else(|| {
-            Text::new("日期要写成 2026-11-21 这样。", "Write the date like 2026-11-21.")
-        })
+        .ok_or_else(|| Text::new("日期要写成 2026-11-21 这样。", "Write the date like 2026-11-21."))
 }
 
 pub(crate) fn time(text: &str) -> Result<NaiveTime, Text> {

@@ -88,7 +88,9 @@ impl Permission {
             Self::See => &[Receptionist, Consultant, Manager, Finance, HeadOffice, Auditor],
             Self::Register | Self::EditCustomers | Self::IssueSlip => &[Receptionist, Manager],
             Self::RevealPhone => &[Receptionist, Manager],
-            Self::VoidSlip | Self::Import | Self::ErasePerson | Self::ManageOffice | Self::Repair => &[Manager],
+            Self::VoidSlip | Self::Import | Self::ErasePerson | Self::ManageOffice | Self::Repair => {
+                &[Manager]
+            }
             Self::Export => &[Receptionist, Manager, HeadOffice],
             Self::ExportFullPhones => &[Manager, HeadOffice],
             Self::Verify => &[Receptionist, Manager, Finance, HeadOffice, Auditor],

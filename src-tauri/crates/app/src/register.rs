@@ -46,7 +46,8 @@ impl Action for RegisterVisit {
             Saved::Ask(ask) => {
                 let lines = Lines::new(app)?;
                 let query = Query::parse(&self.customer.phones.join(" "));
-                let candidates = ask.iter().map(|f| candidate(&lines, f, &query)).collect::<Result<_, _>>()?;
+                let candidates =
+                    ask.iter().map(|f| candidate(&lines, f, &query)).collect::<Result<_, _>>()?;
                 Ok(RegisterOutcome::Decide { candidates })
             }
         }
@@ -86,7 +87,10 @@ fn parse_fields(request: &RegisterVisit, app: &App) -> Result<Parsed, AppError> 
             if row.is_none() {
                 fields.wrong(
                     "customer.customer",
-                    Text::new("这位客户不在记录里，请重新选。", "This customer is not on record: choose again."),
+                    Text::new(
+                        "这位客户不在记录里，请重新选。",
+                        "This customer is not on record: choose again.",
+                    ),
                 );
             }
             row
@@ -223,13 +227,18 @@ fn arrival(text: &str, now: Moment, zone: chrono_tz::Tz) -> Result<Moment, Text>
 fn check_refs(fields: &mut Fields, reader: &Reader<'_>, request: &RegisterVisit) -> Result<(), AppError> {
     if let Some(report) = request.report {
         match reader.report(report)? {
-            None => fields.wrong("report", Text::new("这条报备不在记录里。", "This report is not on record.")),
+            None => {
+                fields.wrong("report", Text::new("这条报备不在记录里。", "This report is not on record."))
+            }
             Some(row) if row.withdrawn => {
                 fields.wrong("report", Text::new("这条报备已撤回。", "This report was withdrawn."));
             }
             Some(_) if reader.visit_of_report(report)?.is_some() => fields.wrong(
                 "report",
-                Text::new("这条报备已有来访，请去掉报备再存。", "This report was fulfilled already: take it off."),
+                Text::new(
+                    "这条报备已有来访，请去掉报备再存。",
+                    "This report was fulfilled already: take it off.",
+                ),
             ),
             Some(_) => {}
         }
@@ -238,13 +247,19 @@ fn check_refs(fields: &mut Fields, reader: &Reader<'_>, request: &RegisterVisit)
     let known = |id: ConsultantId| active.iter().any(|c| c.consultant == id && c.active);
     for (field, id) in [("consultant", request.consultant), ("appointment_with", request.appointment_with)] {
         if id.is_some_and(|id| !known(id)) {
-            fields.wrong(field, Text::new("这位顾问不在岗，请换人。", "This consultant is not active: choose another."));
+            fields.wrong(
+                field,
+                Text::new("这位顾问不在岗，请换人。", "This consultant is not active: choose another."),
+            );
         }
     }
     if let Some(version) = &request.consent
         && *version != crate::session::consent().version
     {
-        fields.wrong("consent", Text::new("告知文本已更新，请重新确认。", "The consent text changed: ask again."));
+        fields.wrong(
+            "consent",
+            Text::new("告知文本已更新，请重新确认。", "The consent text changed: ask again."),
+        );
     }
     Ok(())
 }
@@ -285,7 +300,9 @@ fn save(request: &RegisterVisit, parsed: Parsed, w: &mut Write<'_>) -> Result<Sa
         None => None,
     };
     let takes_turn = match request.consultant {
-        Some(consultant) => takes_turn(w, consultant, customer, existing.is_some(), request.appointment_with)?,
+        Some(consultant) => {
+            takes_turn(w, consultant, customer, existing.is_some(), request.appointment_with)?
+        }
         None => false,
     };
     let zone = w.reader().zone()?;
@@ -394,7 +411,8 @@ fn complete(w: &mut Write<'_>, customer: CustomerId, parsed: &Parsed) -> Result<
     let mut edit = CustomerEdit::default();
     for phone in &parsed.phones {
         let known = row.phones.iter().any(|p| p == phone.as_str());
-        let covers = row.phones.iter().any(|p| Phone::parse(p).is_ok_and(|k| !k.is_masked() && k.may_be(phone)));
+        let covers =
+            row.phones.iter().any(|p| Phone::parse(p).is_ok_and(|k| !k.is_masked() && k.may_be(phone)));
         if known || (phone.is_masked() && covers) {
             continue;
         }

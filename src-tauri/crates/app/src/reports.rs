@@ -231,7 +231,10 @@ fn parse_draft(
     if name.is_none() && phones.is_empty() {
         fields.wrong(
             at("name"),
-            Text::new("这条没有认出姓名和电话，请补一个。", "Neither name nor phone was recognised: add one."),
+            Text::new(
+                "这条没有认出姓名和电话，请补一个。",
+                "Neither name nor phone was recognised: add one.",
+            ),
         );
     }
     if let Some(count) = draft.headcount {

@@ -301,7 +301,10 @@ impl Action for CreateOffice {
         let code = fields.take(
             "office_code",
             self.office_code.parse::<OfficeCode>().map_err(|_| {
-                Text::new("代号是 1–4 位大写字母或数字，如 A03。", "The code is 1–4 letters or digits, like A03.")
+                Text::new(
+                    "代号是 1–4 位大写字母或数字，如 A03。",
+                    "The code is 1–4 letters or digits, like A03.",
+                )
             }),
         );
         if !(1..=99).contains(&self.desk) {
@@ -345,7 +348,11 @@ impl Action for CreateOffice {
 }
 
 /// Projects, consultants and the shipped policy of a new office.
-pub(crate) fn furnish(app: &mut App, projects: &[String], consultants: &[PersonName]) -> Result<(), AppError> {
+pub(crate) fn furnish(
+    app: &mut App,
+    projects: &[String],
+    consultants: &[PersonName],
+) -> Result<(), AppError> {
     let actor = app.person()?.user;
     let policy = Policy::from_toml(include_str!("../../../../assets/policies/r03-r15.toml"))
         .map_err(|e| AppError::refused(e.to_string(), e.to_string()))?;

@@ -251,7 +251,10 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
     let reader = w.reader();
     let row = reader.visit(visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
     if row.voided {
-        return Err(AppError::refused("这次登记已撤销，不能出单。", "This registration was undone: no slip."));
+        return Err(AppError::refused(
+            "这次登记已撤销，不能出单。",
+            "This registration was undone: no slip.",
+        ));
     }
     if row.contact == ContactKind::Call {
         return Err(AppError::refused(
@@ -485,7 +488,8 @@ impl Action for PrintSlip {
                 reason_of(&mut fields, &self.reason);
                 fields.finish()?;
             }
-            let pdf = laifang_paper::slip(&sheet(&lines, &row, prints)?, self.sheet.paper()).map_err(paper)?;
+            let pdf =
+                laifang_paper::slip(&sheet(&lines, &row, prints)?, self.sheet.paper()).map_err(paper)?;
             (row.number, pdf)
         };
         let path = match self.path.as_deref().map(str::trim).filter(|p| !p.is_empty()) {

@@ -99,10 +99,7 @@ fn record(timeline: &mut Timeline<'_>, member: CustomerId) -> Result<(), AppErro
     Ok(())
 }
 
-fn visit_and_slips(
-    timeline: &mut Timeline<'_>,
-    visit: &laifang_store::VisitRow,
-) -> Result<(), AppError> {
+fn visit_and_slips(timeline: &mut Timeline<'_>, visit: &laifang_store::VisitRow) -> Result<(), AppError> {
     let lines = timeline.lines;
     let (line, judgement) = lines.visit(visit)?;
     let channel = wording::channel(visit.channel);

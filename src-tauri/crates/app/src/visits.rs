@@ -263,7 +263,11 @@ impl Action for ShowVisit {
             companions: row
                 .companions
                 .iter()
-                .map(|c| Companion { name: c.name.clone(), relation: c.relation.clone(), phone: mask(&c.phone) })
+                .map(|c| Companion {
+                    name: c.name.clone(),
+                    relation: c.relation.clone(),
+                    phone: mask(&c.phone),
+                })
                 .collect(),
             brought_by: firm.map(|name| BroughtBy {
                 name,
@@ -301,8 +305,7 @@ impl Action for CompleteVisit {
         if !app.reader()?.of_request(self.request)?.is_empty() {
             return saved_view(app, self.visit, true);
         }
-        let row =
-            app.reader()?.visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+        let row = app.reader()?.visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
         if row.voided {
             return Err(AppError::refused(
                 "这次登记已撤销，请重新登记。",
@@ -333,8 +336,7 @@ impl Action for CompleteVisit {
         let name = given(&self.name).and_then(|t| fields.take("name", parse::name(&t)));
         let phone = given(&self.phone).and_then(|t| fields.take("phone", parse::phone(&t)));
         let by = self.brought_by.as_ref().filter(|_| row.partner.is_none());
-        let named =
-            by.and_then(|b| partners::parse(&mut fields, "brought_by.name", row.channel, &b.name));
+        let named = by.and_then(|b| partners::parse(&mut fields, "brought_by.name", row.channel, &b.name));
         let store = by.and_then(|b| partners::detail(&mut fields, "brought_by.store", &b.store));
         fields.finish()?;
         let author = app.author(self.request)?;
@@ -374,15 +376,17 @@ impl Action for UndoRegistration {
     fn run(self, app: &mut App) -> Result<Done, AppError> {
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
-            let row =
-                w.reader().visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+            let row = w.reader().visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
             if row.voided {
                 return Ok(Done {});
             }
             if let Some(slip) = w.reader().slip_of_visit(self.visit)? {
                 return Err(AppError::refused(
                     format!("确认单 {} 已出，请先作废确认单，登记不能直接撤销。", slip.number),
-                    format!("Slip {} is issued: void it first; the registration cannot just be undone.", slip.number),
+                    format!(
+                        "Slip {} is issued: void it first; the registration cannot just be undone.",
+                        slip.number
+                    ),
                 ));
             }
             w.append(Facts::VisitVoided { visit: self.visit }, None)?;
@@ -400,8 +404,7 @@ impl Action for SetReception {
         }
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
-            let row =
-                w.reader().visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+            let row = w.reader().visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
             let consultant = self.consultant.or(row.consultant);
             if self.reception == Reception::Receiving && consultant.is_none() {
                 let mut fields = Fields::default();
@@ -411,9 +414,7 @@ impl Action for SetReception {
             let changed = consultant != row.consultant;
             let takes_turn = match consultant {
                 // The first reception of this visit; handing it over keeps the turn where it was taken.
-                Some(c) if changed && row.consultant.is_none() => {
-                    takes_turn(w, c, row.customer, true, None)?
-                }
+                Some(c) if changed && row.consultant.is_none() => takes_turn(w, c, row.customer, true, None)?,
                 _ => row.takes_turn,
             };
             w.append(

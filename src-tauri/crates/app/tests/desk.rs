@@ -107,7 +107,8 @@ fn a_mask_alone_is_provisional_and_fits_only_the_same_surname() {
 #[test]
 fn a_visit_fulfils_its_report_once() {
     let mut office = Office::new();
-    let read = office.act("read_paste", json!({"text": "报备：何先生 139****2046 3人 今天15:00 鸿安置业 陆一鸣"}));
+    let read =
+        office.act("read_paste", json!({"text": "报备：何先生 139****2046 3人 今天15:00 鸿安置业 陆一鸣"}));
     let request = office.request();
     let received = office.act("receive_reports", json!({"request": request, "reports": read["reports"]}));
     let report = received["replies"][0]["report"]["report"].clone();
@@ -131,7 +132,10 @@ fn the_rota_gives_turns_and_return_visits_go_back() {
     let ids: Vec<_> = board["rota"].as_array().unwrap().iter().map(|r| r["consultant"].clone()).collect();
     let proposed = |office: &mut Office, text: &str| {
         let view = office.look_up(text, json!({}));
-        (view["proposal"]["consultant"].clone(), view["proposal"]["reason"]["zh"].as_str().unwrap().to_owned())
+        (
+            view["proposal"]["consultant"].clone(),
+            view["proposal"]["reason"]["zh"].as_str().unwrap().to_owned(),
+        )
     };
     assert_eq!(proposed(&mut office, "").0, ids[0]);
     let first = office.register("甲一", "13900000001", json!({"consultant": ids[0]}));
@@ -150,7 +154,10 @@ fn the_rota_gives_turns_and_return_visits_go_back() {
     let leave = |office: &mut Office, visit: &serde_json::Value| {
         let request = office.request();
         let visit = visit["line"]["visit"].clone();
-        office.act("set_reception", json!({"request": request, "visit": visit, "reception": "ended", "consultant": null}));
+        office.act(
+            "set_reception",
+            json!({"request": request, "visit": visit, "reception": "ended", "consultant": null}),
+        );
     };
     let (next, why) = proposed(&mut office, "");
     assert_eq!((next, why.contains("都在接待")), (ids[0].clone(), true));
@@ -181,7 +188,11 @@ fn a_request_twice_is_done_once_and_undo_takes_it_back() {
     office.act("undo_registration", undo);
     let board = office.act("desk_board", json!({"day": null}));
     assert_eq!(board["counts"]["visits"], 0);
-    assert_ne!(office.verified(), empty, "the record and the voided visit stay in the log and its projections");
+    assert_ne!(
+        office.verified(),
+        empty,
+        "the record and the voided visit stay in the log and its projections"
+    );
 }
 
 #[test]
@@ -206,7 +217,8 @@ fn a_slip_is_numbered_printed_verified_and_voided() {
     assert_eq!(office.refused("print_slip", again), ("invalid".into(), vec!["reason".into()]));
 
     let qr = office.qr(&number);
-    let check = |office: &mut Office, text: &str| office.act("verify_slip", json!({"text": text}))["result"].clone();
+    let check =
+        |office: &mut Office, text: &str| office.act("verify_slip", json!({"text": text}))["result"].clone();
     assert_eq!(check(&mut office, &number), "genuine");
     assert_eq!(check(&mut office, &qr), "genuine");
     assert_eq!(check(&mut office, &qr.replacen("*V*", "*I*", 1)), "altered");
@@ -252,11 +264,17 @@ fn quick_entry_takes_two_fields_and_a_queue_number_and_is_completed_later() {
     let visit = second["visit"]["line"]["visit"].clone();
     let shown = office.act("show_visit", json!({"visit": visit}))["shown"].clone();
     let request = office.request();
-    let done = office.act("complete_visit", json!({
-        "request": request, "visit": visit, "shown": shown, "headcount": 3, "needs": "三房",
-        "notes": null, "companions": null, "consent": "2026-1", "name": "林芳", "phone": null
-    }));
-    assert_eq!((done["line"]["name"].as_str(), done["line"]["incomplete"].as_bool()), (Some("林芳"), Some(false)));
+    let done = office.act(
+        "complete_visit",
+        json!({
+            "request": request, "visit": visit, "shown": shown, "headcount": 3, "needs": "三房",
+            "notes": null, "companions": null, "consent": "2026-1", "name": "林芳", "phone": null
+        }),
+    );
+    assert_eq!(
+        (done["line"]["name"].as_str(), done["line"]["incomplete"].as_bool()),
+        (Some("林芳"), Some(false))
+    );
     office.verified();
 }
 
@@ -284,7 +302,11 @@ fn bad_input_names_every_field_and_saves_nothing() {
                 request["customer"][key] = value.clone();
             }
         }
-        assert_eq!(office.refused("register_visit", request), ("invalid".into(), vec![field.into()]), "{customer}");
+        assert_eq!(
+            office.refused("register_visit", request),
+            ("invalid".into(), vec![field.into()]),
+            "{customer}"
+        );
     }
     for (key, value) in [
         ("headcount", json!(0)),
@@ -296,7 +318,11 @@ fn bad_input_names_every_field_and_saves_nothing() {
         ("needs", json!("a\u{0}b")),
     ] {
         let request = office.visit("陈嘉怡", "13800135678", json!({key: value}));
-        assert_eq!(office.refused("register_visit", request), ("invalid".into(), vec![key.into()]), "{key} {value}");
+        assert_eq!(
+            office.refused("register_visit", request),
+            ("invalid".into(), vec![key.into()]),
+            "{key} {value}"
+        );
     }
     // All at once.
     let request = office.visit("", "1", json!({"headcount": 0, "arrived_at": "x"}));
@@ -378,7 +404,10 @@ fn without_a_number_a_channels_claim_is_open_and_protects_nobody() {
         "request": request, "visit": visit["line"]["visit"], "shown": shown, "headcount": null, "needs": null,
         "notes": null, "companions": null, "consent": null, "name": null, "phone": "13800135678"
     }));
-    assert_eq!((&done["judgement"]["verdict"], &done["judgement"]["provisional"]), (&json!("valid"), &json!(false)));
+    assert_eq!(
+        (&done["judgement"]["verdict"], &done["judgement"]["provisional"]),
+        (&json!("valid"), &json!(false))
+    );
     office.verified();
     let rival = office.brought("沈若溪", "13800135678", "恒居地产");
     assert_eq!(rival["judgement"]["verdict"], "invalid", "{rival}");

@@ -27,10 +27,22 @@ fn the_sample_comes_in_alike_in_every_encoding() {
         let csv = desk.act("inspect_csv", json!({ "path": file }));
         assert_eq!(csv["encoding"], name);
         assert_eq!(csv["sample"].as_array().unwrap().len(), 5);
-        let mapped: Vec<&str> = csv["mapping"].as_array().unwrap().iter().map(|m| m["field"].as_str().unwrap()).collect();
+        let mapped: Vec<&str> =
+            csv["mapping"].as_array().unwrap().iter().map(|m| m["field"].as_str().unwrap()).collect();
         assert_eq!(
             mapped,
-            ["name", "phone", "alt_phone", "id_tail", "gender", "district", "address", "visit_date", "channel", "broker"]
+            [
+                "name",
+                "phone",
+                "alt_phone",
+                "id_tail",
+                "gender",
+                "district",
+                "address",
+                "visit_date",
+                "channel",
+                "broker"
+            ]
         );
         let view = desk.import(&file);
         assert_eq!(view.state, ImportState::Finished);
@@ -110,7 +122,8 @@ fn undo_leaves_the_state_as_it_was_and_keeps_what_was_used() {
     }))["rows"][0]["customer"]
         .clone();
     let shown = desk.act("show_customer", json!({ "customer": someone }))["shown"].clone();
-    let edit = json!({ "request": desk.request(), "customer": someone, "shown": shown, "name": "改过的名字" });
+    let edit =
+        json!({ "request": desk.request(), "customer": someone, "shown": shown, "name": "改过的名字" });
     desk.act("edit_customer", edit);
     let undone = desk.undo(&view);
     assert_eq!(json!(undone.kept), json!([someone]));
@@ -242,13 +255,18 @@ fn only_titles_is_an_import_of_nobody() {
 fn rejects_go_where_they_can_be_written_or_nothing_is_imported() {
     let mut desk = Desk::new();
     let file = write(desk.folder(), "old.csv", "姓名,电话\n陈,1\n".as_bytes());
-    for rejects in ["/proc/laifang-rejects.csv", "/dev/null/rejects.csv", "/nowhere/rejects.csv", file.as_str(), "/tmp"] {
+    for rejects in
+        ["/proc/laifang-rejects.csv", "/dev/null/rejects.csv", "/nowhere/rejects.csv", file.as_str(), "/tmp"]
+    {
         let error = desk
             .app
-            .act("import_customers", json!({
-                "request": desk.request(), "path": file, "dry_run": false, "rejects": rejects,
-                "mapping": [{"field": "name", "column": 0}, {"field": "phone", "column": 1}],
-            }))
+            .act(
+                "import_customers",
+                json!({
+                    "request": desk.request(), "path": file, "dry_run": false, "rejects": rejects,
+                    "mapping": [{"field": "name", "column": 0}, {"field": "phone", "column": 1}],
+                }),
+            )
             .unwrap_err();
         assert_eq!(error.fields[0].field, "rejects", "{rejects}: {}", error.text.zh);
     }
@@ -322,5 +340,8 @@ fn a_mapping_that_cannot_work_is_explained_at_its_fields() {
         refused(json!([{"field": "name", "column": 0}, {"field": "phone", "column": 0}])),
         ["mapping.phone"]
     );
-    assert_eq!(refused(json!([{"field": "name", "column": 0}, {"field": "channel", "column": 1}])), ["mapping"]);
+    assert_eq!(
+        refused(json!([{"field": "name", "column": 0}, {"field": "channel", "column": 1}])),
+        ["mapping"]
+    );
 }

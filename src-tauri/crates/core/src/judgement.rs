@@ -433,9 +433,7 @@ fn judge_person(claim: &Claim, before: &[&Contact], policies: &PolicyBook) -> Ju
         },
         (Claimant::Unnamed, _, Some(rival)) => Judgement { policy: version, ..kept_out(rival) },
         (Claimant::Unnamed, _, None) => unclear(Reason::ClaimantMissing, version),
-        (Claimant::Partner { .. }, None, _) => {
-            unclear(Reason::NoPolicy { channel: claim.channel }, version)
-        }
+        (Claimant::Partner { .. }, None, _) => unclear(Reason::NoPolicy { channel: claim.channel }, version),
         (Claimant::Partner { .. }, Some(policy), _) => decide(claim, policy, before, &given),
     }
 }
@@ -522,8 +520,8 @@ fn counts(contact: &Contact, claim: &Claim, policy: &Policy, given: &[Protected]
     };
     let kind_counts = contact.sort != ContactSort::Call || policy.calls_count;
     let under_a_claim = given.iter().any(|p| contact.day >= p.since && contact.day <= p.until);
-    let kept_out_claim = matches!(&contact.claimant, Claimant::Partner { .. })
-        && given.iter().any(|p| contact.day >= p.since);
+    let kept_out_claim =
+        matches!(&contact.claimant, Claimant::Partner { .. }) && given.iter().any(|p| contact.day >= p.since);
     in_scope
         && kind_counts
         && !under_a_claim

@@ -152,9 +152,7 @@ pub struct PolicyBook {
 impl PolicyBook {
     /// Any order; the order does not matter.
     pub fn new(mut versions: Vec<Policy>) -> Self {
-        versions.sort_by(|a, b| {
-            (a.effective, &a.code, a.version).cmp(&(b.effective, &b.code, b.version))
-        });
+        versions.sort_by(|a, b| (a.effective, &a.code, a.version).cmp(&(b.effective, &b.code, b.version)));
         Self { versions }
     }
 

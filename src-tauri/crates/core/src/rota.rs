@@ -59,9 +59,8 @@ pub fn order(members: &[Member]) -> Vec<&Member> {
 
 /// Who receives next; none when nobody is present.
 pub fn propose(members: &[Member], asked: Asked) -> Option<(ConsultantId, Why)> {
-    let present = |id: ConsultantId| {
-        members.iter().any(|m| m.consultant == id && m.attendance == Attendance::Present)
-    };
+    let present =
+        |id: ConsultantId| members.iter().any(|m| m.consultant == id && m.attendance == Attendance::Present);
     if let Some(id) = asked.appointment.filter(|id| present(*id)) {
         return Some((id, Why::Appointment));
     }

@@ -102,7 +102,8 @@ impl FromStr for SlipNumber {
         let digits = |s: &str| {
             if !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit()) { s.parse::<u32>().ok() } else { None }
         };
-        let (Some(desk), Some(sequence), Some(check)) = (digits(desk), digits(sequence), digits(check)) else {
+        let (Some(desk), Some(sequence), Some(check)) = (digits(desk), digits(sequence), digits(check))
+        else {
             return Err(SlipNumberError::Form);
         };
         let number = Self::new(office.parse()?, desk, sequence)?;
@@ -151,11 +152,8 @@ impl SlipCode {
             "U" => Verdict::Undecided,
             _ => return None,
         };
-        let protected_until = if until.is_empty() {
-            None
-        } else {
-            Some(NaiveDate::parse_from_str(until, "%Y%m%d").ok()?)
-        };
+        let protected_until =
+            if until.is_empty() { None } else { Some(NaiveDate::parse_from_str(until, "%Y%m%d").ok()?) };
         let code = Self { number: number.parse().ok()?, verdict, protected_until, words: (*words).into() };
         Some((code, (*signature).into()))
     }

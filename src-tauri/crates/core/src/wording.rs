@@ -176,7 +176,10 @@ pub fn reason(reason: &Reason, length: Option<&Policy>, today: NaiveDate) -> Tex
         ),
         Reason::OwnLapsed { until } => Text::new(
             format!("这家的保护期 {} 已满，过期再带或成交不计佣。", day(*until)),
-            format!("This partner's protection ended on {}; a late visit or deal earns nothing.", day(*until)),
+            format!(
+                "This partner's protection ended on {}; a late visit or deal earns nothing.",
+                day(*until)
+            ),
         ),
         Reason::RivalLapsed { partner, until } => Text::new(
             format!("{partner}的保护期 {} 已满，新的报备有效。", day(*until)),
@@ -206,12 +209,16 @@ pub fn reason(reason: &Reason, length: Option<&Policy>, today: NaiveDate) -> Tex
             "没有手机号，没法排除以前来过，留到有号码再定。",
             "Without a number an earlier contact cannot be ruled out; it stays open until there is one.",
         ),
-        Reason::ClaimantMissing => {
-            Text::new("还没写是谁带来的，先填机构或介绍人。", "Who brought them is missing: fill it in first.")
-        }
+        Reason::ClaimantMissing => Text::new(
+            "还没写是谁带来的，先填机构或介绍人。",
+            "Who brought them is missing: fill it in first.",
+        ),
         Reason::NoPolicy { channel: c } => Text::new(
             format!("{}没有当日生效的判客规则，请经理在设置里启用。", channel(*c).zh),
-            format!("No policy is in force for {} on that day: the manager enables one in Settings.", channel(*c).en),
+            format!(
+                "No policy is in force for {} on that day: the manager enables one in Settings.",
+                channel(*c).en
+            ),
         ),
     }
 }
@@ -246,12 +253,8 @@ pub fn for_channel(judgement: &Judgement) -> Text {
     let deciding = judgement.findings.iter().find(|f| f.outcome == Outcome::Failed);
     let why = match deciding.map(|f| &f.reason) {
         Some(Reason::RivalProtected { .. }) => Text::new("客户在保护期内", "the customer is protected"),
-        Some(Reason::EarlierContact { .. }) => {
-            Text::new("客户不是新客户", "the customer is not new")
-        }
-        Some(Reason::OwnLapsed { .. }) => {
-            Text::new("保护期已过", "the protection period is over")
-        }
+        Some(Reason::EarlierContact { .. }) => Text::new("客户不是新客户", "the customer is not new"),
+        Some(Reason::OwnLapsed { .. }) => Text::new("保护期已过", "the protection period is over"),
         _ => match judgement.verdict {
             Verdict::Valid if judgement.provisional => {
                 Text::new("以完整号码为准", "subject to the full number")
@@ -312,7 +315,9 @@ pub fn rota(why: Why, name: &str, earlier: Option<&str>) -> Text {
             format!("Received by {name} on {}; goes back, uses no turn", earlier.unwrap_or("an earlier day")),
         ),
         Why::Turn => Text::new("轮到首接", "Next in turn"),
-        Why::FillsIn => Text::new("前面的顾问在接待，补位首接", "Fills in: those before are busy and keep their place"),
+        Why::FillsIn => {
+            Text::new("前面的顾问在接待，补位首接", "Fills in: those before are busy and keep their place")
+        }
         Why::AllBusy => Text::new("都在接待，轮到他，请稍候", "Everybody is busy; next in turn, please wait"),
     }
 }
@@ -328,7 +333,9 @@ pub fn policy(policy: &Policy) -> Text {
     };
     let (calls_zh, calls_en) = if policy.calls_count { ("和来电", " or call") } else { ("", "") };
     let (keep_zh, keep_en) = match policy.protection {
-        Length::None => ("不设保护期，成交为王。".to_owned(), "There is no protection: the deal decides.".to_owned()),
+        Length::None => {
+            ("不设保护期，成交为王。".to_owned(), "There is no protection: the deal decides.".to_owned())
+        }
         length => {
             let length = protection_length(length);
             (
@@ -345,7 +352,10 @@ pub fn policy(policy: &Policy) -> Text {
         OwnLapsed::Renew => ("自己过期可重新报备。", " The same partner may claim anew."),
     };
     Text::new(
-        format!("{}带来的客户，{back_zh}没有来访{calls_zh}记录、由这家第一次带来，才有效。{keep_zh}{own_zh}", zh.join("、")),
+        format!(
+            "{}带来的客户，{back_zh}没有来访{calls_zh}记录、由这家第一次带来，才有效。{keep_zh}{own_zh}",
+            zh.join("、")
+        ),
         format!(
             "A customer brought by {} is valid if there was {back_en} a visit{calls_en} on record and this partner brought them first. {keep_en}{own_en}",
             en.join(", ")

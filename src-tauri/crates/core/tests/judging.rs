@@ -11,7 +11,9 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 fn book() -> PolicyBook {
-    PolicyBook::new(vec![Policy::from_toml(include_str!("../../../../assets/policies/r03-r15.toml")).unwrap()])
+    PolicyBook::new(vec![
+        Policy::from_toml(include_str!("../../../../assets/policies/r03-r15.toml")).unwrap(),
+    ])
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -197,7 +199,11 @@ fn policies_that_make_no_sense_are_refused() {
     let good = include_str!("../../../../assets/policies/r03-r15.toml");
     for (from, to, expected) in [
         ("months = 1", "months = 0", "protection.months"),
-        ("channels = [\"agency\", \"owner\", \"employee\", \"outreach\", \"out_sale\", \"platform\"]", "channels = []", "channels"),
+        (
+            "channels = [\"agency\", \"owner\", \"employee\", \"outreach\", \"out_sale\", \"platform\"]",
+            "channels = []",
+            "channels",
+        ),
         ("own_lapsed = \"refuse\"", "own_lapsed = \"perhaps\"", "unknown variant"),
         ("{ is = \"ever\" }", "{ is = \"months\", months = 0 }", "look_back.months"),
     ] {

@@ -319,10 +319,7 @@ mod tests {
         let mut sealed = seal(&draft(1, [0; 32]), [7; 32]);
         sealed.personal = None;
         assert!(sealed.verify(1, &[0; 32], true).is_ok());
-        assert_eq!(
-            sealed.verify(1, &[0; 32], false),
-            Err(ChainError::Body { seq: 1, which: "personal" })
-        );
+        assert_eq!(sealed.verify(1, &[0; 32], false), Err(ChainError::Body { seq: 1, which: "personal" }));
     }
 
     #[test]

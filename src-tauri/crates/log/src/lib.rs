@@ -9,7 +9,9 @@ mod head;
 mod hlc;
 mod keys;
 
-pub use codec::{Body, Bytes16, Bytes32, ChainError, Draft, FORMAT, Header, Sealed, open_facts, open_personal, seal};
+pub use codec::{
+    Body, Bytes16, Bytes32, ChainError, Draft, FORMAT, Header, Sealed, open_facts, open_personal, seal,
+};
 pub use head::{SignedHead, sign_head, verify_head};
 pub use hlc::Hlc;
 pub use keys::{DeviceSecret, sign_text, verify_text};

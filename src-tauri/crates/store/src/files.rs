@@ -9,10 +9,8 @@ use std::path::Path;
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let dir = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let what = || format!("writing {}", path.display());
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".laifang-")
-        .tempfile_in(dir)
-        .map_err(StoreError::io(what()))?;
+    let mut temporary =
+        tempfile::Builder::new().prefix(".laifang-").tempfile_in(dir).map_err(StoreError::io(what()))?;
     temporary.write_all(bytes).map_err(StoreError::io(what()))?;
     temporary.as_file().sync_all().map_err(StoreError::io(what()))?;
     temporary.persist(path).map_err(|e| StoreError::io(what())(e.error))?;
@@ -22,7 +20,9 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
 /// Makes a rename survive a power cut.
 pub(crate) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
     #[cfg(unix)]
-    File::open(dir).and_then(|d| d.sync_all()).map_err(StoreError::io(format!("syncing {}", dir.display())))?;
+    File::open(dir)
+        .and_then(|d| d.sync_all())
+        .map_err(StoreError::io(format!("syncing {}", dir.display())))?;
     Ok(())
 }
 
@@ -36,7 +36,8 @@ pub(crate) fn refuse_network_folder(dir: &Path) -> Result<(), StoreError> {
         const SMB2: u64 = 0xFE53_4D42;
         const AFS: u64 = 0x5346_414F;
         const NINEP: u64 = 0x0102_1997;
-        let stat = rustix::fs::statfs(dir).map_err(|e| StoreError::io("reading the data folder")(e.into()))?;
+        let stat =
+            rustix::fs::statfs(dir).map_err(|e| StoreError::io("reading the data folder")(e.into()))?;
         #[allow(clippy::cast_sign_loss, reason = "a magic number, compared bit by bit")]
         let kind = stat.f_type as u64 & 0xFFFF_FFFF;
         if [NFS, SMB, CIFS, SMB2, AFS, NINEP].contains(&kind) {

@@ -22,8 +22,8 @@ pub use local::{ImportJob, PinCheck, Reveal};
 pub use log::{Author, Write};
 pub use open::{DataDir, Founding, Ports, Store};
 pub use read::{
-    ConsultantRow, CustomerRow, DeviceRow, EndingRow, ImportRow, LinkRow, OfficeRow, Reader, ReportRow, SlipRow,
-    UserRow, VisitRow,
+    ConsultantRow, CustomerRow, DeviceRow, EndingRow, ImportRow, LinkRow, OfficeRow, Reader, ReportRow,
+    SlipRow, UserRow, VisitRow,
 };
 pub use search::Found;
 pub use slots::{KdfCost, RecoveryKey, SlotPerson, Slots};

@@ -196,9 +196,11 @@ impl Store {
     pub fn check_pin(&self, user: UserId, pin: &str) -> Result<PinCheck, StoreError> {
         let row: Option<(Vec<u8>, Vec<u8>, u32, i64)> = self
             .connection
-            .query_row("SELECT salt, hash, failed, until FROM local_pin WHERE user = ?1", [user.uuid()], |r| {
-                Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))
-            })
+            .query_row(
+                "SELECT salt, hash, failed, until FROM local_pin WHERE user = ?1",
+                [user.uuid()],
+                |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?)),
+            )
             .optional()?;
         let Some((salt, hash, failed, until)) = row else { return Ok(PinCheck::None) };
         let now = self.now();

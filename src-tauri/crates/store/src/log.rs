@@ -49,7 +49,8 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
         let (seq, prev) = head(&tx, self.device).map_err(StoreError::from)?;
-        let last: i64 = sql::one(&tx, "SELECT max(hlc) FROM change", []).map_err(StoreError::from)?.flatten_or(0);
+        let last: i64 =
+            sql::one(&tx, "SELECT max(hlc) FROM change", []).map_err(StoreError::from)?.flatten_or(0);
         let seen = seen_heads(&tx, self.device, seq).map_err(StoreError::from)?;
         let signed: i64 =
             sql::one(&tx, "SELECT max(seq) FROM signed_head WHERE device = ?1", [self.device.uuid()])
@@ -84,7 +85,8 @@ impl Store {
             let facts = Facts::ImportUndone { import: laifang_core::id::ImportId::new(w.new_uuid()) };
             let draft = w.draft(facts, None);
             let mut sealed = seal(&draft, salts);
-            let renamed = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("import_undone", "flag_raised");
+            let renamed =
+                |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("import_undone", "flag_raised");
             sealed.facts.bytes = renamed(&sealed.facts.bytes).into_bytes();
             let mut header: serde_json::Value =
                 serde_json::from_slice(&sealed.header).map_err(|e| StoreError::Sql(e.to_string()))?;
@@ -206,11 +208,7 @@ fn head(connection: &Connection, device: DeviceId) -> rusqlite::Result<(u64, Has
 }
 
 /// Heads of other devices that came since this desk's last change.
-fn seen_heads(
-    connection: &Connection,
-    device: DeviceId,
-    own: u64,
-) -> rusqlite::Result<Vec<(DeviceId, u64)>> {
+fn seen_heads(connection: &Connection, device: DeviceId, own: u64) -> rusqlite::Result<Vec<(DeviceId, u64)>> {
     let last_own: i64 = sql::one(
         connection,
         "SELECT id FROM change WHERE device = ?1 AND seq = ?2",
@@ -225,12 +223,7 @@ fn seen_heads(
         .collect()
 }
 
-fn insert(
-    connection: &Connection,
-    draft: &Draft,
-    sealed: &Sealed,
-    kind: &str,
-) -> rusqlite::Result<i64> {
+fn insert(connection: &Connection, draft: &Draft, sealed: &Sealed, kind: &str) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
             "INSERT INTO change (device, seq, hash, hlc, kind, subject, request, header, salt, facts)

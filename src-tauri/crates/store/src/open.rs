@@ -97,26 +97,24 @@ impl DataDir {
         let mut recovery = [0; 20];
         ports.random(&mut recovery);
         let recovery = RecoveryKey::from_random(&recovery);
-        let made = connect(Some(&self.store()), &key, true)
-            .and_then(|connection| {
-                let mut slots = Slots::new(&self.slots_file(), &founding.name);
-                let (store, user) =
-                    Store::found_in(connection, founding, ports, |user, store| {
-                        let mut random = |bytes: &mut [u8]| store.ports.random(bytes);
-                        slots.set_person(
-                            user,
-                            &founding.person,
-                            &founding.password,
-                            founding.cost,
-                            &key,
-                            &mut random,
-                        )?;
-                        slots.set_recovery(&recovery, founding.cost, &key, &mut random)
-                    })?;
-                // The slots come last: a folder with slots is a folder with an office.
-                slots.save()?;
-                Ok((Store { key: Some(key.clone()), dir: Some(self.clone()), ..store }, user))
-            });
+        let made = connect(Some(&self.store()), &key, true).and_then(|connection| {
+            let mut slots = Slots::new(&self.slots_file(), &founding.name);
+            let (store, user) = Store::found_in(connection, founding, ports, |user, store| {
+                let mut random = |bytes: &mut [u8]| store.ports.random(bytes);
+                slots.set_person(
+                    user,
+                    &founding.person,
+                    &founding.password,
+                    founding.cost,
+                    &key,
+                    &mut random,
+                )?;
+                slots.set_recovery(&recovery, founding.cost, &key, &mut random)
+            })?;
+            // The slots come last: a folder with slots is a folder with an office.
+            slots.save()?;
+            Ok((Store { key: Some(key.clone()), dir: Some(self.clone()), ..store }, user))
+        });
         if made.is_err() {
             for file in ["laifang.db", "laifang.db-wal", "laifang.db-shm"] {
                 let _ = std::fs::remove_file(self.0.join(file));
@@ -385,7 +383,9 @@ fn connect(path: Option<&Path>, key: &DataKey, new: bool) -> Result<Connection, 
     let mut connection = match path {
         Some(path) => Connection::open_with_flags(
             path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            OpenFlags::SQLITE_OPEN_READ_WRITE
+                | OpenFlags::SQLITE_OPEN_CREATE
+                | OpenFlags::SQLITE_OPEN_NO_MUTEX,
         )?,
         None => Connection::open_in_memory()?,
     };

@@ -14,11 +14,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Brings the projections up to date with one change that is already in the log.
-pub(crate) fn change(
-    connection: &Connection,
-    office: OfficeId,
-    entry: Entry,
-) -> Result<(), StoreError> {
+pub(crate) fn change(connection: &Connection, office: OfficeId, entry: Entry) -> Result<(), StoreError> {
     let subject = entry.facts.subject(office);
     match &entry.facts {
         // A record that nobody can have mentioned before needs no reading back.
@@ -134,9 +130,9 @@ fn write_office(connection: &Connection, entries: &[Entry]) -> Result<(), StoreE
     for entry in entries {
         let keys = match &entry.facts {
             Facts::Genesis { office, name, code, time_zone, trust_root, device, demo } => {
-                connection.prepare_cached("REPLACE INTO office VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(
-                    params![office.uuid(), name, code, time_zone, trust_root, demo],
-                )?;
+                connection
+                    .prepare_cached("REPLACE INTO office VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+                    .execute(params![office.uuid(), name, code, time_zone, trust_root, demo])?;
                 device
             }
             Facts::DeviceEnrolled { device, .. } => device,
@@ -154,7 +150,9 @@ fn write_customer(
 ) -> Result<(), StoreError> {
     search::forget(connection, customer)?;
     let state = fold::customer(entries).filter(|state| {
-        state.import.is_none_or(|(import, _)| !undone(connection, import) || used(connection, customer, state.edited))
+        state
+            .import
+            .is_none_or(|(import, _)| !undone(connection, import) || used(connection, customer, state.edited))
     });
     let Some(state) = state else {
         connection.prepare_cached("DELETE FROM customer WHERE customer = ?1")?.execute([customer.uuid()])?;
@@ -282,11 +280,12 @@ fn write_visit(connection: &Connection, visit: VisitId, entries: &[Entry]) -> Re
             v.order.cast_signed(),
         ])?;
     // A record of an undone import comes back when a visit speaks of it, and goes when the visit is voided.
-    let imported: bool =
-        sql::one::<i64>(connection, "SELECT 1 FROM customer WHERE customer = ?1 AND import IS NULL", [
-            f.customer.uuid(),
-        ])?
-        .is_none();
+    let imported: bool = sql::one::<i64>(
+        connection,
+        "SELECT 1 FROM customer WHERE customer = ?1 AND import IS NULL",
+        [f.customer.uuid()],
+    )?
+    .is_none();
     if imported {
         let entries = log::entries(connection, Subject::Customer(f.customer))?;
         write_customer(connection, f.customer, &entries)?;
@@ -339,7 +338,8 @@ fn write_report(
     entries: &[Entry],
 ) -> Result<(), StoreError> {
     let Some(state) = fold::report(entries) else { return Ok(()) };
-    let Facts::ReportReceived { project, partner, store, headcount, day, arrives, entered, .. } = &state.facts
+    let Facts::ReportReceived { project, partner, store, headcount, day, arrives, entered, .. } =
+        &state.facts
     else {
         return Ok(());
     };
@@ -411,9 +411,12 @@ fn write_link(connection: &Connection, link: LinkId, entries: &[Entry]) -> Resul
     };
     match fold::link_stands(entries) {
         Some(Facts::RecordsLinked { same, .. }) => {
-            connection
-                .prepare_cached("REPLACE INTO link VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![link.uuid(), a.uuid(), b.uuid(), same])?;
+            connection.prepare_cached("REPLACE INTO link VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+                link.uuid(),
+                a.uuid(),
+                b.uuid(),
+                same
+            ])?;
         }
         _ => {
             connection.prepare_cached("DELETE FROM link WHERE link = ?1")?.execute([link.uuid()])?;
@@ -482,15 +485,17 @@ fn write_import(connection: &Connection, import: ImportId, entries: &[Entry]) ->
         Some(laifang_core::change::Personal::File { name }) => name.clone(),
         _ => String::new(),
     };
-    connection.prepare_cached("REPLACE INTO import VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(params![
-        import.uuid(),
-        file_hash,
-        file,
-        started.wall.0,
-        closed.is_some(),
-        closed.map(|(a, _)| a.cast_signed()),
-        closed.map(|(_, r)| r.cast_signed()),
-    ])?;
+    connection.prepare_cached("REPLACE INTO import VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
+        params![
+            import.uuid(),
+            file_hash,
+            file,
+            started.wall.0,
+            closed.is_some(),
+            closed.map(|(a, _)| a.cast_signed()),
+            closed.map(|(_, r)| r.cast_signed()),
+        ],
+    )?;
     Ok(())
 }
 
@@ -520,8 +525,21 @@ fn erase(
 
 /// Tables that a rebuild empties: the shared projections, then their indexes.
 pub(crate) const SHARED: [&str; 15] = [
-    "office", "device", "user", "project", "consultant", "partner", "policy", "customer", "person", "link",
-    "visit", "report", "slip", "protection", "import",
+    "office",
+    "device",
+    "user",
+    "project",
+    "consultant",
+    "partner",
+    "policy",
+    "customer",
+    "person",
+    "link",
+    "visit",
+    "report",
+    "slip",
+    "protection",
+    "import",
 ];
 pub(crate) const INDEXES: [&str; 3] = ["key_exact", "key_prefix", "unread"];
 

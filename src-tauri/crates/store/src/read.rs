@@ -398,17 +398,14 @@ impl<'a> Reader<'a> {
 
     /// Names of partners of a kind that begin with a text, for the form.
     pub fn partner_names(&self, kind: PartnerKind) -> Result<Vec<String>, StoreError> {
-        self.list(
-            "SELECT name FROM partner WHERE kind = ?1 ORDER BY name LIMIT 500",
-            [kind.code()],
-            |r| r.get(0),
-        )
+        self.list("SELECT name FROM partner WHERE kind = ?1 ORDER BY name LIMIT 500", [kind.code()], |r| {
+            r.get(0)
+        })
     }
 
     /// All policy versions.
     pub fn policies(&self) -> Result<PolicyBook, StoreError> {
-        let all: Vec<Policy> =
-            self.list("SELECT body FROM policy", [], |r| sql::from_json(r, "body"))?;
+        let all: Vec<Policy> = self.list("SELECT body FROM policy", [], |r| sql::from_json(r, "body"))?;
         Ok(PolicyBook::new(all))
     }
 
@@ -500,7 +497,11 @@ impl<'a> Reader<'a> {
 
     /// Every record in the order of its id (made in the order of time), for exports; `after` is the last one of
     /// the page before.
-    pub fn customers_after(&self, after: Option<CustomerId>, limit: u32) -> Result<Vec<CustomerRow>, StoreError> {
+    pub fn customers_after(
+        &self,
+        after: Option<CustomerId>,
+        limit: u32,
+    ) -> Result<Vec<CustomerRow>, StoreError> {
         self.list(
             "SELECT * FROM customer WHERE customer > ?1 ORDER BY customer LIMIT ?2",
             params![after.map_or(uuid::Uuid::nil(), CustomerId::uuid), limit],
@@ -699,7 +700,8 @@ impl<'a> Reader<'a> {
         offset: u32,
         limit: u32,
     ) -> Result<(Vec<SlipRow>, u64), StoreError> {
-        const WHERE: &str = "WHERE (?1 = '' OR instr(number, ?1) > 0 OR instr(json_extract(words, '$.name'), ?1) > 0)
+        const WHERE: &str =
+            "WHERE (?1 = '' OR instr(number, ?1) > 0 OR instr(json_extract(words, '$.name'), ?1) > 0)
              AND (?2 IS NULL OR ?2 = CASE WHEN voided IS NOT NULL THEN 'voided'
                  WHEN prints = '[]' THEN 'issued' ELSE 'printed' END)";
         let rows = self.list(
@@ -722,11 +724,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Protections whose last day lies between two, both included, soonest first.
-    pub fn protections_ending(
-        &self,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<EndingRow>, StoreError> {
+    pub fn protections_ending(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<EndingRow>, StoreError> {
         self.list(
             &format!("{PROTECTION} WHERE pr.until >= ?1 AND pr.until <= ?2 ORDER BY pr.until, c.name"),
             params![from.to_string(), to.to_string()],

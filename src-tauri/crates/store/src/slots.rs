@@ -5,8 +5,8 @@
 
 use crate::{StoreError, files::write_atomically};
 use argon2::{Algorithm, Argon2, Params, Version};
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::XChaCha20Poly1305;
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use laifang_core::id::UserId;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -229,9 +229,10 @@ fn wrap(
     random(&mut salt);
     random(&mut nonce);
     let wrapping = cost.derive(secret, &salt)?;
-    let wrapped = XChaCha20Poly1305::new(wrapping.as_slice().try_into().map_err(|_| StoreError::WrongSecret)?)
-        .encrypt((&nonce).into(), Payload { msg: key.as_slice(), aad: b"laifang-slot-1" })
-        .map_err(|_| StoreError::WrongSecret)?;
+    let wrapped =
+        XChaCha20Poly1305::new(wrapping.as_slice().try_into().map_err(|_| StoreError::WrongSecret)?)
+            .encrypt((&nonce).into(), Payload { msg: key.as_slice(), aad: b"laifang-slot-1" })
+            .map_err(|_| StoreError::WrongSecret)?;
     Ok(Slot {
         holder,
         cost,

@@ -4,7 +4,10 @@ use crate::{Store, StoreError, project};
 use laifang_core::id::{DeviceId, OfficeId};
 use laifang_core::wording::Text;
 use laifang_log::{Body, Hash, Sealed, SignedHead, verify_head};
-use rusqlite::{Connection, types::{ToSqlOutput, ValueRef}};
+use rusqlite::{
+    Connection,
+    types::{ToSqlOutput, ValueRef},
+};
 use std::collections::{BTreeMap, HashSet};
 
 /// What the check found.
@@ -48,8 +51,7 @@ impl Store {
     pub fn verify(&self) -> Result<Findings, StoreError> {
         let mut findings = Vec::new();
         let heads = self.verify_chains(&mut findings)?;
-        let integrity: String =
-            self.connection.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
+        let integrity: String = self.connection.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
         if integrity != "ok" {
             findings.push(Text::new(
                 format!("数据库文件有损坏（{integrity}），请用最近的备份恢复。"),
@@ -94,12 +96,8 @@ impl Store {
             let head = row?;
             signed.insert((head.device, head.seq), head);
         }
-        let keys: BTreeMap<DeviceId, (u32, String)> = self
-            .reader()
-            .devices()?
-            .into_iter()
-            .map(|d| (d.device, (d.desk, d.ed25519)))
-            .collect();
+        let keys: BTreeMap<DeviceId, (u32, String)> =
+            self.reader().devices()?.into_iter().map(|d| (d.device, (d.desk, d.ed25519))).collect();
         let mut query = self.connection.prepare(
             "SELECT c.device, c.seq, c.hash, c.header, c.salt, c.facts, p.salt, p.body, c.kind, c.subject
              FROM change c LEFT JOIN personal p ON p.change = c.id ORDER BY c.device, c.seq",
@@ -122,7 +120,8 @@ impl Store {
             };
             let (last, prev) = at.get(&device).copied().unwrap_or((0, [0; 32]));
             let seq = last + 1;
-            let checked = sealed.verify(seq, &prev, erased.contains(&(device, seq))).map_err(|e| e.to_string());
+            let checked =
+                sealed.verify(seq, &prev, erased.contains(&(device, seq))).map_err(|e| e.to_string());
             let checked = checked.and_then(|header| {
                 let columns = (header.kind == r.get::<_, String>(8).unwrap_or_default())
                     && r.get::<_, [u8; 16]>(9).is_ok_and(|s| s == header.subject.0)
@@ -177,7 +176,8 @@ fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>
 fn table_hash(connection: &Connection, table: &str) -> rusqlite::Result<Hash> {
     let columns = columns(connection, table)?;
     let list: Vec<String> = columns.iter().map(|c| format!("\"{c}\"")).collect();
-    let mut query = connection.prepare(&format!("SELECT {} FROM {table} ORDER BY {}", list.join(", "), list[0]))?;
+    let mut query =
+        connection.prepare(&format!("SELECT {} FROM {table} ORDER BY {}", list.join(", "), list[0]))?;
     let mut rows = query.query([])?;
     let mut hasher = blake3::Hasher::new();
     hasher.update(table.as_bytes());

@@ -70,7 +70,9 @@ fn passwords_and_the_recovery_key_open_it_and_nothing_else_does() {
     assert!(matches!(data.open(user, "wrong horse", ports(2)), Err(StoreError::WrongSecret)));
     assert!(data.open(user, "correct horse", ports(2)).is_ok());
     let other = RecoveryKey::from_random(&[9; 20]);
-    let with = |key: &RecoveryKey, seed| data.open_with_recovery(key, user, "new password", KdfCost::CHEAP, ports(seed));
+    let with = |key: &RecoveryKey, seed| {
+        data.open_with_recovery(key, user, "new password", KdfCost::CHEAP, ports(seed))
+    };
     assert!(matches!(with(&other, 3), Err(StoreError::WrongSecret)));
     with(&RecoveryKey::parse(&recovery.show()).unwrap(), 4).unwrap();
     assert!(matches!(data.open(user, "correct horse", ports(5)), Err(StoreError::WrongSecret)));
@@ -140,8 +142,14 @@ fn the_log_refuses_updates_and_deletes_and_alterations_are_found() {
         DROP TRIGGER personal_is_never_updated; DROP TRIGGER personal_is_deleted_by_erasure_only;
         DROP TRIGGER signed_head_is_never_deleted; DROP TRIGGER signed_head_is_never_updated;";
     for (sql, named) in [
-        ("UPDATE change SET facts = replace(CAST(facts AS TEXT), 'customer', 'Customer') WHERE kind = 'customer_registered'", "facts"),
-        ("UPDATE change SET facts = CAST(replace(CAST(facts AS TEXT), 'desk', 'task') AS BLOB) WHERE kind = 'customer_registered'", "facts"),
+        (
+            "UPDATE change SET facts = replace(CAST(facts AS TEXT), 'customer', 'Customer') WHERE kind = 'customer_registered'",
+            "facts",
+        ),
+        (
+            "UPDATE change SET facts = CAST(replace(CAST(facts AS TEXT), 'desk', 'task') AS BLOB) WHERE kind = 'customer_registered'",
+            "facts",
+        ),
         ("UPDATE personal SET body = CAST(replace(CAST(body AS TEXT), '5678', '5679') AS BLOB)", "personal"),
         ("DELETE FROM personal", "personal"),
         ("UPDATE change SET kind = 'visit_voided' WHERE kind = 'customer_registered'", "columns"),
@@ -190,14 +198,12 @@ fn damaged_foreign_and_newer_files_are_left_alone() {
     let db = dir.path().join("laifang.db");
     let good = std::fs::read(&db).unwrap();
     let open = || DataDir::new(dir.path()).open(user, "correct horse", ports(3));
-    for bad in [vec![], b"not a database at all, but long enough to look at".repeat(200), good[..4096].to_vec()] {
+    for bad in
+        [vec![], b"not a database at all, but long enough to look at".repeat(200), good[..4096].to_vec()]
+    {
         std::fs::write(&db, &bad).unwrap();
         let error = open().map(|_| ()).unwrap_err();
-        assert!(
-            matches!(error, StoreError::Damaged(_) | StoreError::Sql(_)),
-            "{} bytes: {error}",
-            bad.len()
-        );
+        assert!(matches!(error, StoreError::Damaged(_) | StoreError::Sql(_)), "{} bytes: {error}", bad.len());
         assert!(std::fs::read(&db).unwrap() == bad, "{} bytes: left as it was", bad.len());
     }
     std::fs::write(&db, &good).unwrap();
@@ -236,7 +242,14 @@ fn the_same_request_is_found_again() {
     // A write that fails leaves nothing behind.
     let before = store.verify().unwrap();
     let failed: Result<(), StoreError> = store.write(Author { actor: user, request: None }, |w| {
-        w.append(Facts::CustomerRegistered { customer: CustomerId::new(uuid::Uuid::nil()), gender: None, source: Source::Desk }, None)?;
+        w.append(
+            Facts::CustomerRegistered {
+                customer: CustomerId::new(uuid::Uuid::nil()),
+                gender: None,
+                source: Source::Desk,
+            },
+            None,
+        )?;
         Err(StoreError::Full)
     });
     assert!(failed.is_err());

@@ -42,7 +42,9 @@ impl Folder {
             ),
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Text::new(
                 format!("{dir} 所在的磁盘满了，什么都没留下：腾出空间，或另选一个文件夹。"),
-                format!("The disk of {dir} is full, nothing was left there: free some space or choose another."),
+                format!(
+                    "The disk of {dir} is full, nothing was left there: free some space or choose another."
+                ),
             ),
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Text::new(
                 format!("{dir} 不能写，什么都没留下：请另选一个文件夹。"),
@@ -50,7 +52,9 @@ impl Folder {
             ),
             _ => Text::new(
                 format!("{dir} 里写不了文件（{error}），什么都没留下：请另选一个文件夹。"),
-                format!("Files cannot be written in {dir} ({error}), nothing was left: choose another folder."),
+                format!(
+                    "Files cannot be written in {dir} ({error}), nothing was left: choose another folder."
+                ),
             ),
         };
         let fields = vec![FieldError { field: "dir".into(), text: text.clone() }];
@@ -67,11 +71,8 @@ impl Folder {
 
     /// Begins a table.
     pub(super) fn table(&self, titles: &[&str]) -> Result<Table, AppError> {
-        let mut out = Hashing {
-            out: BufWriter::with_capacity(1 << 16, self.part()?),
-            sha256: Sha256::new(),
-            bytes: 0,
-        };
+        let mut out =
+            Hashing { out: BufWriter::with_capacity(1 << 16, self.part()?), sha256: Sha256::new(), bytes: 0 };
         out.write_all("\u{FEFF}".as_bytes()).map_err(|e| self.failed(e))?;
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
         writer.write_record(titles).map_err(|e| self.failed(e))?;

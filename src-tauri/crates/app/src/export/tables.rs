@@ -79,7 +79,11 @@ pub(super) fn customers(app: &App, look: Look, folder: &mut Folder) -> Result<()
                     c.address.unwrap_or_default(),
                     names.stamp(c.registered),
                     c.contacts.to_string(),
-                    if c.contacts == 0 { String::new() } else { c.last_contact.day(names.lines.zone).to_string() },
+                    if c.contacts == 0 {
+                        String::new()
+                    } else {
+                        c.last_contact.day(names.lines.zone).to_string()
+                    },
                     c.last_channel.map(|ch| look.channel(ch)).unwrap_or_default(),
                     names.lines.consultant(c.last_consultant).unwrap_or_default(),
                     cell(c.imported_day),

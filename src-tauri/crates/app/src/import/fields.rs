@@ -13,45 +13,131 @@ use laifang_core::wording;
 const TITLES: [(ImportField, &[&str]); 10] = {
     use ImportField::*;
     [
-        (Name, &["姓名", "客户姓名", "客户名称", "客户名", "客户", "名字", "name", "customername", "customer", "fullname"]),
+        (
+            Name,
+            &[
+                "姓名",
+                "客户姓名",
+                "客户名称",
+                "客户名",
+                "客户",
+                "名字",
+                "name",
+                "customername",
+                "customer",
+                "fullname",
+            ],
+        ),
         (
             Phone,
             &[
-                "电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "电话号码", "客户电话", "客户手机", "主电话",
-                "电话1", "手机1", "phone", "phone1", "phonenumber", "mobile", "mobilephone", "cellphone", "tel",
+                "电话",
+                "手机",
+                "手机号",
+                "手机号码",
+                "联系电话",
+                "联系方式",
+                "电话号码",
+                "客户电话",
+                "客户手机",
+                "主电话",
+                "电话1",
+                "手机1",
+                "phone",
+                "phone1",
+                "phonenumber",
+                "mobile",
+                "mobilephone",
+                "cellphone",
+                "tel",
                 "telephone",
             ],
         ),
         (
             AltPhone,
             &[
-                "备用电话", "备用手机", "备用号码", "第二电话", "其他电话", "电话2", "手机2", "altphone", "phone2",
-                "secondphone", "otherphone",
+                "备用电话",
+                "备用手机",
+                "备用号码",
+                "第二电话",
+                "其他电话",
+                "电话2",
+                "手机2",
+                "altphone",
+                "phone2",
+                "secondphone",
+                "otherphone",
             ],
         ),
         (
             IdTail,
             &[
-                "身份证后六位", "身份证后6位", "证件后六位", "证件后6位", "身份证", "身份证号", "身份证号码", "证件号",
-                "证件号码", "idtail", "idcard", "idnumber", "idcardnumber",
+                "身份证后六位",
+                "身份证后6位",
+                "证件后六位",
+                "证件后6位",
+                "身份证",
+                "身份证号",
+                "身份证号码",
+                "证件号",
+                "证件号码",
+                "idtail",
+                "idcard",
+                "idnumber",
+                "idcardnumber",
             ],
         ),
         (Gender, &["性别", "gender", "sex"]),
         (District, &["区域", "居住区域", "所在区域", "行政区", "片区", "district", "area"]),
-        (Address, &["地址", "住址", "居住地址", "家庭住址", "家庭地址", "联系地址", "现住址", "address", "homeaddress"]),
+        (
+            Address,
+            &[
+                "地址",
+                "住址",
+                "居住地址",
+                "家庭住址",
+                "家庭地址",
+                "联系地址",
+                "现住址",
+                "address",
+                "homeaddress",
+            ],
+        ),
         (
             VisitDate,
             &[
-                "来访日期", "到访日期", "首访日期", "来访时间", "到访时间", "首次来访", "首次到访", "登记日期", "登记时间",
-                "日期", "visitdate", "visitday", "firstvisit", "date",
+                "来访日期",
+                "到访日期",
+                "首访日期",
+                "来访时间",
+                "到访时间",
+                "首次来访",
+                "首次到访",
+                "登记日期",
+                "登记时间",
+                "日期",
+                "visitdate",
+                "visitday",
+                "firstvisit",
+                "date",
             ],
         ),
         (Channel, &["渠道", "来访渠道", "客户来源", "来源", "获客渠道", "认知渠道", "channel", "source"]),
         (
             Broker,
             &[
-                "带访人", "经纪人", "经纪人编号", "中介", "推荐人", "渠道公司", "分销公司", "经纪公司", "broker", "agent",
-                "referrer", "brokercode",
+                "带访人",
+                "经纪人",
+                "经纪人编号",
+                "中介",
+                "推荐人",
+                "渠道公司",
+                "分销公司",
+                "经纪公司",
+                "broker",
+                "agent",
+                "referrer",
+                "brokercode",
             ],
         ),
     ]
@@ -179,10 +265,12 @@ impl Plan {
             }
         }
         let id_tail = wrong.take(ImportField::IdTail, parse::id_tail(text(ImportField::IdTail))).flatten();
-        let gender = filled(ImportField::Gender).and_then(|t| wrong.take(ImportField::Gender, gender(t))).flatten();
+        let gender =
+            filled(ImportField::Gender).and_then(|t| wrong.take(ImportField::Gender, gender(t))).flatten();
         let (district, address) = (text(ImportField::District), text(ImportField::Address));
         let address = wrong.take(ImportField::Address, parse::free(&format!("{district}{address}"), 200));
-        let day = filled(ImportField::VisitDate).and_then(|t| wrong.take(ImportField::VisitDate, self.day(t)));
+        let day =
+            filled(ImportField::VisitDate).and_then(|t| wrong.take(ImportField::VisitDate, self.day(t)));
         let channel = filled(ImportField::Channel).and_then(|t| wrong.take(ImportField::Channel, channel(t)));
         let broker =
             filled(ImportField::Broker).and_then(|t| wrong.take(ImportField::Broker, parse::free(t, 60)));

@@ -49,7 +49,8 @@ fn refused(path: &Path, error: &std::io::Error) -> AppError {
 impl Rejects {
     /// Begins the file. Fails before anything is imported when it cannot be written.
     pub(crate) fn create(path: PathBuf, source: &Path, titles: &[String]) -> Result<Self, AppError> {
-        let same = |a: &Path, b: &Path| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
+        let same =
+            |a: &Path, b: &Path| matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
         if same(&path, source) {
             return Err(refused(&path, &std::io::Error::other("同一个文件 / the file itself")));
         }
@@ -64,10 +65,8 @@ impl Rejects {
         let file = File::create(&part).map_err(|e| refused(&path, &e))?;
         let mut out = BufWriter::new(file);
         out.write_all("\u{FEFF}".as_bytes()).map_err(|e| refused(&path, &e))?;
-        let mut writer = csv::WriterBuilder::new()
-            .terminator(csv::Terminator::CRLF)
-            .flexible(true)
-            .from_writer(out);
+        let mut writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).flexible(true).from_writer(out);
         let titles = titles[..columns].iter().map(|t| guard(t).into_owned()).chain(ADDED.map(String::from));
         let mut rejects = Self { path, part, writer: None, columns, width, rows: 0 };
         writer.write_record(titles).map_err(|e| rejects.failed(e))?;

@@ -227,7 +227,10 @@ fn split(bytes: &[u8], delimiter: u8, ended: bool, cells: &mut Vec<u8>, ends: &m
             }
         }
         let from = at;
-        at += bytes[at..].iter().position(|b| matches!(b, b'\r' | b'\n') || *b == delimiter).unwrap_or(bytes.len() - at);
+        at += bytes[at..]
+            .iter()
+            .position(|b| matches!(b, b'\r' | b'\n') || *b == delimiter)
+            .unwrap_or(bytes.len() - at);
         cells.extend_from_slice(&bytes[from..at]);
         if more(at) {
             return Split::More;
@@ -292,7 +295,12 @@ mod tests {
     #[test]
     fn any_line_end_and_quoted_newlines_keep_the_line_numbers() {
         let expected = |gap: &str| {
-            vec![row(1, &["a", "b"]), row(2, &["1", &format!("x{gap}y")]), row(4, &["2", "q\"q"]), row(6, &["3", ""])]
+            vec![
+                row(1, &["a", "b"]),
+                row(2, &["1", &format!("x{gap}y")]),
+                row(4, &["2", "q\"q"]),
+                row(6, &["3", ""]),
+            ]
         };
         for end in ["\n", "\r\n", "\r"] {
             let text = "a,b|1,\"x|y\"|2,\"q\"\"q\"||3,|".replace('|', end);

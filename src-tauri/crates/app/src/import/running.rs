@@ -149,7 +149,9 @@ fn unfinished(app: &App, request: &ImportCustomers, hash: &str) -> Result<Option
         if job.mapping != json(&request.mapping)? {
             return Err(AppError::refused(
                 format!("这个文件 {when} 导入到一半，列的对应不一样：按原来的对应继续，或先撤销。"),
-                format!("This file was half imported at {when} with other columns: use those, or undo it first."),
+                format!(
+                    "This file was half imported at {when} with other columns: use those, or undo it first."
+                ),
             ));
         }
         return Ok(Some(job));
@@ -353,9 +355,12 @@ pub(super) fn list(app: &App) -> Result<Vec<ImportView>, AppError> {
             views.push(running.view(app)?);
             continue;
         }
-        let undone = changes.iter().any(|c| matches!(c.facts, Facts::ImportUndone { import: i } if i == import));
+        let undone =
+            changes.iter().any(|c| matches!(c.facts, Facts::ImportUndone { import: i } if i == import));
         let closed = changes.iter().find_map(|c| match c.facts {
-            Facts::ImportClosed { import: i, accepted, rejected } if i == import => Some((accepted, rejected)),
+            Facts::ImportClosed { import: i, accepted, rejected } if i == import => {
+                Some((accepted, rejected))
+            }
             _ => None,
         });
         let job = store.import_job(import)?;

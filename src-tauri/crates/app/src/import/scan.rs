@@ -54,10 +54,9 @@ pub(crate) fn open(path: &Path) -> Result<File, AppError> {
     match File::open(path) {
         Ok(file) if file.metadata().is_ok_and(|m| m.is_file()) => Ok(file),
         Ok(_) => Err(wrong_file("这不是文件，请选一个 CSV 文件。", "This is not a file: choose a CSV file.")),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(wrong_file(
-            "没有这个文件，请重新选。",
-            "There is no such file: choose it again.",
-        )),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(wrong_file("没有这个文件，请重新选。", "There is no such file: choose it again."))
+        }
         Err(error) => Err(unreadable(&error)),
     }
 }
@@ -218,6 +217,8 @@ fn neither(gb18030_at: u64, utf8_at: u64, line: u64) -> AppError {
     };
     wrong_file(
         format!("从第 {at} 个字节{zh}起既不是 UTF-8 也不是 GB18030：请另存为 CSV UTF-8 再导入。"),
-        format!("From byte {at}{en} on it is neither UTF-8 nor GB18030: save it as CSV UTF-8 and import that."),
+        format!(
+            "From byte {at}{en} on it is neither UTF-8 nor GB18030: save it as CSV UTF-8 and import that."
+        ),
     )
 }

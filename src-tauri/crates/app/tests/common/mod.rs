@@ -125,7 +125,12 @@ impl Office {
 
     pub fn names(&mut self, text: &str) -> Vec<String> {
         let found = self.look_up(text, json!({}));
-        found["candidates"].as_array().unwrap().iter().map(|c| c["name"].as_str().unwrap().to_owned()).collect()
+        found["candidates"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|c| c["name"].as_str().unwrap().to_owned())
+            .collect()
     }
 
     /// The store holds: chains, signatures, projections equal to a rebuild. Answers the state hash.

@@ -49,7 +49,9 @@ impl Desk {
         let Self { app: gone, folder } = self;
         drop(gone);
         let mut app = app(folder.path());
-        let DeskStatus::Locked { people, .. } = app.perform(ShowDeskStatus {}).unwrap() else { panic!("not locked") };
+        let DeskStatus::Locked { people, .. } = app.perform(ShowDeskStatus {}).unwrap() else {
+            panic!("not locked")
+        };
         app.perform(Unlock { user: people[0].user, password: PASSWORD.into() }).unwrap();
         Self { app, folder }
     }
