@@ -14,6 +14,9 @@ const root = fileURLToPath(new URL("../../..", import.meta.url));
 const binaries = process.env.LAIFANG_BIN ?? join(root, "target/debug");
 export const PASSWORD = "quiet harbour 27";
 
+// An afternoon in the office, whenever the tests run: command line and window start from it.
+process.env.LAIFANG_CLOCK ??= "2026-11-21T14:27:00+08:00";
+
 /** A folder with no office in it yet, and the command line on it. */
 export class Office {
   static async empty() {

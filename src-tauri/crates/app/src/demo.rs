@@ -100,9 +100,12 @@ pub(crate) fn fill(app: &mut App, password: &str) -> Result<(), AppError> {
         crate::session::furnish_consultants(app, &names)?;
     }
     let request = request(app)?;
+    // Somebody other than whoever founded the office.
+    let taken = app.person()?.name;
+    let name = ["周敏", "葛知夏"].into_iter().find(|n| *n != taken).unwrap_or_default();
     app.perform(crate::settings::AddPerson {
         request,
-        name: "周敏".into(),
+        name: name.into(),
         role: Role::Receptionist,
         password: password.to_owned(),
     })?;

@@ -312,7 +312,11 @@ impl Action for CreateOffice {
         }
         let mut projects = Vec::new();
         for (n, project) in self.projects.iter().enumerate() {
-            projects.extend(fields.take(format!("projects.{n}"), parse::label(project, 60)));
+            let name = fields.take(format!("projects.{n}"), parse::label(project, 60));
+            if name.as_ref().is_some_and(|name| projects.contains(name)) {
+                fields.wrong(format!("projects.{n}"), crate::settings::same_project());
+            }
+            projects.extend(name);
         }
         if self.projects.is_empty() {
             fields.wrong("projects", Text::new("至少写一个楼盘。", "Name at least one project."));

@@ -345,12 +345,22 @@ impl Action for SetPassword {
     }
 }
 
+pub(crate) fn same_project() -> Text {
+    Text::new("已有同名的楼盘，请换个名称。", "There is a project of that name: choose another.")
+}
+
 impl Action for SetProject {
     type View = Done;
     const NEEDS: Needs = Needs::Permission(Permission::ManageOffice);
     fn run(self, app: &mut App) -> Result<Done, AppError> {
         let mut fields = Fields::default();
         let name = fields.take("name", parse::label(&self.name, 60));
+        let taken = |(id, other, _): &(ProjectId, String, bool)| {
+            Some(*id) != self.project && Some(other) == name.as_ref()
+        };
+        if app.reader()?.projects()?.iter().any(taken) && app.reader()?.of_request(self.request)?.is_empty() {
+            fields.wrong("name", same_project());
+        }
         fields.finish()?;
         if !app.reader()?.of_request(self.request)?.is_empty() {
             return Ok(Done {});
