@@ -11,3 +11,13 @@ export function channelName(channel: Channel): string {
 export function channelOptions(): { value: Channel; label: string }[] {
   return channels.map((channel) => ({ value: channel, label: channelName(channel) }));
 }
+
+/** Channels whose customers somebody brought. */
+export function isBrought(channel: string): boolean {
+  return channel !== "" && channel !== "walk_in" && channel !== "call";
+}
+
+/** Whether who brings is a person (an owner, an employee), not a firm with stores. */
+export function isPerson(channel: string): boolean {
+  return channel === "owner" || channel === "employee";
+}

@@ -1,4 +1,5 @@
 // Saved views: filters under a name, kept on this computer. Never what was typed in the search box: that names people.
+import { present } from "@/shared/time";
 import type { Channel, ConsultantId } from "@/api/types";
 
 export type Since = "0" | "7" | "30" | "90" | "365";
@@ -33,7 +34,7 @@ export function sameFilters(a: Filters, b: Filters): boolean {
 }
 
 /** The first day of the last `days` days at the office, `YYYY-MM-DD`; today alone for 0. */
-export function sinceDay(days: Since, timeZone: string, now = new Date()): string {
+export function sinceDay(days: Since, timeZone: string, now = present()): string {
   const today = new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now);
   const day = new Date(`${today}T12:00:00Z`);
   day.setUTCDate(day.getUTCDate() - Number(days));

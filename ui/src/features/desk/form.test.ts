@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Candidate, ExpectedReport, ReportDraft } from "@/api/types";
 import {
-  edit, emptyForm, fillFromDraft, fillFromExpected, followBox, formField, isTouched, missing, phonesOf, readCompanion,
+  edit, emptyForm, fillFromDraft, fillFromExpected, followBox, formField, isTouched, missing, phonesOf,
   releaseCandidate, takeCandidate, takeOffer, toRequest,
 } from "./form";
 
@@ -178,13 +178,5 @@ describe("saving", () => {
     expect(isTouched(form)).toBe(false);
     edit(form, "needs", "三房");
     expect(isTouched(form)).toBe(true);
-  });
-});
-
-describe("companions", () => {
-  it("are read from one line in any order of the phone", () => {
-    expect(readCompanion("王芳 配偶 13900001111")).toEqual({ name: "王芳", relation: "配偶", phone: "13900001111" });
-    expect(readCompanion("13900001111，王芳")).toEqual({ name: "王芳", relation: "", phone: "13900001111" });
-    expect(readCompanion("  ")).toEqual({ name: "", relation: "", phone: "" });
   });
 });

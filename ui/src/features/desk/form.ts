@@ -3,6 +3,7 @@ import type {
   BroughtBy, Candidate, Channel, Companion, ConsultantId, ContactKind, CustomerId, ExpectedReport,
   Gender, QuoteSpan, RegisterDecision, RegisterVisit, ReportDraft, ReportId,
 } from "@/api/types";
+import { isBrought } from "@/shared/channels";
 import { fitsMask, isMasked, missingDigits } from "@/shared/masks";
 
 /** Fields that hold one text. */
@@ -207,11 +208,6 @@ export function phonesOf(form: VisitForm): string[] {
   return all.map((phone) => phone.trim()).filter((phone) => phone !== "");
 }
 
-/** Channels whose customers somebody brought. */
-export function isBrought(channel: string): boolean {
-  return channel !== "" && channel !== "walk_in" && channel !== "call";
-}
-
 export function broughtBy(form: VisitForm): BroughtBy | null {
   const { firm, store, broker, broker_phone } = form.fields;
   if (!isBrought(form.fields.channel.value)) return null;
@@ -234,14 +230,6 @@ export function missing(form: VisitForm): Missing[] {
   else if (phoneless && !form.noPhone && !form.quick && form.customer === null) found.push("phone");
   if (channel.value === "" && !form.quick) found.push("channel");
   return found;
-}
-
-/** `name relation phone`, in any of the usual separators. */
-export function readCompanion(text: string): Companion {
-  const parts = text.trim().split(/[\s,\u3001\uff0c]+/).filter((part) => part !== "");
-  const phone = parts.find((part) => /^[\d*+-]{7,}$/.test(part)) ?? "";
-  const [name = "", relation = ""] = parts.filter((part) => part !== phone);
-  return { name, relation, phone };
 }
 
 /** The request as the form stands. */
