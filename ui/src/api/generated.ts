@@ -1857,6 +1857,10 @@ desk: number,
  */
 time_zone: string, 
 /**
+ * UTC milliseconds at this answer: the window's clock follows the core's.
+ */
+now: number, 
+/**
  * Projects sold here.
  */
 projects: Array<ProjectView>, 

@@ -2,6 +2,7 @@
 import { asAppError, call } from "@/api/client";
 import type { DeskStatus, SessionView } from "@/api/types";
 import { say } from "@/shared/i18n/index.svelte";
+import { follow } from "@/shared/time";
 
 /** `null` until the first answer; `failed` when the desk could not even be asked. */
 export const desk = $state<{ status: DeskStatus | null; failed: string; savedAt: string }>({
@@ -25,6 +26,7 @@ export function may(action: string): boolean {
 export async function refreshDesk(): Promise<void> {
   try {
     desk.status = await call("desk_status", {});
+    if (desk.status.state === "open") follow(desk.status.session.now);
     desk.failed = "";
   } catch (error) {
     desk.failed = say(asAppError(error).text);

@@ -9,8 +9,20 @@ export function dayWords(day: string): string {
   return `${words} ${new Intl.DateTimeFormat(locale(), { weekday: "short" }).format(date)}`;
 }
 
+let ahead = 0;
+
+/** From now on the window's clock follows the core's, which may be set (`LAIFANG_CLOCK`). */
+export function follow(now: number): void {
+  ahead = now - Date.now();
+}
+
+/** What time it is, by the core's clock. */
+export function present(): Date {
+  return new Date(Date.now() + ahead);
+}
+
 /** The clock at the office, `HH:MM`. */
-export function clock(timeZone: string, at = new Date()): string {
+export function clock(timeZone: string, at = present()): string {
   return new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone }).format(at);
 }
 
