@@ -71,6 +71,8 @@ pub struct SessionView {
     pub desk: u32,
     /// IANA time zone of the office; every time in views is already local to it.
     pub time_zone: String,
+    /// UTC milliseconds at this answer: the window's clock follows the core's.
+    pub now: i64,
     /// Projects sold here.
     pub projects: Vec<ProjectView>,
     /// Consultants in the order of the rota.
@@ -222,6 +224,7 @@ pub(crate) fn session_view(app: &App) -> Result<SessionView, AppError> {
         office_code: office.code,
         desk,
         time_zone: office.time_zone,
+        now: app.store()?.now().0,
         projects: projects(app)?,
         consultants: consultants(app)?,
         demo: office.demo,
