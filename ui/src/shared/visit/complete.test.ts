@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { VisitView } from "@/api/types";
-import { completeRequest, completionOf } from "./complete";
+import { completeRequest, completionOf, lacksFirm, lacksWho } from "./complete";
 
 const view = {
   line: { visit: "v1", name: "沈", headcount: 1, phone: null, channel: "agency" }, project: "p1",
@@ -23,5 +23,24 @@ describe("completing a visit", () => {
     now.companions.push({ name: "李明", relation: "", phone: "" });
     expect(completeRequest(view, now, more).companions).toHaveLength(2);
     expect(view.companions).toHaveLength(1);
+  });
+
+  it("asks who brought them only where that is open, and never for an own channel", () => {
+    const as = (channel: string, by: unknown = null) => ({ ...view, line: { ...view.line, channel }, brought_by: by }) as VisitView;
+    const told = { name: "恒居地产", store: "", broker: "", broker_phone: "" };
+    expect(["agency", "owner", "employee", "outreach", "out_sale", "platform"].every((channel) => lacksWho(as(channel)))).toBe(true);
+    expect([as("walk_in"), as("call"), as("agency", told)].some(lacksWho)).toBe(false);
+
+    const now = { ...completionOf(view), firm: " 恒居地产 ", store: "翠园店" };
+    expect(completeRequest(as("agency"), now, more).brought_by).toEqual({ ...told, store: "翠园店" });
+    expect(completeRequest(as("owner"), now, more).brought_by).toEqual(told);
+    expect(completeRequest(as("agency", told), now, more).brought_by).toBeNull();
+    expect(completeRequest(as("walk_in"), now, more).brought_by).toBeNull();
+  });
+
+  it("wants the firm of a store", () => {
+    const now = { ...completionOf(view), store: "翠园店" };
+    expect(lacksFirm(view, now)).toBe(true);
+    expect(lacksFirm(view, { ...now, firm: "恒居" })).toBe(false);
   });
 });
