@@ -185,7 +185,7 @@ impl Stage<'_> {
         self.at(self.moment(day, minutes));
         let proposal = {
             let lines = crate::lists::Lines::new(self.app)?;
-            crate::desk::proposal(&lines, customer, None)?
+            crate::look_up::proposal(&lines, customer, None)?
         };
         let needs = if self.dice.percent(70) { self.dice.of(NEEDS).to_owned() } else { String::new() };
         let headcount = u32::try_from(1 + self.dice.below(4)).unwrap_or(1);

@@ -3,6 +3,7 @@
 
 pub mod actions;
 mod app;
+mod board;
 mod cells;
 pub mod customers;
 mod demo;
@@ -12,6 +13,7 @@ pub mod export;
 pub mod import;
 pub mod judging;
 mod lists;
+mod look_up;
 mod parse;
 mod partners;
 mod permissions;

@@ -1,7 +1,7 @@
 //! Registering a party: parsing all fields together, recognising who it is, one transaction.
 
-use crate::desk::candidate;
 use crate::lists::{self, Lines};
+use crate::look_up::candidate;
 use crate::prelude::*;
 use crate::visits::*;
 use crate::{parse, partners};

@@ -1,0 +1,115 @@
+//! Today's board, drafts, the day's figures and the hand-over.
+
+use crate::desk::*;
+use crate::lists::{self, Lines};
+use crate::look_up::rota_entries;
+use crate::parse;
+use crate::prelude::*;
+use chrono::NaiveDate;
+
+impl Action for DeskBoard {
+    type View = BoardView;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<BoardView, AppError> {
+        let lines = Lines::new(app)?;
+        let day = match &self.day {
+            Some(text) => {
+                let mut fields = Fields::default();
+                let day = fields.take("day", parse::day(text));
+                fields.finish()?;
+                day.unwrap_or(lines.today)
+            }
+            None => lines.today,
+        };
+        board(&lines, day)
+    }
+}
+
+fn board(lines: &Lines<'_>, day: NaiveDate) -> Result<BoardView, AppError> {
+    let (from, to) = lists::bounds(day, lines.zone);
+    let mut visits = Vec::new();
+    for row in lines.reader.visits_between(from, to)? {
+        if !row.voided {
+            visits.push(lines.visit(&row)?.0);
+        }
+    }
+    let mut reports = Vec::new();
+    for row in lines.reader.reports_between(day, day)? {
+        if !row.withdrawn {
+            reports.push(lines.report(&row)?);
+        }
+    }
+    let in_a_week = day + chrono::Days::new(6);
+    let ending = lines.reader.protections_ending(day, in_a_week)?;
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let visited: Vec<&VisitLine> = visits.iter().filter(|v| v.kind == ContactKind::Visit).collect();
+    let verdicts = |verdict| number(visited.iter().filter(|v| v.verdict == verdict).count());
+    let counts = BoardCounts {
+        visits: number(visited.len()),
+        calls: number(visits.len() - visited.len()),
+        valid: verdicts(Verdict::Valid),
+        invalid: verdicts(Verdict::Invalid),
+        undecided: verdicts(Verdict::Undecided),
+        receiving: number(visited.iter().filter(|v| v.reception == Reception::Receiving).count()),
+        waiting: number(visited.iter().filter(|v| v.reception == Reception::Waiting).count()),
+        reports: number(reports.len()),
+        arrived: number(reports.iter().filter(|r| matches!(r.state, ReportState::Arrived)).count()),
+        incomplete: number(visits.iter().filter(|v| v.incomplete).count()),
+    };
+    Ok(BoardView {
+        day: day.to_string(),
+        now: lines.now.clock(lines.zone),
+        counts,
+        visits,
+        reports,
+        ending: ending.into_iter().map(|e| lines.ending(e)).collect(),
+        rota: rota_entries(lines, &lines.reader.rota()?)?,
+        unknown_changes: lines.reader.unknown_changes()?,
+    })
+}
+
+impl Action for SaveDraft {
+    type View = Done;
+    const NEEDS: Needs = Needs::Session;
+    fn run(self, app: &mut App) -> Result<Done, AppError> {
+        app.store()?.save_draft(&self.form, &self.content)?;
+        Ok(Done {})
+    }
+}
+
+impl Action for LoadDraft {
+    type View = DraftView;
+    const NEEDS: Needs = Needs::Session;
+    fn run(self, app: &mut App) -> Result<DraftView, AppError> {
+        let zone = app.reader()?.zone()?;
+        let draft = app.store()?.draft(&self.form)?;
+        Ok(DraftView {
+            saved_at: draft.as_ref().map(|(_, at)| at.stamp(zone)),
+            content: draft.map(|(content, _)| content),
+        })
+    }
+}
+
+impl Action for DayReport {
+    type View = TextToCopy;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<TextToCopy, AppError> {
+        let board = DeskBoard { day: self.day }.run(app)?;
+        let office = app.reader()?.office()?.name;
+        Ok(crate::texts::day_report(&board, &office))
+    }
+}
+
+impl Action for Handover {
+    type View = TextToCopy;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<TextToCopy, AppError> {
+        let lines = Lines::new(app)?;
+        let board = board(&lines, lines.today)?;
+        let mut open = Vec::new();
+        for row in lines.reader.visits_open()? {
+            open.push(lines.visit(&row)?.0);
+        }
+        Ok(crate::texts::handover(&board, &open))
+    }
+}

@@ -1,0 +1,279 @@
+//! While typing: who this could be, the first verdict, the next consultant (R11).
+
+use crate::desk::*;
+use crate::judging;
+use crate::lists::{self, Lines};
+use crate::prelude::*;
+use laifang_core::judgement::{Claim, Facts, Number, judge};
+use laifang_core::rota::{self, Asked};
+use laifang_core::text::{PersonName, Phone, Query};
+use laifang_core::wording;
+use laifang_store::Found;
+
+impl Action for LookUp {
+    type View = LookUpView;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<LookUpView, AppError> {
+        let lines = Lines::new(app)?;
+        let query = Query::parse(&self.text);
+        let found = lines.reader.find(&query, 20)?;
+        let candidates: Vec<Candidate> =
+            found.iter().map(|f| candidate(&lines, f, &query)).collect::<Result<_, _>>()?;
+        let form: Vec<Phone> = self.phones.iter().filter_map(|p| Phone::parse(p).ok()).collect();
+        let reports = waiting_reports(&lines, &query, &form)?;
+        let judgement = self.judgement(app, &lines, &query, &found, &form)?;
+        let earlier = match self.customer {
+            Some(customer) => Some(customer),
+            None => candidates.iter().find(|c| c.certain).map(|c| c.customer),
+        };
+        let proposal = Some(proposal(&lines, earlier, self.appointment_with)?);
+        Ok(LookUpView {
+            turn: self.turn,
+            kind: kind(&query),
+            hint: hint(&query),
+            candidates,
+            reports,
+            judgement,
+            proposal,
+        })
+    }
+}
+
+impl LookUp {
+    /// The first verdict, once there is a person or enough of a number or name.
+    fn judgement(
+        &self,
+        app: &App,
+        lines: &Lines<'_>,
+        query: &Query,
+        found: &[Found],
+        form: &[Phone],
+    ) -> Result<Option<JudgementView>, AppError> {
+        let mut phones: Vec<Phone> = form.to_vec();
+        let mut partial = false;
+        match query {
+            Query::Digits(d) => match Phone::parse(d.as_str()) {
+                Ok(phone) => phones.push(phone),
+                Err(_) => partial = d.as_str().len() >= 7,
+            },
+            Query::Phone(p) | Query::MaskedPhone(p) => phones.push(p.clone()),
+            _ => {}
+        }
+        let named = matches!(query, Query::Name(n) if n.chars().count() >= 2);
+        if self.customer.is_none() && phones.is_empty() && !partial && !named {
+            return Ok(None);
+        }
+        let mut records: Vec<(CustomerId, bool)> = Vec::new();
+        if let Some(customer) = self.customer {
+            records.push((customer, true));
+        } else {
+            for phone in &phones {
+                for hit in lines.reader.find(&judging::number_query(phone), 20)? {
+                    records.push((hit.customer, hit.by == "phone" && !phone.is_masked()));
+                }
+            }
+            if partial {
+                records.extend(found.iter().filter(|f| f.by == "phone").take(5).map(|f| (f.customer, false)));
+            }
+        }
+        let channel = self.channel.unwrap_or(Channel::WalkIn);
+        let claim = Claim {
+            visit: None,
+            order: Claim::NOW,
+            day: lines.today,
+            channel,
+            project: self.project,
+            claimant: judging::claimant(app.store()?.office_id(), channel, self.brought_by.as_deref()),
+            number: match judging::number_of(&phones) {
+                Number::None if partial => Number::Partial,
+                number => number,
+            },
+        };
+        let facts = Facts { people: judging::people(&lines.reader, &records)? };
+        let policies = lines.reader.policies()?;
+        let judgement = judge(&claim, &facts, &policies, lines.now);
+        Ok(Some(judging::view(&judgement, &claim, &policies, lines.today, ContactKind::Visit)))
+    }
+}
+
+fn kind(query: &Query) -> TypedKind {
+    match query {
+        Query::Empty => TypedKind::Empty,
+        Query::Digits(_) | Query::Phone(_) => TypedKind::Phone,
+        Query::MaskedPhone(_) => TypedKind::MaskedPhone,
+        Query::IdTail(_) => TypedKind::IdTail,
+        Query::Name(_) | Query::NameAndTail { .. } => TypedKind::Name,
+        Query::Letters(_) | Query::LettersAndTail { .. } => TypedKind::Letters,
+        Query::Code(_) => TypedKind::Code,
+        Query::Report => TypedKind::Report,
+    }
+}
+
+fn hint(query: &Query) -> Option<Text> {
+    Some(match query {
+        Query::Empty => return None,
+        Query::Digits(d) if d.as_str().len() == 11 => Text::new("手机号", "phone"),
+        Query::Digits(d) if d.could_be_tail() => {
+            Text::new("手机号开头，或后四位", "beginning of a phone, or its last four")
+        }
+        Query::Digits(d) if d.could_be_id_tail() => {
+            Text::new("手机号开头，或身份证后六位", "beginning of a phone, or the ID card's last six")
+        }
+        Query::Digits(d) => {
+            let left = 11 - d.as_str().len().min(11);
+            Text::new(format!("手机号，还差 {left} 位"), format!("phone, {left} digits to go"))
+        }
+        Query::Phone(_) => Text::new("电话", "phone"),
+        Query::MaskedPhone(_) => Text::new("隐号", "masked phone"),
+        Query::IdTail(_) => Text::new("身份证后六位", "last six of the ID card"),
+        Query::Name(_) => Text::new("姓名", "name"),
+        Query::NameAndTail { .. } => Text::new("姓名和尾号", "name and last digits"),
+        Query::Letters(_) => Text::new("拼音或首字母", "pinyin or initials"),
+        Query::LettersAndTail { .. } => Text::new("首字母和尾号", "initials and last digits"),
+        Query::Code(_) => Text::new("确认单号", "slip number"),
+        Query::Report => Text::new("报备消息，回车识别", "a report: Enter reads it"),
+    })
+}
+
+/// A hit with the reason it is on the list.
+pub(crate) fn candidate(lines: &Lines<'_>, found: &Found, query: &Query) -> Result<Candidate, AppError> {
+    let row =
+        lines.reader.customer(found.customer)?.ok_or_else(|| AppError::not_found("位客户", "customer"))?;
+    let day = row.last_contact.day(lines.zone);
+    let when = wording::short_day(day, lines.today);
+    let channel = row.last_channel.map(wording::channel).unwrap_or_default();
+    let why = if row.contacts == 0 {
+        let since = wording::short_day(row.registered.day(lines.zone), lines.today);
+        Text::new(format!("{since} 登记，还没来过"), format!("registered {since}, no contact yet"))
+    } else {
+        match lines.consultant(row.last_consultant) {
+            Some(name) => Text::new(
+                format!("{when} {}，{name}接待", channel.zh),
+                format!("{when} {}, received by {name}", channel.en),
+            ),
+            None => Text::new(format!("{when} {}", channel.zh), format!("{when} {}", channel.en)),
+        }
+    };
+    let digits = match query {
+        Query::Digits(d) => d.as_str(),
+        _ => "",
+    };
+    let phone = row
+        .phones
+        .iter()
+        .find(|p| !digits.is_empty() && p.starts_with(digits))
+        .or_else(|| row.phones.first())
+        .map(|p| with_typed(p, digits));
+    Ok(Candidate {
+        customer: found.customer,
+        name: row.name,
+        phone,
+        why,
+        by: found.by.to_owned(),
+        certain: found.by == "phone" && digits.len() == 11 || matches!(query, Query::Phone(_)),
+        last_contact: (row.contacts > 0).then(|| day.to_string()),
+    })
+}
+
+/// The mask, with the digits that were typed shown: whoever typed them knows them.
+fn with_typed(phone: &str, typed: &str) -> String {
+    if phone.len() == 11 && typed.len() >= 3 && phone.starts_with(typed) {
+        return format!("{typed}{}", "*".repeat(11 - typed.len()));
+    }
+    lists::mask(phone)
+}
+
+/// Reports still waiting that this visitor could fulfil, likeliest first.
+fn waiting_reports(
+    lines: &Lines<'_>,
+    query: &Query,
+    form: &[Phone],
+) -> Result<Vec<ExpectedReport>, AppError> {
+    if matches!(query, Query::Empty | Query::Report | Query::Code(_)) && form.is_empty() {
+        return Ok(Vec::new());
+    }
+    let from = lines.today - chrono::Days::new(3);
+    let to = lines.today + chrono::Days::new(1);
+    let mut fitting = Vec::new();
+    for row in lines.reader.reports_between(from, to)? {
+        let fits = fits_report(&row, query, form);
+        if fits > 0 && matches!(lines.report_state(&row)?, ReportState::Waiting) {
+            fitting.push((std::cmp::Reverse(fits), (row.day - lines.today).num_days().abs(), row));
+        }
+    }
+    fitting.sort_by_key(|(fits, away, row)| (*fits, *away, row.entered));
+    fitting.into_iter().take(5).map(|(_, _, row)| lines.report(&row)).collect()
+}
+
+/// 3: a whole or masked number fits; 2: the digits typed so far fit; 1: the name fits.
+fn fits_report(row: &laifang_store::ReportRow, query: &Query, form: &[Phone]) -> u8 {
+    let phones: Vec<Phone> = row.phones.iter().filter_map(|p| Phone::parse(p).ok()).collect();
+    let number = |p: &Phone| phones.iter().any(|r| r.may_be(p));
+    if form.iter().any(number) {
+        return 3;
+    }
+    let name = row.name.as_deref().and_then(|n| PersonName::parse(n).ok());
+    match query {
+        Query::Phone(p) | Query::MaskedPhone(p) if number(p) => 3,
+        Query::Digits(d) => {
+            let typed = d.as_str();
+            let begins = phones.iter().any(|p| {
+                typed.len() <= p.as_str().len()
+                    && typed.bytes().zip(p.as_str().bytes()).all(|(a, b)| a == b || b == b'*')
+            });
+            let ends = typed.len() == 4 && phones.iter().any(|p| p.last4() == typed);
+            u8::from((typed.len() >= 3 && begins) || ends) * 2
+        }
+        Query::Name(n) => u8::from(name.is_some_and(|r| r.simplified().contains(n.as_str()))),
+        Query::Letters(l) => u8::from(name.is_some_and(|r| {
+            let keys = r.keys();
+            keys.initials.iter().any(|i| i.starts_with(l.as_str()))
+                || keys.pinyin.iter().any(|p| p.starts_with(l.as_str()))
+        })),
+        _ => 0,
+    }
+}
+
+/// Who is next, and why (R11).
+pub(crate) fn proposal(
+    lines: &Lines<'_>,
+    customer: Option<CustomerId>,
+    appointment: Option<ConsultantId>,
+) -> Result<ConsultantProposal, AppError> {
+    let members = lines.reader.rota()?;
+    let row = match customer {
+        Some(customer) => lines.reader.customer(customer)?,
+        None => None,
+    };
+    let earlier = row.as_ref().and_then(|r| r.last_consultant);
+    let proposed = rota::propose(&members, Asked { appointment, earlier });
+    let day = row.map(|r| wording::short_day(r.last_contact.day(lines.zone), lines.today));
+    let name = proposed.and_then(|(id, _)| lines.consultant(Some(id)));
+    let reason = match (&name, proposed) {
+        (Some(name), Some((_, why))) => wording::rota(why, name, day.as_deref()),
+        _ => Text::new("没有在位的顾问，先请客户稍候。", "Nobody is present: ask the visitor to wait."),
+    };
+    Ok(ConsultantProposal {
+        consultant: proposed.map(|(id, _)| id),
+        name,
+        reason,
+        rule: "R11".into(),
+        rota: rota_entries(lines, &members)?,
+    })
+}
+
+pub(crate) fn rota_entries(lines: &Lines<'_>, members: &[rota::Member]) -> Result<Vec<RotaEntry>, AppError> {
+    let (from, to) = lists::bounds(lines.today, lines.zone);
+    rota::order(members)
+        .into_iter()
+        .map(|m| {
+            Ok(RotaEntry {
+                consultant: m.consultant,
+                name: lines.consultant(Some(m.consultant)).unwrap_or_default(),
+                attendance: m.attendance,
+                receiving: m.receiving,
+                turns_today: lines.reader.turns(m.consultant, from, to)?,
+            })
+        })
+        .collect()
+}
