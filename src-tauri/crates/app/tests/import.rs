@@ -73,7 +73,9 @@ fn every_reject_is_explained_and_comes_in_once_it_is_corrected() {
     assert_eq!(rows.len() as u64, view.rejected + 1);
     for row in &rows[1..] {
         let line: usize = row[14].parse().unwrap();
-        assert_eq!(row[..14], original[line - 1][..], "the original cells, by the line it names");
+        // What a spreadsheet would shorten or compute stands behind an apostrophe.
+        let cells: Vec<&str> = row[..14].iter().map(|c| c.trim_start_matches('\'')).collect();
+        assert_eq!(cells, original[line - 1], "the original cells, by the line it names");
         assert!(!row[15].is_empty() && !row[16].is_empty() && !row[17].is_empty());
     }
     // Somebody corrects the numbers in the rejects file and imports that.
@@ -134,7 +136,7 @@ fn undo_leaves_the_state_as_it_was_and_keeps_what_was_used() {
 
 #[test]
 fn a_crash_in_the_middle_is_gone_on_with() {
-    let text = files::many(30_000);
+    let text = files::many(6_000);
     let mut plain = Desk::new();
     let whole = plain.import(&write(plain.folder(), "old.csv", text.as_bytes()));
 
@@ -142,11 +144,13 @@ fn a_crash_in_the_middle_is_gone_on_with() {
     let file = write(desk.folder(), "old.csv", text.as_bytes());
     let request = desk.request();
     let mut view = desk.start(&request, &file, false).unwrap();
-    let mut crashes = 0;
+    let (mut crashes, mut steps) = (0, 0_u32);
     while view.state == ImportState::Running {
         view = desk.app.step_import(view.import).unwrap();
-        if view.state != ImportState::Running {
-            break;
+        steps += 1;
+        // After the 1st, 2nd, 4th, 8th … step, a few times.
+        if view.state != ImportState::Running || !steps.is_power_of_two() || crashes > 5 {
+            continue;
         }
         let saved = view.accepted;
         desk = desk.crash();
@@ -170,12 +174,12 @@ fn a_crash_in_the_middle_is_gone_on_with() {
 #[test]
 fn only_the_same_file_is_gone_on_with() {
     let mut desk = Desk::new();
-    let file = write(desk.folder(), "old.csv", files::many(20_000).as_bytes());
+    let file = write(desk.folder(), "old.csv", files::many(5_000).as_bytes());
     let request = desk.request();
     let view = desk.start(&request, &file, false).unwrap();
     desk.app.step_import(view.import).unwrap();
     let mut desk = desk.crash();
-    write(desk.folder(), "old.csv", files::many(20_001).as_bytes());
+    write(desk.folder(), "old.csv", files::many(5_001).as_bytes());
     let error = desk.refused(&request, &file);
     assert!(error.text.zh.contains("不一样"), "{}", error.text.zh);
 }
@@ -197,7 +201,7 @@ fn the_same_request_and_the_same_file_are_done_once() {
 #[test]
 fn cancel_keeps_what_is_saved_and_one_import_runs_at_a_time() {
     let mut desk = Desk::new();
-    let file = write(desk.folder(), "old.csv", files::many(20_000).as_bytes());
+    let file = write(desk.folder(), "old.csv", files::many(5_000).as_bytes());
     let other = write(desk.folder(), "other.csv", "姓名\n陈嘉怡\n".as_bytes());
     let request = desk.request();
     let view = desk.start(&request, &file, false).unwrap();
@@ -210,7 +214,7 @@ fn cancel_keeps_what_is_saved_and_one_import_runs_at_a_time() {
     assert_eq!(desk.customers(), stopped.accepted);
     assert_eq!(desk.import(&other).state, ImportState::Finished);
     let finished = desk.run(&request, &file, false);
-    assert_eq!((finished.import, finished.rows), (view.import, 20_000));
+    assert_eq!((finished.import, finished.rows), (view.import, 5_000));
     let undone = desk.undo(&finished);
     assert_eq!((undone.kept.len(), desk.customers()), (0, 1));
 }
