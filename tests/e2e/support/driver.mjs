@@ -220,10 +220,14 @@ export class Page {
     await this.until((w, h) => innerWidth === w && innerHeight === h, width, height);
   }
 
-  /** A picture of the window as it is after the next two frames; before that the old one would come. */
+  /** A picture of the window once its motion has ended, after two frames; before that the old one would come. */
   async screenshot(path) {
     await this.command("POST", "/execute/async", {
-      script: "const done = arguments[0]; document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())));",
+      script: `const done = arguments[0], frame = (next) => requestAnimationFrame(next);
+        document.fonts.ready
+          .then(() => new Promise((still) => frame(() => frame(still))))
+          .then(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)))
+          .then(() => frame(() => frame(() => done())));`,
       args: [],
     });
     const png = Buffer.from(await this.command("GET", "/screenshot"), "base64");
