@@ -49,6 +49,11 @@ export class Settings {
     return this.#actAloud("change_person", request, said, undoable ? () => this.changePerson(next, { role: person.role, active: person.active }, false) : undefined);
   }
 
+  /** A password on this desk; the old one opens nothing from now on. */
+  setPassword(person: UserView, password: string): Promise<AppError | null> {
+    return this.act("set_password", { user: person.user, password }, t("settings.password_set", { name: person.name }));
+  }
+
   changeProject(project: ProjectView, change: Partial<Pick<ProjectView, "name" | "active">>, undoable = true): Promise<void> {
     const next = { ...project, ...change };
     const said = t(change.active === undefined ? "settings.renamed" : next.active ? "settings.project_open" : "settings.project_closed", { name: next.name });
@@ -107,5 +112,12 @@ export function pinProblem(pin: string, again: string): { pin?: string; again?: 
   if (!/^\d{4,8}$/.test(pin)) return { pin: t("settings.pin_digits") };
   if (/^(\d)\1+$/.test(pin)) return { pin: t("settings.pin_simple") };
   if (pin !== again) return { again: t("settings.pin_differs") };
+  return {};
+}
+
+/** What is wrong with a new password before anybody is asked; nothing when it will do. */
+export function passwordProblem(password: string, again: string): { password?: string; again?: string } {
+  if ([...password].length < 8) return { password: t("settings.password_short") };
+  if (password !== again) return { again: t("settings.pin_differs") };
   return {};
 }

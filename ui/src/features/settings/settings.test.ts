@@ -4,7 +4,7 @@ import { toasts, undoNewest } from "@/shared/toasts.svelte";
 
 const answers = vi.hoisted(() => ({ call: vi.fn() }));
 vi.mock("@/api/client", async (original) => ({ ...(await original<typeof import("@/api/client")>()), call: answers.call }));
-const { pinProblem, Settings, SmallForm } = await import("./settings.svelte");
+const { passwordProblem, pinProblem, Settings, SmallForm } = await import("./settings.svelte");
 const { HealthCheck } = await import("./health.svelte");
 
 const text = (zh: string) => ({ zh, en: zh });
@@ -60,6 +60,29 @@ describe("changes in the settings", () => {
     await settings.changePerson(settings.view!.people[0]!, { active: false });
     await vi.waitFor(() => expect(toasts.list.at(-1)).toMatchObject({ text: "至少要有一位经理", tone: "error" }));
     expect(answers.call.mock.calls.at(-1)?.[0]).toBe("show_settings");
+  });
+});
+
+describe("a password", () => {
+  it("is checked, sent for that person, and seen afterwards", async () => {
+    expect(Object.keys(passwordProblem("7654321", "7654321"))).toEqual(["password"]);
+    expect(Object.keys(passwordProblem("87654321", "87654322"))).toEqual(["again"]);
+    expect(passwordProblem("87654321", "87654321")).toEqual({});
+
+    const settings = await opened();
+    answers.call.mockClear();
+    expect(await settings.setPassword(settings.view!.people[0]!, "87654321")).toBeNull();
+    expect(sent("set_password")).toEqual([{ user: "u2", password: "87654321" }]);
+    expect(sent("show_settings")).toHaveLength(1);
+    expect(undoNewest()).toBe(false);
+  });
+
+  it("that is refused stays in its form", async () => {
+    const settings = await opened();
+    const wrong = { code: "invalid" as const, text: text("密码太短"), fields: [{ field: "password", text: text("密码太短") }] };
+    answers.call.mockRejectedValueOnce(wrong);
+    expect(await settings.setPassword(settings.view!.people[0]!, "x")).toEqual(wrong);
+    expect(toasts.list).toEqual([]);
   });
 });
 
