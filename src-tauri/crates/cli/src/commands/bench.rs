@@ -234,11 +234,21 @@ fn table(f: &Figures) -> String {
     let mut lines = vec![
         format!("{} customers ({} rejected), {} {}", f.customers, f.rejected, f.program, f.profile),
         format!("import        {:>9.0} rows/s in {:.1} s", f.import_rows_per_second, f.import_seconds),
-        format!("import step   p50 {:>8.2}  p99 {:>8.2}  max {:>8.2} ms", f.import_step.p50_ms, f.import_step.p99_ms, f.import_step.max_ms),
+        format!(
+            "import step   p50 {:>8.2}  p99 {:>8.2}  max {:>8.2} ms",
+            f.import_step.p50_ms, f.import_step.p99_ms, f.import_step.max_ms
+        ),
         format!("store         {:>9.1} MiB", f.store_bytes as f64 / 1_048_576.0),
         format!("open          {:>9.1} ms (with the key's derivation)", f.open_ms),
-        format!("registration  p50 {:>8.2}  p99 {:>8.2}  max {:>8.2} ms", f.registration.p50_ms, f.registration.p99_ms, f.registration.max_ms),
-        format!("memory        {:>9.1} MiB, at most {:.1}", f.memory_kib as f64 / 1_024.0, f.memory_peak_kib as f64 / 1_024.0),
+        format!(
+            "registration  p50 {:>8.2}  p99 {:>8.2}  max {:>8.2} ms",
+            f.registration.p50_ms, f.registration.p99_ms, f.registration.max_ms
+        ),
+        format!(
+            "memory        {:>9.1} MiB, at most {:.1}",
+            f.memory_kib as f64 / 1_024.0,
+            f.memory_peak_kib as f64 / 1_024.0
+        ),
         format!("search ({})", f.cache),
     ];
     for (where_, kinds) in [("store", &f.store_search), ("look_up", &f.look_up)] {

@@ -5,7 +5,8 @@ use crate::desk;
 use crate::output::{Done, Out, Problem};
 use laifang_app::App;
 use laifang_app::customers::{
-    CustomerView, EditCustomer, ErasePerson, FindCustomers, LinkCustomers, RevealPhone, ShowCustomer, WithdrawLink,
+    CustomerView, EditCustomer, ErasePerson, FindCustomers, LinkCustomers, RevealPhone, ShowCustomer,
+    WithdrawLink,
 };
 use laifang_app::settings::{AddPerson, ShowSettings};
 use laifang_core::id::{CustomerId, LinkId, RequestId};
@@ -48,10 +49,8 @@ pub fn find(app: &mut App, text: &str, limit: u32, out: &Out) -> Done {
 
 /// 男, 女, M, F ….
 pub fn gender(text: Option<&str>) -> Result<Option<Gender>, Problem> {
-    text.map(|t| {
-        Gender::read(t).ok_or_else(|| Problem::usage("性别写男或女。", "The gender is M or F."))
-    })
-    .transpose()
+    text.map(|t| Gender::read(t).ok_or_else(|| Problem::usage("性别写男或女。", "The gender is M or F.")))
+        .transpose()
 }
 
 /// One customer: shown, corrected, a number revealed.
@@ -90,7 +89,11 @@ fn shown(view: &CustomerView, out: &Out) -> String {
     let mut lines = vec![
         format!("{}  {}", view.names.join(" / "), view.customer),
         phones.join("  "),
-        [view.id_tail.as_deref(), view.address.as_deref()].into_iter().flatten().collect::<Vec<_>>().join("  "),
+        [view.id_tail.as_deref(), view.address.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join("  "),
         format!("{} {}", out.pick("登记于", "registered"), view.registered),
     ];
     if let Some(p) = &view.protection {

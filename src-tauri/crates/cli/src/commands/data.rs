@@ -47,13 +47,20 @@ pub fn import(app: &mut App, request: RequestId, import: &Import, out: &Out) -> 
 fn field_column(text: &str, columns: &[String]) -> Result<FieldColumn, Problem> {
     let wrong = || {
         Problem::usage(
-            format!("--map 要写成 字段=列：{text} 不行。字段有 name phone alt_phone id_tail gender district address visit_date channel broker；列有 {}", columns.join("、")),
-            format!("--map is FIELD=COLUMN, not {text}. Fields: name phone alt_phone id_tail gender district address visit_date channel broker; columns: {}", columns.join(", ")),
+            format!(
+                "--map 要写成 字段=列：{text} 不行。字段有 name phone alt_phone id_tail gender district address visit_date channel broker；列有 {}",
+                columns.join("、")
+            ),
+            format!(
+                "--map is FIELD=COLUMN, not {text}. Fields: name phone alt_phone id_tail gender district address visit_date channel broker; columns: {}",
+                columns.join(", ")
+            ),
         )
     };
     let (field, column) = text.split_once('=').ok_or_else(wrong)?;
     let field: ImportField = serde_json::from_value(field.into()).map_err(|_| wrong())?;
-    let by_number = || column.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|n| *n < columns.len());
+    let by_number =
+        || column.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|n| *n < columns.len());
     let column = columns.iter().position(|c| c == column).or_else(by_number).ok_or_else(wrong)?;
     Ok(FieldColumn { field, column })
 }
@@ -92,7 +99,11 @@ fn told(view: &ImportView, rows: bool, out: &Out) -> String {
         lines.push(format!("{} {file}", out.pick("未导入的行在", "rejected rows are in")));
     }
     if !view.kept.is_empty() {
-        lines.push(format!("{} {}", out.pick("已用过而保留的记录：", "kept, because used since:"), view.kept.len()));
+        lines.push(format!(
+            "{} {}",
+            out.pick("已用过而保留的记录：", "kept, because used since:"),
+            view.kept.len()
+        ));
         lines.extend(view.kept.iter().map(|k| format!("  {k}")));
     }
     lines.join("\n")
@@ -102,11 +113,13 @@ fn told(view: &ImportView, rows: bool, out: &Out) -> String {
 pub fn imports(app: &mut App, out: &Out) -> Done {
     let all = app.perform(ListImports {})?;
     out.view(&all, || {
-        let lines: Vec<String> = all
-            .iter()
-            .map(|view| format!("{}  {}", view.started, told(view, false, out)))
-            .collect();
-        if lines.is_empty() { out.pick("还没有导入过。", "Nothing was imported yet.").into() } else { lines.join("\n") }
+        let lines: Vec<String> =
+            all.iter().map(|view| format!("{}  {}", view.started, told(view, false, out))).collect();
+        if lines.is_empty() {
+            out.pick("还没有导入过。", "Nothing was imported yet.").into()
+        } else {
+            lines.join("\n")
+        }
     })
 }
 

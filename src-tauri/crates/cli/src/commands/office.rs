@@ -55,7 +55,9 @@ pub fn status(args: &Args, out: &Out) -> Done {
     let mut app = desk::locked(desk::folder(args)?, false);
     let status = app.perform(ShowDeskStatus {})?;
     out.view(&status, || match &status {
-        DeskStatus::New => out.pick("还没有案场：先运行 laifang init。", "No office yet: run laifang init.").into(),
+        DeskStatus::New => {
+            out.pick("还没有案场：先运行 laifang init。", "No office yet: run laifang init.").into()
+        }
         DeskStatus::Locked { office, people } | DeskStatus::Away { office, people } => {
             let names: Vec<&str> = people.iter().map(|p| p.name.as_str()).collect();
             out.pick(
@@ -92,7 +94,14 @@ fn report(found: &VerifyView, out: &Out) -> Done {
         lines.push(format!("{} {}", out.pick("变更", "changes"), found.changes));
         lines.push(format!("state_hash {}", found.state_hash));
         for head in &found.heads {
-            lines.push(format!("{} {} {} {} {}", out.pick("前台", "desk"), head.desk, head.device, head.seq, head.hash));
+            lines.push(format!(
+                "{} {} {} {} {}",
+                out.pick("前台", "desk"),
+                head.desk,
+                head.device,
+                head.seq,
+                head.hash
+            ));
         }
         lines.join("\n")
     })?;
@@ -113,8 +122,7 @@ pub fn call(args: &Args, action: &str, request: &str, out: &Out) -> Done {
     })?;
     // Doors work on a locked desk; everything else needs somebody at work.
     let door = matches!(action, "desk_status" | "create_office" | "unlock" | "unlock_with_recovery_key");
-    let mut app =
-        if door { desk::locked(desk::folder(args)?, false) } else { desk::open(args, out)? };
+    let mut app = if door { desk::locked(desk::folder(args)?, false) } else { desk::open(args, out)? };
     let mut view = app.act(action, request)?;
     // An import goes on until it is through: nobody else is there to carry it on.
     while action == "import_customers" && view["state"] == "running" {

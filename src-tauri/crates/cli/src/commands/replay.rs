@@ -102,9 +102,8 @@ pub fn run(scenario: &str, out: &Out) -> Done {
         Some((_, first)) if first.get("do").is_some_and(|d| d == "office") => {
             let (place, first) = lines.remove(0);
             let at = moment(place, &first)?.unwrap_or(START);
-            let office = serde_json::from_value(Value::Object(first)).map_err(|e| {
-                Problem::usage(format!("第 {place} 行：{e}"), format!("Line {place}: {e}"))
-            })?;
+            let office = serde_json::from_value(Value::Object(first))
+                .map_err(|e| Problem::usage(format!("第 {place} 行：{e}"), format!("Line {place}: {e}")))?;
             (office, at)
         }
         _ => (Office::default(), START),
@@ -239,7 +238,10 @@ fn resolve(value: Value, results: &Map<String, Value>) -> Result<Value, AppError
             found.cloned().ok_or_else(|| {
                 AppError::new(
                     ErrorCode::Request,
-                    Text::new(format!("{text} 前面没有这个结果。"), format!("There is no result {text} before.")),
+                    Text::new(
+                        format!("{text} 前面没有这个结果。"),
+                        format!("There is no result {text} before."),
+                    ),
                 )
             })
         }

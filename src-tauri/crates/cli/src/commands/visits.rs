@@ -39,7 +39,10 @@ fn project(session: &SessionView, name: Option<&str>) -> Result<Option<ProjectId
     let found = session.projects.iter().find(|p| p.name == name || p.project.to_string() == name);
     found.map(|p| Some(p.project)).ok_or_else(|| {
         let names: Vec<&str> = session.projects.iter().map(|p| p.name.as_str()).collect();
-        Problem::usage(format!("没有“{name}”，楼盘有：{}。", names.join("、")), format!("No project “{name}”; there are {}.", names.join(", ")))
+        Problem::usage(
+            format!("没有“{name}”，楼盘有：{}。", names.join("、")),
+            format!("No project “{name}”; there are {}.", names.join(", ")),
+        )
     })
 }
 
@@ -48,7 +51,10 @@ fn consultant(session: &SessionView, name: Option<&str>) -> Result<Option<Consul
     let found = session.consultants.iter().find(|c| c.name == name || c.consultant.to_string() == name);
     found.map(|c| Some(c.consultant)).ok_or_else(|| {
         let names: Vec<&str> = session.consultants.iter().map(|c| c.name.as_str()).collect();
-        Problem::usage(format!("没有“{name}”，顾问有：{}。", names.join("、")), format!("No consultant “{name}”; there are {}.", names.join(", ")))
+        Problem::usage(
+            format!("没有“{name}”，顾问有：{}。", names.join("、")),
+            format!("No consultant “{name}”; there are {}.", names.join(", ")),
+        )
     })
 }
 
@@ -96,7 +102,8 @@ pub fn register(app: &mut App, request: RequestId, visit: &Visit, call: bool, ou
         && let RegisterOutcome::Decide { candidates } = &outcome
     {
         let shown = candidates.iter().map(|c| c.customer).collect();
-        outcome = app.perform(RegisterVisit { decision: Some(RegisterDecision::NewPerson { shown }), ..wanted })?;
+        outcome =
+            app.perform(RegisterVisit { decision: Some(RegisterDecision::NewPerson { shown }), ..wanted })?;
     }
     out.view(&outcome, || match &outcome {
         RegisterOutcome::Saved { visit } => saved(visit, out),
@@ -173,7 +180,13 @@ pub fn judge(app: &mut App, judge: &Judge, out: &Out) -> Done {
     out.view(&view, || {
         let mut lines: Vec<String> = view.judgement.iter().map(|j| judgement(j, out)).collect();
         lines.extend(view.candidates.iter().map(|c| {
-            format!("{}  {}  {}  {}", c.customer, c.name, c.phone.clone().unwrap_or_default(), out.say(&c.why))
+            format!(
+                "{}  {}  {}  {}",
+                c.customer,
+                c.name,
+                c.phone.clone().unwrap_or_default(),
+                out.say(&c.why)
+            )
         }));
         if let Some(p) = &view.proposal {
             lines.push(format!("→ {} {}", p.name.clone().unwrap_or_default(), out.say(&p.reason)));
@@ -192,10 +205,22 @@ pub fn report(app: &mut App, request: RequestId, file: &str, dry_run: bool, out:
     if dry_run {
         return out.view(&paste, || {
             let line = |r: &laifang_app::reports::ReportDraft| {
-                let parts = [r.name.clone(), r.phones.first().cloned(), r.day.clone(), r.time.clone(), r.firm.clone()];
+                let parts = [
+                    r.name.clone(),
+                    r.phones.first().cloned(),
+                    r.day.clone(),
+                    r.time.clone(),
+                    r.firm.clone(),
+                ];
                 parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
             };
-            paste.reports.iter().map(line).chain(paste.unrecognised.iter().map(|l| format!("? {l}"))).collect::<Vec<_>>().join("\n")
+            paste
+                .reports
+                .iter()
+                .map(line)
+                .chain(paste.unrecognised.iter().map(|l| format!("? {l}")))
+                .collect::<Vec<_>>()
+                .join("\n")
         });
     }
     let received = app.perform(ReceiveReports { request, reports: paste.reports })?;
@@ -208,8 +233,14 @@ pub fn board(app: &mut App, day: Option<String>, out: &Out) -> Done {
     out.view(&board, || {
         let c = &board.counts;
         let mut lines = vec![match out.pick("zh", "en") {
-            "zh" => format!("{} 来访 {} 来电 {} 有效 {} 无效 {} 待定 {}", board.day, c.visits, c.calls, c.valid, c.invalid, c.undecided),
-            _ => format!("{} visits {} calls {} valid {} invalid {} undecided {}", board.day, c.visits, c.calls, c.valid, c.invalid, c.undecided),
+            "zh" => format!(
+                "{} 来访 {} 来电 {} 有效 {} 无效 {} 待定 {}",
+                board.day, c.visits, c.calls, c.valid, c.invalid, c.undecided
+            ),
+            _ => format!(
+                "{} visits {} calls {} valid {} invalid {} undecided {}",
+                board.day, c.visits, c.calls, c.valid, c.invalid, c.undecided
+            ),
         }];
         lines.extend(board.visits.iter().map(|v| {
             [

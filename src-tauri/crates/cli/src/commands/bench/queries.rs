@@ -63,10 +63,16 @@ pub fn of(store: &Store, count: usize) -> Result<Vec<Wanted>, Problem> {
         Wanted { kind: "prefix 4", texts: cut(4) },
         Wanted { kind: "prefix 5", texts: cut(5) },
         Wanted { kind: "prefix 7", texts: cut(7) },
-        Wanted { kind: "last four", texts: full.iter().filter_map(|p| p.get(7..11)).map(str::to_owned).collect() },
+        Wanted {
+            kind: "last four",
+            texts: full.iter().filter_map(|p| p.get(7..11)).map(str::to_owned).collect(),
+        },
         Wanted {
             kind: "masked",
-            texts: full.iter().filter_map(|p| Some(format!("{}****{}", p.get(..3)?, p.get(7..11)?))).collect(),
+            texts: full
+                .iter()
+                .filter_map(|p| Some(format!("{}****{}", p.get(..3)?, p.get(7..11)?)))
+                .collect(),
         },
         Wanted { kind: "1 character", texts: characters(1) },
         Wanted { kind: "2 characters", texts: characters(2) },
@@ -92,7 +98,12 @@ fn measure(
         let first_ms = times.first().copied().map(ms).unwrap_or_default();
         let asked = times.len().max(1) as f64;
         let warm = Times::of(times.into_iter().skip(1).collect());
-        kinds.push(Kind { kind: one.kind, first_ms, warm, hits: (hits as f64 / asked * 10.0).round() / 10.0 });
+        kinds.push(Kind {
+            kind: one.kind,
+            first_ms,
+            warm,
+            hits: (hits as f64 / asked * 10.0).round() / 10.0,
+        });
     }
     Ok(kinds)
 }
