@@ -314,7 +314,7 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
             rule: view.rule.clone(),
             qr,
         },
-        Some(Personal::Slip(words)),
+        Some(Personal::Slip(Box::new(words))),
     )?;
     Ok(slip)
 }

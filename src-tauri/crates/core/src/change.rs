@@ -343,7 +343,7 @@ pub enum Personal {
     /// A report.
     Report(ReportPersonal),
     /// A slip's words.
-    Slip(SlipWords),
+    Slip(Box<SlipWords>),
     /// Why something was done.
     Reason {
         /// In a person's words.

@@ -349,7 +349,7 @@ pub fn slip(entries: &[Entry]) -> Option<Slip> {
     let mut state = Slip {
         facts: first.facts.clone(),
         words: match &first.personal {
-            Some(Personal::Slip(words)) => words.clone(),
+            Some(Personal::Slip(words)) => (**words).clone(),
             _ => SlipWords::default(),
         },
         issued: first.wall,
