@@ -4,8 +4,8 @@ export interface Toast {
   text: string;
   /** Takes back what was done; also reached with Ctrl+Z while the bar is there. */
   undo?: () => void | Promise<void>;
-  /** One more thing to do with the result, e.g. copy a path. */
-  action?: { label: string; run: () => void | Promise<void> };
+  /** What else to do with the result: open the file, copy its path. */
+  actions?: { label: string; run: () => void | Promise<void> }[];
   tone: "done" | "error";
 }
 
@@ -15,7 +15,7 @@ const timers = new Map<number, ReturnType<typeof setTimeout>>();
 
 export const toasts = $state<{ list: Toast[] }>({ list: [] });
 
-export function done(text: string, more: Pick<Toast, "undo" | "action"> = {}): number {
+export function done(text: string, more: Pick<Toast, "undo" | "actions"> = {}): number {
   return show({ id: nextId++, text, tone: "done", ...more });
 }
 
