@@ -1,0 +1,199 @@
+//! The command line: exit codes, JSON, and a day's work.
+#![allow(clippy::unwrap_used)]
+
+mod office;
+
+use office::{Office, text};
+use serde_json::Value;
+use std::io::Write;
+use std::process::Stdio;
+
+#[test]
+fn exit_codes_tell_done_refused_and_used_wrongly() {
+    let office = Office::founded();
+    assert_eq!(office.fails(&["nonsense"]).0, 2);
+    assert_eq!(office.fails(&["call", "nonsense"]).0, 2);
+    assert_eq!(office.fails(&["call", "desk_board", "{"]).0, 2);
+    assert_eq!(office.fails(&["judge"]).0, 2);
+    assert_eq!(office.fails(&["visit", "--name", "陈嘉怡", "--channel", "飞鸽"]).0, 2);
+    assert_eq!(office.fails(&["verify", "--user", "别人"]).0, 2);
+    assert_eq!(office.fails(&["verify", "--data", "/nowhere"]).0, 2);
+    let (code, said) = office.fails(&["visit", "--name", "陈嘉怡", "--phone", "12345"]);
+    assert_eq!(code, 1);
+    assert!(said.starts_with("customer.phones.0: ") || said.starts_with("phones.0: "), "{said}");
+    let (code, said) = office.fails(&["init", "--office", "又一个", "--person", "周敏"]);
+    assert_eq!(code, 1, "{said}");
+    let wrong = office.command(&["verify"]).env("LAIFANG_PASSWORD", "wrong password").output().unwrap();
+    assert_eq!((wrong.status.code(), text(&wrong.stderr).contains("密码不对")), (Some(1), true));
+    let error: Value =
+        serde_json::from_str(&office.fails(&["undo-import", &"0".repeat(32), "--json"]).1).unwrap();
+    assert_eq!(error["code"], "not_found");
+    assert_eq!(office.fails(&["--lang", "en", "judge"]).1, "Give --phone or --name.\n");
+}
+
+#[test]
+fn a_days_work() {
+    let office = Office::founded();
+    assert!(office.says(&["status"]).contains("周敏"));
+    let saved = office.json(&[
+        "visit",
+        "--name",
+        "陈嘉怡",
+        "--phone",
+        "13800138000",
+        "--channel",
+        "agency",
+        "--firm",
+        "恒居地产",
+        "--store",
+        "翠园店",
+        "--consultant",
+        "许知遥",
+        "--headcount",
+        "2",
+    ]);
+    assert_eq!(saved["outcome"], "saved");
+    let visit = saved["visit"]["line"]["visit"].as_str().unwrap();
+    assert!(
+        office
+            .says(&["judge", "--phone", "13800138000", "--channel", "agency", "--firm", "鸿安"])
+            .contains("恒居地产")
+    );
+    let slip = office.json(&["slip", "issue", visit]);
+    let number = slip["number"].as_str().unwrap();
+    assert!(number.starts_with("A03-2-"));
+    assert!(office.says(&["slip", "verify", number]).len() > 3);
+    assert_eq!(office.fails(&["slip", "verify", "A03-2-000001-9x"]).0, 1);
+    let pdf = office.folder().join("slip.pdf");
+    office.says(&["slip", "print", number, "--out", pdf.to_str().unwrap()]);
+    assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF"));
+    assert_eq!(office.fails(&["slip", "void", number, "--reason", ""]).0, 1);
+    office.says(&["slip", "void", number, "--reason", "填错了"]);
+    assert!(office.says(&["slip", "list"]).contains("填错了"));
+
+    let other = office.run(&["visit", "--name", "王芳", "--phone", "13800138000", "--json"]);
+    assert_eq!(other.status.code(), Some(1), "the same phone under another name is asked about");
+    let asked: Value = serde_json::from_slice(&other.stdout).unwrap();
+    assert_eq!(asked["outcome"], "decide");
+    let second = office.json(&["visit", "--name", "王芳", "--phone", "13800138000", "--new-person"]);
+    let (a, b) = (
+        saved["visit"]["line"]["customer"].as_str().unwrap(),
+        second["visit"]["line"]["customer"].as_str().unwrap(),
+    );
+    let shown = office.json(&["customer", "show", b]);
+    let link = shown["links"][0]["link"].as_str().unwrap();
+    office.says(&["unmerge", link]);
+    let merged = office.json(&["merge", a, b]);
+    assert_eq!(merged["links"][0]["same"], true);
+    office.says(&["customer", "edit", a, "--address", "云澜路 1 号"]);
+    assert_eq!(office.says(&["customer", "reveal", a]), "13800138000\n");
+    assert!(office.says(&["find", "chenjiayi"]).contains("陈嘉怡"));
+    assert!(office.says(&["find", "8000"]).contains("138****8000"));
+    assert!(office.says(&["board"]).contains("陈嘉怡"));
+    assert!(office.says(&["day-report"]).contains("来访"));
+    assert!(!office.says(&["handover"]).is_empty());
+    assert!(
+        office
+            .says(&["call-in", "--name", "李明", "--phone", "13700137000", "--channel", "call"])
+            .contains("李明")
+    );
+    let added = office.command(&["people", "add", "唐晓", "--role", "receptionist"]);
+    let mut added = added;
+    assert!(added.env("LAIFANG_NEW_PASSWORD", "another harbour").output().unwrap().status.success());
+    let refused = office
+        .command(&["verify", "--user", "唐晓"])
+        .env("LAIFANG_PASSWORD", "another harbour")
+        .output()
+        .unwrap();
+    assert!(refused.status.success(), "receptionists may check the store");
+    let rebuild = office
+        .command(&["rebuild", "--user", "唐晓"])
+        .env("LAIFANG_PASSWORD", "another harbour")
+        .output()
+        .unwrap();
+    assert_eq!(rebuild.status.code(), Some(1), "but not rebuild it");
+    assert_eq!(office.json(&["rebuild"])["state_hash"], office.json(&["verify"])["state_hash"]);
+}
+
+#[test]
+fn reports_come_from_standard_input() {
+    let office = Office::founded();
+    let mut child =
+        office.command(&["report", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let message = "报备\n项目：云澜府\n客户：陈女士\n电话：138****5678\n人数：2\n公司：恒居地产\n";
+    child.stdin.take().unwrap().write_all(message.as_bytes()).unwrap();
+    let done = child.wait_with_output().unwrap();
+    assert!(done.status.success());
+    assert!(
+        text(&done.stdout).contains("有效") || text(&done.stdout).contains("报备"),
+        "{}",
+        text(&done.stdout)
+    );
+    std::fs::write(office.folder().join("nothing.txt"), "今天天气不错").unwrap();
+    assert_eq!(office.run(&["report", "nothing.txt"]).status.code(), Some(1));
+}
+
+#[test]
+fn files_come_in_and_go_out() {
+    let office = Office::founded();
+    std::fs::write(office.folder().join("old.csv"), "客户,联系电话,x\n陈嘉怡,13800000001,1\n王芳,1,2\n")
+        .unwrap();
+    assert!(office.says(&["import", "old.csv", "--dry-run"]).contains("没有保存"));
+    let view = office.json(&["import", "old.csv", "--map", "address=3", "--rejects", "bad.csv"]);
+    assert_eq!((view["accepted"].as_u64(), view["rejected"].as_u64()), (Some(1), Some(1)));
+    assert!(office.folder().join("bad.csv").exists());
+    assert_eq!(office.fails(&["import", "old.csv", "--map", "nonsense"]).0, 2);
+    assert_eq!(office.fails(&["import", "old.csv"]).0, 1, "not twice");
+    assert_eq!(office.fails(&["import", "missing.csv"]).0, 1);
+    assert!(office.says(&["imports"]).contains("old.csv"));
+    assert_eq!(office.fails(&["export", "csv", "--out", "missing"]).0, 1);
+    std::fs::create_dir(office.folder().join("out")).unwrap();
+    office.says(&["export", "csv", "--out", "out", "--headers", "en"]);
+    assert!(
+        std::fs::read_to_string(office.folder().join("out/customers.csv")).unwrap().contains("138****0001")
+    );
+    let undone = office.json(&["undo-import", view["import"].as_str().unwrap()]);
+    assert_eq!(undone["state"], "undone");
+}
+
+#[test]
+fn the_same_request_again_is_done_once() {
+    let office = Office::founded();
+    let request = "00000000-0000-4000-8000-000000000001";
+    let args = ["visit", "--name", "陈嘉怡", "--phone", "13800138000", "--request", request];
+    let (first, again) = (office.json(&args), office.json(&args));
+    assert_eq!(first["visit"]["line"]["visit"], again["visit"]["line"]["visit"]);
+    assert_eq!(again["visit"]["repeated"], true);
+}
+
+#[test]
+fn a_scenario_gives_the_same_bytes_each_time() {
+    let office = Office::empty();
+    let scenario = concat!(
+        r#"{"do":"office","consultants":["许知遥"],"seed":7}"#,
+        "\n",
+        r#"{"at":"2026-11-21T09:00:00+08:00","do":"register_visit","as":"v1","kind":"visit","customer":{"name":"陈嘉怡","phones":["13812345678"]},"headcount":2,"channel":"agency","brought_by":{"name":"恒居地产"},"expect":{"outcome":"saved","visit":{"judgement":{"verdict":"valid"}}}}"#,
+        "\n",
+        r#"{"do":"issue_slip","visit":"$v1.visit.line.visit","as":"s","expect":{"verdict":"valid"}}"#,
+        "\n",
+        r#"{"do":"void_slip","slip":"$s.slip","reason":"","expect_error":"invalid"}"#,
+        "\n",
+    );
+    std::fs::write(office.folder().join("s.jsonl"), scenario).unwrap();
+    let first = office.says(&["replay", "s.jsonl"]);
+    assert_eq!(first, office.says(&["replay", "s.jsonl"]));
+    assert_eq!(first.lines().count(), 3);
+    std::fs::write(
+        office.folder().join("t.jsonl"),
+        scenario.replace(r#""expect_error":"invalid""#, r#""as":"x""#),
+    )
+    .unwrap();
+    assert_eq!(office.run(&["replay", "t.jsonl"]).status.code(), Some(1));
+    std::fs::write(office.folder().join("u.jsonl"), "{").unwrap();
+    assert_eq!(office.fails(&["replay", "u.jsonl"]).0, 2);
+}
+
+#[test]
+fn types_need_no_office() {
+    assert!(Office::empty().says(&["types"]).contains("export interface Actions"));
+}
