@@ -36,13 +36,15 @@ impl Action for RegisterVisit {
     const NEEDS: Needs = Needs::Permission(Permission::Register);
     fn run(self, app: &mut App) -> Result<RegisterOutcome, AppError> {
         if let Some(done) = repeated(app, self.request)? {
-            return Ok(RegisterOutcome::Saved { visit: done });
+            return Ok(RegisterOutcome::Saved { visit: Box::new(done) });
         }
         let parsed = parse_fields(&self, app)?;
         let author = app.author(self.request)?;
         let saved = app.store_mut()?.write(author, |w| save(&self, parsed, w))?;
         match saved {
-            Saved::Visit(visit) => Ok(RegisterOutcome::Saved { visit: saved_view(app, visit, false)? }),
+            Saved::Visit(visit) => {
+                Ok(RegisterOutcome::Saved { visit: Box::new(saved_view(app, visit, false)?) })
+            }
             Saved::Ask(ask) => {
                 let lines = Lines::new(app)?;
                 let query = Query::parse(&self.customer.phones.join(" "));

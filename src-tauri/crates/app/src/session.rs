@@ -32,7 +32,7 @@ pub enum DeskStatus {
     /// Somebody is working.
     Open {
         /// Who, where, with which rights.
-        session: SessionView,
+        session: Box<SessionView>,
     },
     /// The store cannot be read; it was left as it is.
     Damaged {
@@ -264,7 +264,7 @@ impl Action for ShowDeskStatus {
     const NEEDS: Needs = Needs::Nothing;
     fn run(self, app: &mut App) -> Result<DeskStatus, AppError> {
         if app.person().is_ok() {
-            return Ok(DeskStatus::Open { session: session_view(app)? });
+            return Ok(DeskStatus::Open { session: Box::new(session_view(app)?) });
         }
         if app.is_open() {
             let pins = app.store()?.people_with_pin()?;

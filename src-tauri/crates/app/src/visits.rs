@@ -127,7 +127,7 @@ pub enum RegisterOutcome {
     /// Saved; survives a power cut from here on.
     Saved {
         /// What was saved.
-        visit: VisitSaved,
+        visit: Box<VisitSaved>,
     },
     /// Nothing saved yet: is the visitor one of these?
     Decide {
