@@ -60,12 +60,17 @@ fn judged(history: &[(&str, u8, ContactSort)], on: &str, who: u8) -> (Verdict, &
     (judgement.verdict, judgement.findings[0].reason.rule())
 }
 
+/// Day, who (0: the office), kind of contact.
+type Past = (&'static str, u8, ContactSort);
+/// What happened; the day and the claimant of the claim; verdict and deciding rule.
+type Case = (&'static [Past], &'static str, u8, (Verdict, &'static str));
+
 #[test]
 fn r3_and_r15_by_table() {
     use ContactSort::{Call, Imported, Visit};
     use Verdict::{Invalid, Valid};
     #[rustfmt::skip]
-    let cases: &[(&[(&str, u8, ContactSort)], &str, u8, (Verdict, &str))] = &[
+    let cases: &[Case] = &[
         // Nobody knew them: the agency that brings them first.
         (&[], "2026-11-21", 1, (Valid, "R3")),
         (&[], "2026-11-21", 0, (Valid, "R11")),
