@@ -21,7 +21,7 @@ static GIVEN: LazyLock<HashMap<char, &'static [&'static str]>> =
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9FFF;
 
-/// Traditional and variant characters, each followed by its simplified form. Made from OpenCC's table; left out
+/// Traditional and variant characters, each followed by its simplified form. Made from the table of the crate character_converter (MIT), corrected; left out
 /// are characters that stand on their own in simplified names (宁 乾 甯 仝 著 堃 喆 昇 犇 …), and the phrase
 /// rules, which do harm in names.
 const PAIRS: &str = include_str!("simplified.txt");
