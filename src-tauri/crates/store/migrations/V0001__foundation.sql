@@ -263,7 +263,18 @@ CREATE TABLE key_prefix (
     last INTEGER NOT NULL,
     PRIMARY KEY (kind, key, row)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX key_recent ON key_prefix (kind, last, key, row);
+
+-- The same in the order of the last contact.
+CREATE TABLE key_recent (
+    kind INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    key  TEXT    NOT NULL,
+    row  INTEGER NOT NULL,
+    PRIMARY KEY (kind, last, key, row)
+) STRICT, WITHOUT ROWID;
+
+-- Records whose keys are still to be put in: an import does so for many at a time, in the order of the keys.
+CREATE TABLE unkeyed (row INTEGER PRIMARY KEY) STRICT;
 
 -- Changes of kinds this version cannot read.
 CREATE TABLE unread (change INTEGER PRIMARY KEY REFERENCES change (id)) STRICT;

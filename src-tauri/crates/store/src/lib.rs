@@ -4,6 +4,7 @@
 //! *local* to this desk (`local_…`, never sent). One writer; a change and its projections are one transaction.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod bulk;
 mod error;
 mod files;
 mod local;

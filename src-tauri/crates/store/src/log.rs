@@ -35,6 +35,9 @@ pub struct Write<'a> {
     hlc: Hlc,
     seen: Vec<(DeviceId, u64)>,
     signed: u64,
+    /// Search keys to be put in later, and of how many records.
+    keys: Vec<crate::search::Key>,
+    unkeyed: usize,
 }
 
 impl Store {
@@ -49,8 +52,7 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
         let (seq, prev) = head(&tx, self.device).map_err(StoreError::from)?;
-        let last: i64 =
-            sql::one(&tx, "SELECT max(hlc) FROM change", []).map_err(StoreError::from)?.flatten_or(0);
+        let last = last_hlc(&tx, self.device, seq).map_err(StoreError::from)?;
         let seen = seen_heads(&tx, self.device, seq).map_err(StoreError::from)?;
         let signed: i64 =
             sql::one(&tx, "SELECT max(seq) FROM signed_head WHERE device = ?1", [self.device.uuid()])
@@ -65,12 +67,16 @@ impl Store {
             author,
             seq,
             prev,
-            hlc: Hlc(u64::try_from(last).unwrap_or(0)),
+            hlc: Hlc(last),
+            keys: Vec::new(),
+            unkeyed: 0,
             seen,
             signed: u64::try_from(signed).unwrap_or(0),
         };
         let done = work(&mut write)?;
-        write.tx.commit().map_err(StoreError::from)?;
+        let Write { tx, keys, unkeyed, .. } = write;
+        tx.commit().map_err(StoreError::from)?;
+        self.pending.add(keys, unkeyed);
         Ok(done)
     }
 }
@@ -149,6 +155,21 @@ impl Write<'_> {
         Ok(id)
     }
 
+    /// The same for one of many new records: its search keys wait for [`Store::put_keys`].
+    pub fn append_one_of_many(&mut self, facts: Facts, personal: Option<Personal>) -> Result<ChangeId, StoreError> {
+        let mut salts = [0; 32];
+        self.ports.random(&mut salts);
+        let draft = self.draft(facts, personal);
+        let sealed = seal(&draft, salts);
+        let id = self.put(&draft, &sealed, draft.facts.kind())?;
+        let Draft { hlc, wall, actor, facts, personal, .. } = draft;
+        let entry = Entry { id, hlc, wall, actor, facts, personal };
+        let before = self.keys.len();
+        project::one_of_many(&self.tx, self.office, entry, project::Keyed::Later(&mut self.keys))?;
+        self.unkeyed += usize::from(self.keys.len() > before);
+        Ok(id)
+    }
+
     /// The next change of this desk's chain.
     fn draft(&mut self, facts: Facts, personal: Option<Personal>) -> Draft {
         let wall = self.ports.now();
@@ -205,6 +226,19 @@ fn head(connection: &Connection, device: DeviceId) -> rusqlite::Result<(u64, Has
         .query_row([device.uuid()], |r| Ok((r.get::<_, i64>(0)?.cast_unsigned(), r.get(1)?)))
         .optional()
         .map(|found| found.unwrap_or((0, [0; 32])))
+}
+
+/// The newest clock reading this desk knows: of its own last change, or of what came since.
+fn last_hlc(connection: &Connection, device: DeviceId, own: u64) -> rusqlite::Result<u64> {
+    let own: Option<(i64, i64)> = connection
+        .prepare_cached("SELECT id, hlc FROM change WHERE device = ?1 AND seq = ?2")?
+        .query_row(params![device.uuid(), own.cast_signed()], |r| Ok((r.get(0)?, r.get(1)?)))
+        .optional()?;
+    let (id, hlc) = own.unwrap_or((0, 0));
+    let came: Option<i64> = connection
+        .prepare_cached("SELECT max(hlc) FROM change WHERE id > ?1")?
+        .query_row([id], |r| r.get(0))?;
+    Ok(came.unwrap_or(0).max(hlc).cast_unsigned())
 }
 
 /// Heads of other devices that came since this desk's last change.

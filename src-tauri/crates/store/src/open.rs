@@ -162,6 +162,7 @@ impl DataDir {
         store.key = Some(key);
         store.dir = Some(self.clone());
         store.read_what_was_unread()?;
+        store.key_what_was_left()?;
         Ok(store)
     }
 
@@ -188,6 +189,7 @@ pub struct Store {
     pub(crate) office: OfficeId,
     pub(crate) device: DeviceId,
     pub(crate) secret: DeviceSecret,
+    pub(crate) pending: crate::bulk::Pending,
     key: Option<DataKey>,
     dir: Option<DataDir>,
 }
@@ -241,7 +243,7 @@ impl Store {
             x25519: secret.agreement_key(),
         };
         let trust_root = trust.verifying_key();
-        let mut store = Self { connection, ports, office, device, secret, key: None, dir: None };
+        let mut store = Self { connection, ports, office, device, secret, pending: crate::bulk::Pending::default(), key: None, dir: None };
         key_slots(user, &mut store)?;
         store.write(crate::Author { actor: user, request: None }, |w| {
             w.append(
@@ -284,6 +286,7 @@ impl Store {
             office: OfficeId::new(office),
             device: DeviceId::new(device),
             secret: DeviceSecret::from_bytes(&keys),
+            pending: crate::bulk::Pending::default(),
             key: None,
             dir: None,
         })

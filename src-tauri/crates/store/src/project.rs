@@ -2,7 +2,8 @@
 //! they arrived does not matter; what depends on other subjects is refreshed from their projections.
 
 use crate::read::Reader;
-use crate::{Store, StoreError, log, search, sql};
+use crate::search::{Key, Puts};
+use crate::{Store, StoreError, bulk, log, search, sql};
 use laifang_core::change::{Facts, Subject};
 use laifang_core::fold::{self, Entry};
 use laifang_core::id::{CustomerId, ImportId, LinkId, OfficeId, VisitId};
@@ -17,12 +18,7 @@ use uuid::Uuid;
 pub(crate) fn change(connection: &Connection, office: OfficeId, entry: Entry) -> Result<(), StoreError> {
     let subject = entry.facts.subject(office);
     match &entry.facts {
-        // A record that nobody can have mentioned before needs no reading back.
-        Facts::CustomerRegistered { customer, .. } if entry.id.seq > 0 => {
-            let only = is_only_change(connection, subject)?;
-            let entries = if only { vec![entry.clone()] } else { log::entries(connection, subject)? };
-            write_customer(connection, *customer, &entries)?;
-        }
+        Facts::CustomerRegistered { .. } => one_of_many(connection, office, entry, Keyed::Now)?,
         Facts::PersonErased { customer, changes } => {
             erase(connection, office, changes)?;
             subject_again(connection, Subject::Customer(*customer))?;
@@ -39,6 +35,64 @@ fn is_only_change(connection: &Connection, subject: Subject) -> rusqlite::Result
         [subject.uuid()],
     )?;
     Ok(count == Some(1))
+}
+
+/// What becomes of a new record's search keys.
+pub(crate) enum Keyed<'a> {
+    /// Put in at once.
+    Now,
+    /// Gathered, to be put in with those of others.
+    Later(&'a mut Vec<Key>),
+    /// Left out: whoever rebuilds puts all in at the end, or needs none.
+    Left,
+}
+
+/// A new record. One that nothing else speaks of yet needs no reading back.
+pub(crate) fn one_of_many(
+    connection: &Connection,
+    office: OfficeId,
+    entry: Entry,
+    keyed: Keyed<'_>,
+) -> Result<(), StoreError> {
+    let subject = entry.facts.subject(office);
+    let Subject::Customer(customer) = subject else { return change(connection, office, entry) };
+    let mentioned = sql::one::<i64>(connection, "SELECT 1 FROM visit WHERE customer = ?1 LIMIT 1", [customer.uuid()])?;
+    if mentioned.is_some() || !is_only_change(connection, subject)? {
+        return subject_again(connection, subject);
+    }
+    let Some(state) = fold::customer(&[entry]) else { return Ok(()) };
+    if state.import.is_some_and(|(import, _)| undone(connection, import))
+        && !used(connection, customer, false)
+    {
+        return Ok(());
+    }
+    let imported_at = match &state.imported {
+        Some(contact) => Some(Moment::start_of(contact.day, Reader::new(connection).zone()?).0),
+        None => None,
+    };
+    let registered = if state.import.is_none() { state.registered.0 } else { 0 };
+    let last = imported_at.unwrap_or(registered).max(0);
+    put_customer(connection, customer, &state, (i64::from(imported_at.is_some()), last))?;
+    let row = connection.last_insert_rowid();
+    if !matches!(keyed, Keyed::Now) {
+        connection.prepare_cached("INSERT INTO unkeyed (row) VALUES (?1)")?.execute([row])?;
+    }
+    let keys = || {
+        let name = state.name.latest().map_or("", String::as_str);
+        let id_tail = state.id_tail.latest().filter(|t| !t.is_empty()).map(String::as_str);
+        Key::of(row, name, &state.phones, id_tail, last)
+    };
+    match keyed {
+        Keyed::Left => {}
+        Keyed::Later(later) => later.extend(keys()),
+        Keyed::Now => {
+            let mut puts = Puts::new(connection)?;
+            for key in keys() {
+                puts.put(&key)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Folds a subject from its changes and writes what came out.
@@ -158,6 +212,17 @@ fn write_customer(
         connection.prepare_cached("DELETE FROM customer WHERE customer = ?1")?.execute([customer.uuid()])?;
         return Ok(());
     };
+    put_customer(connection, customer, &state, (0, state.registered.0))?;
+    contacts_again(connection, customer)
+}
+
+/// Writes a record's row; contacts and the newest of them only if it is new.
+fn put_customer(
+    connection: &Connection,
+    customer: CustomerId,
+    state: &fold::Customer,
+    (contacts, last): (i64, i64),
+) -> Result<(), StoreError> {
     let name = state.name.latest().cloned().unwrap_or_default();
     let names = state.name.all();
     let non_empty = |value: Option<&String>| value.filter(|v| !v.is_empty()).cloned();
@@ -165,8 +230,8 @@ fn write_customer(
         .prepare_cached(
             "INSERT INTO customer (customer, name, names, phones, gender, id_tail, address, registered,
                  registered_by, import, line, imported_day, imported_channel, imported_broker, erased,
-                 contacts, last_contact)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, 0, ?8)
+                 contacts, last_contact, last_channel)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?13)
              ON CONFLICT (customer) DO UPDATE SET name = ?2, names = ?3, phones = ?4, gender = ?5, id_tail = ?6,
                  address = ?7, registered = ?8, registered_by = ?9, import = ?10, line = ?11, imported_day = ?12,
                  imported_channel = ?13, imported_broker = ?14, erased = ?15",
@@ -187,8 +252,10 @@ fn write_customer(
             state.imported.as_ref().and_then(|c| c.channel).map(|c| c.code()),
             state.imported.as_ref().and_then(|c| c.broker.clone()),
             state.erased,
+            contacts,
+            last,
         ])?;
-    contacts_again(connection, customer)
+    Ok(())
 }
 
 fn undone(connection: &Connection, import: ImportId) -> bool {
@@ -459,6 +526,30 @@ fn persons_again(connection: &Connection, from: CustomerId) -> Result<(), StoreE
     Ok(())
 }
 
+/// Takes out all records of an import that nothing else speaks of: table by table, in the order of each, which
+/// for many records is much faster than one after another.
+fn forget_unused(connection: &Connection, import: ImportId) -> Result<(), StoreError> {
+    connection.execute_batch(
+        "CREATE TEMP TABLE IF NOT EXISTS gone (row INTEGER PRIMARY KEY) STRICT; DELETE FROM temp.gone;",
+    )?;
+    let gone = connection.execute(
+        "INSERT INTO temp.gone SELECT row FROM customer c WHERE import = ?1
+             AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.customer = c.customer)
+             AND NOT EXISTS (SELECT 1 FROM link WHERE a = c.customer)
+             AND NOT EXISTS (SELECT 1 FROM link WHERE b = c.customer)
+             AND (SELECT count(*) FROM change h WHERE h.subject = c.customer) = 1",
+        [import.uuid()],
+    )?;
+    // Reading all keys costs less than looking for those of a few thousand records.
+    if gone > 2_000 {
+        for table in ["key_exact", "key_prefix", "key_recent", "unkeyed", "customer"] {
+            connection.execute(&format!("DELETE FROM {table} WHERE row IN (SELECT row FROM temp.gone)"), [])?;
+        }
+    }
+    connection.execute_batch("DELETE FROM temp.gone")?;
+    Ok(())
+}
+
 fn write_import(connection: &Connection, import: ImportId, entries: &[Entry]) -> Result<(), StoreError> {
     let Some(started) = entries.iter().find(|e| matches!(e.facts, Facts::ImportStarted { .. })) else {
         return Ok(());
@@ -466,6 +557,7 @@ fn write_import(connection: &Connection, import: ImportId, entries: &[Entry]) ->
     let Facts::ImportStarted { file_hash, .. } = &started.facts else { return Ok(()) };
     if entries.iter().any(|e| matches!(e.facts, Facts::ImportUndone { .. })) {
         connection.prepare_cached("DELETE FROM import WHERE import = ?1")?.execute([import.uuid()])?;
+        forget_unused(connection, import)?;
         let records: Vec<Uuid> = connection
             .prepare_cached("SELECT customer FROM customer WHERE import = ?1")?
             .query_map([import.uuid()], |r| r.get(0))?
@@ -541,15 +633,16 @@ pub(crate) const SHARED: [&str; 15] = [
     "protection",
     "import",
 ];
-pub(crate) const INDEXES: [&str; 3] = ["key_exact", "key_prefix", "unread"];
+pub(crate) const INDEXES: [&str; 5] = ["key_exact", "key_prefix", "key_recent", "unkeyed", "unread"];
 
-/// Every subject once, from the log: office first, then whom and what others refer to.
+/// Every subject once, from the log: office first, then whom and what others refer to. New records are left
+/// without search keys (`unkeyed`).
 pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<(), StoreError> {
     for table in SHARED.iter().chain(&INDEXES) {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     // In the order in which other projections look them up. Erasures were carried out when they came.
-    const ORDER: [&str; 12] = [
+    const ORDER: [&str; 13] = [
         "genesis",
         "device_enrolled",
         "user_set",
@@ -562,31 +655,31 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         "report_received",
         "visit_registered",
         "slip_issued",
+        "records_linked",
     ];
-    for kind in ORDER {
-        replay(connection, office, kind)?;
+    let mut of_kind: [Vec<i64>; 13] = Default::default();
+    let mut query = connection.prepare("SELECT id, kind FROM change ORDER BY id")?;
+    let mut rows = query.query([])?;
+    while let Some(row) = rows.next()? {
+        let kind = row.get_ref(1)?.as_str().map_err(|_| sql::bad("change.kind"))?;
+        if let Some(ids) = ORDER.iter().position(|k| *k == kind).and_then(|n| of_kind.get_mut(n)) {
+            ids.push(row.get(0)?);
+        }
     }
-    replay(connection, office, "records_linked")?;
+    drop(rows);
+    for id in of_kind.into_iter().flatten() {
+        let Some(entry) = log::entry_at(connection, id)? else { continue };
+        if matches!(entry.facts, Facts::CustomerRegistered { .. }) {
+            one_of_many(connection, office, entry, Keyed::Left)?;
+        } else {
+            subject_again(connection, entry.facts.subject(office))?;
+        }
+    }
     let marks = vec!["?"; Facts::KINDS.len()].join(", ");
     connection.execute(
         &format!("INSERT INTO unread SELECT id FROM change WHERE kind NOT IN ({marks})"),
         rusqlite::params_from_iter(Facts::KINDS),
     )?;
-    Ok(())
-}
-
-fn replay(connection: &Connection, office: OfficeId, kind: &str) -> Result<(), StoreError> {
-    let mut rows = connection.prepare("SELECT id FROM change WHERE kind = ?1 ORDER BY id")?;
-    let ids: Vec<i64> = rows.query_map([kind], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
-    for id in ids {
-        if let Some(entry) = log::entry_at(connection, id)? {
-            if matches!(entry.facts, Facts::CustomerRegistered { .. }) {
-                change(connection, office, entry)?;
-            } else {
-                subject_again(connection, entry.facts.subject(office))?;
-            }
-        }
-    }
     Ok(())
 }
 
@@ -609,10 +702,19 @@ impl Store {
         Ok(())
     }
 
+    /// Puts in the search keys that a crash left out.
+    pub(crate) fn key_what_was_left(&mut self) -> Result<(), StoreError> {
+        let tx = self.connection.transaction()?;
+        bulk::put_all_keys(&tx)?;
+        tx.commit()?;
+        Ok(())
+    }
+
     /// Empties the projections and folds the whole log again.
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
         let tx = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         everything(&tx, self.office)?;
+        bulk::put_all_keys(&tx)?;
         tx.commit()?;
         Ok(())
     }

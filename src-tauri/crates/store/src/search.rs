@@ -8,7 +8,7 @@ use crate::read::Reader;
 use crate::sql;
 use laifang_core::id::CustomerId;
 use laifang_core::text::{PersonName, Phone, query::Query};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// More hits than this are walked from the newest instead of sorted.
@@ -105,6 +105,7 @@ fn keyed(connection: &Connection, customer: CustomerId) -> rusqlite::Result<Opti
 /// Takes a record's keys out, before it changes.
 pub(crate) fn forget(connection: &Connection, customer: CustomerId) -> Result<(), crate::StoreError> {
     let Some((row, name, phones, id_tail, last)) = keyed(connection, customer)? else { return Ok(()) };
+    connection.prepare_cached("DELETE FROM unkeyed WHERE row = ?1")?.execute([row])?;
     let keys = keys(&name, &phones, id_tail.as_deref());
     let mut exact = connection
         .prepare_cached("DELETE FROM key_exact WHERE kind = ?1 AND key = ?2 AND last = ?3 AND row = ?4")?;
@@ -113,8 +114,11 @@ pub(crate) fn forget(connection: &Connection, customer: CustomerId) -> Result<()
     }
     let mut prefix =
         connection.prepare_cached("DELETE FROM key_prefix WHERE kind = ?1 AND key = ?2 AND row = ?3")?;
+    let mut recent = connection
+        .prepare_cached("DELETE FROM key_recent WHERE kind = ?1 AND last = ?2 AND key = ?3 AND row = ?4")?;
     for (kind, key) in keys.prefix {
         prefix.execute(params![kind, key, row])?;
+        recent.execute(params![kind, last, key, row])?;
     }
     Ok(())
 }
@@ -122,18 +126,101 @@ pub(crate) fn forget(connection: &Connection, customer: CustomerId) -> Result<()
 /// Puts a record's keys in, after it changed.
 pub(crate) fn remember(connection: &Connection, customer: CustomerId) -> Result<(), crate::StoreError> {
     let Some((row, name, phones, id_tail, last)) = keyed(connection, customer)? else { return Ok(()) };
-    let keys = keys(&name, &phones, id_tail.as_deref());
-    let mut exact = connection
-        .prepare_cached("INSERT OR IGNORE INTO key_exact (kind, key, last, row) VALUES (?1, ?2, ?3, ?4)")?;
-    for (kind, key) in keys.exact {
-        exact.execute(params![kind, key, last, row])?;
-    }
-    let mut prefix = connection
-        .prepare_cached("INSERT OR REPLACE INTO key_prefix (kind, key, row, last) VALUES (?1, ?2, ?3, ?4)")?;
-    for (kind, key) in keys.prefix {
-        prefix.execute(params![kind, key, row, last])?;
+    let mut puts = Puts::new(connection)?;
+    for key in Key::all(row, last, keys(&name, &phones, id_tail.as_deref())) {
+        puts.put(&key)?;
     }
     Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Exact,
+    Prefix,
+    Recent,
+}
+
+/// One row of one of the key tables; ordered as the tables are.
+#[derive(PartialEq, Eq)]
+pub(crate) struct Key {
+    place: Place,
+    kind: i64,
+    key: Box<str>,
+    last: i64,
+    row: i64,
+}
+
+impl Key {
+    fn all(row: i64, last: i64, keys: Keys) -> impl Iterator<Item = Self> + use<> {
+        let make = move |place, kind, key: &str| Self { place, kind, key: key.into(), last, row };
+        let exact = keys.exact.into_iter().map(move |(kind, key)| make(Place::Exact, kind, &key));
+        let prefix = keys.prefix.into_iter().flat_map(move |(kind, key)| {
+            [make(Place::Prefix, kind, &key), make(Place::Recent, kind, &key)]
+        });
+        exact.chain(prefix)
+    }
+
+    /// All keys of a record.
+    pub(crate) fn of(
+        row: i64,
+        name: &str,
+        phones: &[String],
+        id_tail: Option<&str>,
+        last: i64,
+    ) -> impl Iterator<Item = Self> + use<> {
+        Self::all(row, last, keys(name, phones, id_tail))
+    }
+
+    pub(crate) fn row(&self) -> i64 {
+        self.row
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let tables = (self.place, self.kind).cmp(&(other.place, other.kind));
+        tables.then_with(|| match self.place {
+            Place::Exact => (&self.key, self.last, self.row).cmp(&(&other.key, other.last, other.row)),
+            Place::Prefix => (&self.key, self.row).cmp(&(&other.key, other.row)),
+            Place::Recent => (self.last, &self.key, self.row).cmp(&(other.last, &other.key, other.row)),
+        })
+    }
+}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The three ways of putting a key in, prepared.
+pub(crate) struct Puts<'a> {
+    exact: CachedStatement<'a>,
+    prefix: CachedStatement<'a>,
+    recent: CachedStatement<'a>,
+}
+
+impl<'a> Puts<'a> {
+    pub(crate) fn new(connection: &'a Connection) -> rusqlite::Result<Self> {
+        let into = |table: &str, columns: &str| {
+            connection.prepare_cached(&format!("INSERT OR REPLACE INTO {table} ({columns}) VALUES (?1, ?2, ?3, ?4)"))
+        };
+        Ok(Self {
+            exact: into("key_exact", "kind, key, last, row")?,
+            prefix: into("key_prefix", "kind, key, last, row")?,
+            recent: into("key_recent", "kind, key, last, row")?,
+        })
+    }
+
+    pub(crate) fn put(&mut self, key: &Key) -> rusqlite::Result<()> {
+        let statement = match key.place {
+            Place::Exact => &mut self.exact,
+            Place::Prefix => &mut self.prefix,
+            Place::Recent => &mut self.recent,
+        };
+        statement.execute(params![key.kind, key.key, key.last, key.row])?;
+        Ok(())
+    }
 }
 
 /// Row and last contact of a hit.
@@ -232,12 +319,12 @@ impl Reader<'_> {
             )?
             .query_row(bounds, |r| r.get(0))?;
         let sql = if many < WALK_FROM {
-            "SELECT row, max(last) AS last FROM key_prefix NOT INDEXED
+            "SELECT row, max(last) AS last FROM key_prefix
                  WHERE kind = ?1 AND key >= ?2 AND key < ?3
                  GROUP BY row ORDER BY last DESC, row DESC LIMIT ?4"
         } else {
             // A record found by two of its keys takes two places: the caller drops the second.
-            "SELECT row, last FROM key_prefix INDEXED BY key_recent
+            "SELECT row, last FROM key_recent
                  WHERE kind = ?1 AND key >= ?2 AND key < ?3 ORDER BY last DESC LIMIT ?4 * 2"
         };
         self.0
@@ -260,7 +347,7 @@ impl Reader<'_> {
     fn fitting(&self, masked: &Phone) -> rusqlite::Result<Vec<Hit>> {
         let tail = backwards(masked.last4());
         self.0
-            .prepare_cached("SELECT row, last, key FROM key_prefix NOT INDEXED WHERE kind = ?1 AND key >= ?2 AND key < ?3")?
+            .prepare_cached("SELECT row, last, key FROM key_prefix WHERE kind = ?1 AND key >= ?2 AND key < ?3")?
             .query_map(params![Prefix::PhoneBackwards as i64, tail, format!("{tail}\u{10FFFF}")], |r| {
                 Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?))
             })?

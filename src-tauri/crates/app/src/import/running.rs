@@ -29,6 +29,8 @@ pub struct Running {
     first: Vec<RejectedRow>,
     /// Rows that end here or before were saved by an earlier run; only their rejects are written again.
     from: u64,
+    /// All rows are saved; only search keys are still to be put in.
+    read_all: bool,
     state: ImportState,
 }
 
@@ -106,6 +108,7 @@ pub(super) fn start(app: &mut App, request: ImportCustomers) -> Result<ImportVie
         rows,
         plan,
         rejects,
+        read_all: false,
         state: ImportState::Running,
     };
     let view = running.view(app)?;
@@ -202,11 +205,13 @@ impl Running {
     /// Stops after the rows that are saved.
     pub(super) fn cancel(&mut self, app: &mut App) -> Result<(), AppError> {
         if self.is_going() {
-            self.state = ImportState::Stopped;
+            self.state = if self.read_all { ImportState::Finished } else { ImportState::Stopped };
             self.job.running = false;
             self.put_rejects()?;
             if !self.dry {
-                app.store()?.save_import_job(&self.job)?;
+                let store = app.store_mut()?;
+                while !store.put_keys(CHUNK)? {}
+                store.save_import_job(&self.job)?;
             }
         }
         Ok(())
@@ -266,14 +271,22 @@ impl Running {
             }
             return Ok(());
         }
+        let store = app.store_mut()?;
+        if self.read_all || store.keys_are_due() {
+            // Everybody who was taken in can be found before the import is called finished.
+            if store.put_keys(CHUNK)? && self.read_all {
+                self.state = ImportState::Finished;
+            }
+            return Ok(());
+        }
         let import = self.job.import;
         let author = Author { actor: self.actor, request: None };
-        app.store_mut()?.write(author, |w| {
+        store.write(author, |w| {
             let ended = self.read(|line, customer| {
                 let fields::Customer { personal, gender, contact } = customer;
                 let customer = CustomerId::new(w.new_uuid());
                 let source = Source::Import { import, line, contact };
-                w.append(
+                w.append_one_of_many(
                     Facts::CustomerRegistered { customer, gender, source },
                     Some(Personal::Customer(personal)),
                 )?;
@@ -283,7 +296,7 @@ impl Running {
                 self.put_rejects()?;
                 let (accepted, rejected) = (self.job.accepted, self.job.rejected);
                 w.append(Facts::ImportClosed { import, accepted, rejected }, None)?;
-                self.state = ImportState::Finished;
+                self.read_all = true;
                 self.job.running = false;
             }
             self.job.first_rejects = json(&self.first)?;
@@ -302,7 +315,10 @@ impl App {
         if running.is_going()
             && let Err(error) = running.step(self)
         {
-            // What was saved before this step stays; the import can be gone on with.
+            // What was saved before this step stays, and can be found; the import can be gone on with.
+            if let Ok(store) = self.store_mut() {
+                while matches!(store.put_keys(CHUNK), Ok(false)) {}
+            }
             if let Ok(store) = self.store()
                 && let Ok(Some(job)) = store.import_job(import)
             {
@@ -327,7 +343,9 @@ pub(super) fn undo(app: &mut App, request: RequestId, import: ImportId) -> Resul
     if view.state == ImportState::Undone {
         return Ok(view);
     }
-    app.importing.take_if(|r| r.import() == import);
+    if app.importing.take_if(|r| r.import() == import).is_some() {
+        while !app.store_mut()?.put_keys(CHUNK)? {}
+    }
     let author = app.author(request)?;
     app.store_mut()?.write(author, |w| w.append(Facts::ImportUndone { import }, None).map(|_| ()))?;
     let kept = app.reader()?.records_of_import(import)?;
