@@ -55,7 +55,12 @@ impl Pending {
 
     fn begin(&mut self) {
         if self.merge.is_empty() {
-            self.merge = self.runs.iter_mut().enumerate().filter_map(|(n, run)| Some(Reverse((run.next()?, n)))).collect();
+            self.merge = self
+                .runs
+                .iter_mut()
+                .enumerate()
+                .filter_map(|(n, run)| Some(Reverse((run.next()?, n))))
+                .collect();
         }
     }
 }
@@ -78,7 +83,12 @@ impl Store {
         Ok(done)
     }
 
-    fn put(&mut self, pending: &mut Pending, (first, last): (i64, i64), until: Instant) -> Result<bool, StoreError> {
+    fn put(
+        &mut self,
+        pending: &mut Pending,
+        (first, last): (i64, i64),
+        until: Instant,
+    ) -> Result<bool, StoreError> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // A record that was changed meanwhile has its keys already.
         let waiting: HashSet<i64> = tx
@@ -179,7 +189,12 @@ mod tests {
         (store, user)
     }
 
-    fn import(store: &mut Store, user: UserId, import: ImportId, records: std::ops::Range<u64>) -> Vec<CustomerId> {
+    fn import(
+        store: &mut Store,
+        user: UserId,
+        import: ImportId,
+        records: std::ops::Range<u64>,
+    ) -> Vec<CustomerId> {
         store
             .write(Author { actor: user, request: None }, |w| {
                 let mut made = Vec::new();
@@ -191,7 +206,11 @@ mod tests {
                         broker: None,
                     });
                     w.append_one_of_many(
-                        Facts::CustomerRegistered { customer, gender: None, source: Source::Import { import, line, contact } },
+                        Facts::CustomerRegistered {
+                            customer,
+                            gender: None,
+                            source: Source::Import { import, line, contact },
+                        },
                         Some(Personal::Customer(CustomerPersonal {
                             name: ["陈嘉怡", "单雄信", "John Smith"][(line % 3) as usize].into(),
                             phones: vec![format!("138{line:08}")],
@@ -210,7 +229,9 @@ mod tests {
         let import = ImportId::new(store.new_uuid());
         let author = Author { actor: user, request: None };
         let started = Facts::ImportStarted { import, file_hash: "00".into() };
-        store.write(author, |w| w.append(started, Some(Personal::File { name: "a.csv".into() })).map(|_| ())).unwrap();
+        store
+            .write(author, |w| w.append(started, Some(Personal::File { name: "a.csv".into() })).map(|_| ()))
+            .unwrap();
         import
     }
 
@@ -220,12 +241,19 @@ mod tests {
         for table in ["key_exact", "key_prefix", "key_recent"] {
             let mut query = store
                 .connection
-                .prepare(&format!("SELECT k.kind, k.key, k.last, c.customer FROM {table} k JOIN customer c ON c.row = k.row"))
+                .prepare(&format!(
+                    "SELECT k.kind, k.key, k.last, c.customer FROM {table} k JOIN customer c ON c.row = k.row"
+                ))
                 .unwrap();
             let rows = query
                 .query_map([], |r| {
                     let customer: uuid::Uuid = r.get(3)?;
-                    Ok(format!("{table} {} {} {} {customer}", r.get::<_, i64>(0)?, r.get::<_, String>(1)?, r.get::<_, i64>(2)?))
+                    Ok(format!(
+                        "{table} {} {} {} {customer}",
+                        r.get::<_, i64>(0)?,
+                        r.get::<_, String>(1)?,
+                        r.get::<_, i64>(2)?
+                    ))
                 })
                 .unwrap();
             all.extend(rows.map(Result::unwrap));
@@ -242,7 +270,9 @@ mod tests {
             phones_added: vec!["13900000000".into()],
             ..CustomerEdit::default()
         });
-        store.write(Author { actor: user, request: None }, |w| w.append(facts, Some(personal)).map(|_| ())).unwrap();
+        store
+            .write(Author { actor: user, request: None }, |w| w.append(facts, Some(personal)).map(|_| ()))
+            .unwrap();
     }
 
     #[test]

@@ -156,7 +156,11 @@ impl Write<'_> {
     }
 
     /// The same for one of many new records: its search keys wait for [`Store::put_keys`].
-    pub fn append_one_of_many(&mut self, facts: Facts, personal: Option<Personal>) -> Result<ChangeId, StoreError> {
+    pub fn append_one_of_many(
+        &mut self,
+        facts: Facts,
+        personal: Option<Personal>,
+    ) -> Result<ChangeId, StoreError> {
         let mut salts = [0; 32];
         self.ports.random(&mut salts);
         let draft = self.draft(facts, personal);

@@ -243,7 +243,16 @@ impl Store {
             x25519: secret.agreement_key(),
         };
         let trust_root = trust.verifying_key();
-        let mut store = Self { connection, ports, office, device, secret, pending: crate::bulk::Pending::default(), key: None, dir: None };
+        let mut store = Self {
+            connection,
+            ports,
+            office,
+            device,
+            secret,
+            pending: crate::bulk::Pending::default(),
+            key: None,
+            dir: None,
+        };
         key_slots(user, &mut store)?;
         store.write(crate::Author { actor: user, request: None }, |w| {
             w.append(
@@ -393,10 +402,15 @@ fn connect(path: Option<&Path>, key: &DataKey, new: bool) -> Result<Connection, 
         None => Connection::open_in_memory()?,
     };
     let hex = Zeroizing::new(format!("x'{}'", hex::encode(key.as_slice())));
+    // SQLCipher sets its cryptography up with the first keys: one connection at a time, or now and then one
+    // of two threads is told that its key is empty.
+    static KEYING: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let keying = KEYING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     connection.pragma_update(None, "key", hex.as_str())?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     // The first read tells whether the key fits. Nothing is written before the file is known to be a store.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0))?;
+    drop(keying);
     let schema: i64 = connection.pragma_query_value(None, "user_version", |r| r.get(0))?;
     if schema > SCHEMA {
         return Err(StoreError::Newer(schema));

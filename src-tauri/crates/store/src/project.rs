@@ -56,7 +56,8 @@ pub(crate) fn one_of_many(
 ) -> Result<(), StoreError> {
     let subject = entry.facts.subject(office);
     let Subject::Customer(customer) = subject else { return change(connection, office, entry) };
-    let mentioned = sql::one::<i64>(connection, "SELECT 1 FROM visit WHERE customer = ?1 LIMIT 1", [customer.uuid()])?;
+    let mentioned =
+        sql::one::<i64>(connection, "SELECT 1 FROM visit WHERE customer = ?1 LIMIT 1", [customer.uuid()])?;
     if mentioned.is_some() || !is_only_change(connection, subject)? {
         return subject_again(connection, subject);
     }
@@ -543,7 +544,8 @@ fn forget_unused(connection: &Connection, import: ImportId) -> Result<(), StoreE
     // Reading all keys costs less than looking for those of a few thousand records.
     if gone > 2_000 {
         for table in ["key_exact", "key_prefix", "key_recent", "unkeyed", "customer"] {
-            connection.execute(&format!("DELETE FROM {table} WHERE row IN (SELECT row FROM temp.gone)"), [])?;
+            connection
+                .execute(&format!("DELETE FROM {table} WHERE row IN (SELECT row FROM temp.gone)"), [])?;
         }
     }
     connection.execute_batch("DELETE FROM temp.gone")?;

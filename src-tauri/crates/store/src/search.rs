@@ -154,9 +154,10 @@ impl Key {
     fn all(row: i64, last: i64, keys: Keys) -> impl Iterator<Item = Self> + use<> {
         let make = move |place, kind, key: &str| Self { place, kind, key: key.into(), last, row };
         let exact = keys.exact.into_iter().map(move |(kind, key)| make(Place::Exact, kind, &key));
-        let prefix = keys.prefix.into_iter().flat_map(move |(kind, key)| {
-            [make(Place::Prefix, kind, &key), make(Place::Recent, kind, &key)]
-        });
+        let prefix = keys
+            .prefix
+            .into_iter()
+            .flat_map(move |(kind, key)| [make(Place::Prefix, kind, &key), make(Place::Recent, kind, &key)]);
         exact.chain(prefix)
     }
 
@@ -203,7 +204,9 @@ pub(crate) struct Puts<'a> {
 impl<'a> Puts<'a> {
     pub(crate) fn new(connection: &'a Connection) -> rusqlite::Result<Self> {
         let into = |table: &str, columns: &str| {
-            connection.prepare_cached(&format!("INSERT OR REPLACE INTO {table} ({columns}) VALUES (?1, ?2, ?3, ?4)"))
+            connection.prepare_cached(&format!(
+                "INSERT OR REPLACE INTO {table} ({columns}) VALUES (?1, ?2, ?3, ?4)"
+            ))
         };
         Ok(Self {
             exact: into("key_exact", "kind, key, last, row")?,
@@ -347,7 +350,9 @@ impl Reader<'_> {
     fn fitting(&self, masked: &Phone) -> rusqlite::Result<Vec<Hit>> {
         let tail = backwards(masked.last4());
         self.0
-            .prepare_cached("SELECT row, last, key FROM key_prefix WHERE kind = ?1 AND key >= ?2 AND key < ?3")?
+            .prepare_cached(
+                "SELECT row, last, key FROM key_prefix WHERE kind = ?1 AND key >= ?2 AND key < ?3",
+            )?
             .query_map(params![Prefix::PhoneBackwards as i64, tail, format!("{tail}\u{10FFFF}")], |r| {
                 Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?))
             })?
