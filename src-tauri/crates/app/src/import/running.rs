@@ -11,9 +11,8 @@ use laifang_store::{Author, ImportJob};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// How long one step reads at first, and at most; how long it should take with its commit.
+/// How long one step may read; with its commit it stays within 50 ms.
 const CHUNK: Duration = Duration::from_millis(38);
-const STEP: Duration = Duration::from_millis(42);
 /// Rejected rows kept for the window.
 const FIRST: usize = 20;
 
@@ -32,8 +31,6 @@ pub struct Running {
     from: u64,
     /// All rows are saved; only search keys are still to be put in.
     read_all: bool,
-    /// How long a step reads: less on a slow disk, where commits take longer.
-    chunk: Duration,
     state: ImportState,
 }
 
@@ -112,7 +109,6 @@ pub(super) fn start(app: &mut App, request: ImportCustomers) -> Result<ImportVie
         plan,
         rejects,
         read_all: false,
-        chunk: CHUNK,
         state: ImportState::Running,
     };
     let view = running.view(app)?;
@@ -233,7 +229,7 @@ impl Running {
         &mut self,
         mut take: impl FnMut(u64, fields::Customer) -> Result<(), AppError>,
     ) -> Result<bool, AppError> {
-        let until = Instant::now() + self.chunk;
+        let until = Instant::now() + CHUNK;
         let mut row = Row::default();
         while self.rows.next(&mut row)? {
             let new = row.end > self.from;
@@ -278,7 +274,7 @@ impl Running {
         let store = app.store_mut()?;
         if self.read_all || store.keys_are_due() {
             // Everybody who was taken in can be found before the import is called finished.
-            if store.put_keys(self.chunk)? && self.read_all {
+            if store.put_keys(CHUNK)? && self.read_all {
                 self.state = ImportState::Finished;
             }
             return Ok(());
@@ -316,11 +312,9 @@ impl App {
         let Some(mut running) = self.importing.take_if(|r| r.import() == import) else {
             return show(self, import);
         };
-        let begin = Instant::now();
-        let stepped = if running.is_going() { running.step(self) } else { Ok(()) };
-        let share = STEP.as_secs_f64() / begin.elapsed().as_secs_f64().max(1e-6);
-        running.chunk = running.chunk.mul_f64(share.clamp(0.5, 1.25)).clamp(CHUNK / 8, CHUNK);
-        if let Err(error) = stepped {
+        if running.is_going()
+            && let Err(error) = running.step(self)
+        {
             // What was saved before this step stays, and can be found; the import can be gone on with.
             if let Ok(store) = self.store_mut() {
                 while matches!(store.put_keys(CHUNK), Ok(false)) {}
