@@ -10,7 +10,7 @@ use std::collections::{BinaryHeap, HashSet};
 use std::time::{Duration, Instant};
 
 /// Records whose keys are gathered before they are put in.
-const BATCH: usize = 40_000;
+const BATCH: usize = 50_000;
 /// Keys between two looks at the clock.
 const GLANCE: usize = 64;
 
@@ -21,6 +21,8 @@ pub(crate) struct Pending {
     records: usize,
     /// First and last row of them.
     rows: Option<(i64, i64)>,
+    /// Those of them that still need their keys, as of the last look.
+    waiting: HashSet<i64>,
     merge: BinaryHeap<Reverse<(Key, usize)>>,
 }
 
@@ -91,10 +93,15 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // A record that was changed meanwhile has its keys already.
-        let waiting: HashSet<i64> = tx
-            .prepare_cached("SELECT row FROM unkeyed WHERE row BETWEEN ?1 AND ?2")?
-            .query_map([first, last], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+        let count: i64 = tx
+            .prepare_cached("SELECT count(*) FROM unkeyed WHERE row BETWEEN ?1 AND ?2")?
+            .query_row([first, last], |r| r.get(0))?;
+        if pending.waiting.len() as i64 != count {
+            pending.waiting = tx
+                .prepare_cached("SELECT row FROM unkeyed WHERE row BETWEEN ?1 AND ?2")?
+                .query_map([first, last], |r| r.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+        }
         pending.begin();
         let mut done = false;
         {
@@ -106,7 +113,7 @@ impl Store {
                         done = true;
                         break;
                     };
-                    if waiting.contains(&key.row()) {
+                    if pending.waiting.contains(&key.row()) {
                         puts.put(&key)?;
                     }
                 }

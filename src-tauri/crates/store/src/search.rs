@@ -6,6 +6,7 @@
 
 use crate::read::Reader;
 use crate::sql;
+use ecow::EcoString;
 use laifang_core::id::CustomerId;
 use laifang_core::text::{PersonName, Phone, query::Query};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
@@ -144,20 +145,21 @@ enum Place {
 #[derive(PartialEq, Eq)]
 pub(crate) struct Key {
     place: Place,
-    kind: i64,
-    key: Box<str>,
+    kind: u8,
+    key: EcoString,
     last: i64,
     row: i64,
 }
 
 impl Key {
     fn all(row: i64, last: i64, keys: Keys) -> impl Iterator<Item = Self> + use<> {
-        let make = move |place, kind, key: &str| Self { place, kind, key: key.into(), last, row };
-        let exact = keys.exact.into_iter().map(move |(kind, key)| make(Place::Exact, kind, &key));
+        let make = move |place, kind: i64, key: EcoString| Self { place, kind: kind as u8, key, last, row };
+        let exact = keys.exact.into_iter().map(move |(kind, key)| make(Place::Exact, kind, key.into()));
         let prefix = keys
             .prefix
             .into_iter()
-            .flat_map(move |(kind, key)| [make(Place::Prefix, kind, &key), make(Place::Recent, kind, &key)]);
+            .map(|(kind, key)| (kind, EcoString::from(key)))
+            .flat_map(move |(kind, key)| [make(Place::Prefix, kind, key.clone()), make(Place::Recent, kind, key)]);
         exact.chain(prefix)
     }
 
@@ -221,7 +223,7 @@ impl<'a> Puts<'a> {
             Place::Prefix => &mut self.prefix,
             Place::Recent => &mut self.recent,
         };
-        statement.execute(params![key.kind, key.key, key.last, key.row])?;
+        statement.execute(params![key.kind, key.key.as_str(), key.last, key.row])?;
         Ok(())
     }
 }
@@ -372,7 +374,11 @@ impl Reader<'_> {
             [_] => self.exact(Exact::Character, name, limit),
             [_, _] => self.exact(Exact::Pair, name, limit),
             [a, b, ..] => {
-                // The pair of the first two narrows it down; the rest is checked on the name itself.
+                let beginning = self.prefix(Prefix::Name, name, limit)?;
+                if !beginning.is_empty() {
+                    return Ok(beginning);
+                }
+                // Inside a name: the pair of the first two narrows it down, the rest is checked on the name itself.
                 let pair = self.exact(Exact::Pair, &format!("{a}{b}"), CHECK_AT_MOST)?;
                 self.checked(pair, |n| n.simplified().contains(name))
             }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// How long one step may read; with its commit it stays within 50 ms.
-const CHUNK: Duration = Duration::from_millis(38);
+const CHUNK: Duration = Duration::from_millis(30);
 /// Rejected rows kept for the window.
 const FIRST: usize = 20;
 
