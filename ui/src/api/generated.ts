@@ -215,6 +215,124 @@ active: boolean, };
 export type Channel = "walk_in" | "call" | "owner" | "employee" | "agency" | "outreach" | "out_sale" | "platform";
 
 /**
+ * A second person agrees to a ruling, or does not.
+ */
+export type CheckRuling = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Whose visit.
+ */
+visit: VisitId, 
+/**
+ * Which ruling, as [`RulingView`] names it.
+ */
+ruling: string, 
+/**
+ * Yes or no.
+ */
+agreed: boolean, };
+
+/**
+ * What was seen or confirmed about a visit (R1, R5, R7–R9); what is left out stays.
+ */
+export type CheckVisit = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+visit: VisitId, 
+/**
+ * What; `confirmed` is filled in by the program.
+ */
+evidence: Evidence, 
+/**
+ * Confirms the claim or not, for whoever judges (R9).
+ */
+confirmed: boolean | null, };
+
+/**
+ * Where a claim stands on a day.
+ */
+export type ClaimState = { "is": "reported", 
+/**
+ * Last day of the report.
+ */
+until: string, } | { "is": "expired", 
+/**
+ * Last day of the report.
+ */
+until: string, } | { "is": "valid" } | { "is": "invalid" } | { "is": "provisional", 
+/**
+ * As it stands.
+ */
+verdict: Verdict, } | { "is": "disputed" } | { "is": "protected", 
+/**
+ * First day.
+ */
+since: string, 
+/**
+ * Last day.
+ */
+until: string, } | { "is": "lapsed", 
+/**
+ * Last day.
+ */
+until: string, } | { "is": "void" };
+
+/**
+ * A claim in the queue.
+ */
+export type Clash = { 
+/**
+ * Why.
+ */
+kind: ClashKind, 
+/**
+ * The visit.
+ */
+line: VisitLine, 
+/**
+ * As it stands now.
+ */
+judgement: JudgementView, 
+/**
+ * As the slip says.
+ */
+printed: Verdict | null, 
+/**
+ * What was seen and confirmed.
+ */
+evidence: Evidence, 
+/**
+ * Rulings, oldest first.
+ */
+rulings: Array<RulingView>, };
+
+/**
+ * Why a claim is in the queue.
+ */
+export type ClashKind = "changed" | "to_check" | "open" | "provisional" | "kept_out" | "ruled";
+
+/**
+ * The queue.
+ */
+export type Clashes = { 
+/**
+ * To decide first, then what the rules decided.
+ */
+rows: Array<Clash>, 
+/**
+ * How many are to be decided.
+ */
+to_decide: number, };
+
+/**
  * Somebody who came along.
  */
 export type Companion = { 
@@ -281,6 +399,60 @@ phone: string | null,
 brought_by: BroughtBy | null, };
 
 /**
+ * What else makes a claim valid. What is switched off is not asked.
+ */
+export type Conditions = { 
+/**
+ * How the customer must be introduced (R1, R2, R5).
+ */
+introduction: Introduction, 
+/**
+ * Hours between the report and the arrival, at least (R10); 0 for none. Exactly so many is in time.
+ */
+lead_hours: number, 
+/**
+ * The referring owner has paid a deposit or signed (R5).
+ */
+owner_qualified: boolean, 
+/**
+ * Intent to buy soon (R7 A).
+ */
+intent: boolean, 
+/**
+ * Accepts layout, price and area (R7 B).
+ */
+acceptance: boolean, 
+/**
+ * How long the reception must take (R7 C).
+ */
+reception: ReceptionTime | null, 
+/**
+ * The partner's contract covers the day (R16).
+ */
+contract: boolean, 
+/**
+ * A relative of somebody the office knows already is brought in (R28).
+ */
+through_relative: ThroughRelative, };
+
+/**
+ * The last word at the desk (R9).
+ */
+export type Confirmation = { 
+/**
+ * By whom.
+ */
+by: JudgedBy, 
+/**
+ * Yes or no.
+ */
+accepted: boolean, 
+/**
+ * Local day.
+ */
+on: string, };
+
+/**
  * The consent text in force.
  */
 export type ConsentText = { 
@@ -344,6 +516,27 @@ rota: Array<RotaEntry>, };
  * Visit or call.
  */
 export type ContactKind = "visit" | "call";
+
+/**
+ * A partner's contract (R16).
+ */
+export type Contract = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Months it runs.
+ */
+months: number, 
+/**
+ * Runs on by the same length until it is ended.
+ */
+renews: boolean, 
+/**
+ * Last day, where it was ended.
+ */
+ended: string | null, };
 
 /**
  * Sets up a new office on this desk.
@@ -444,6 +637,11 @@ address: string, };
  * One immutable customer record; a person is a set of linked records.
  */
 export type CustomerId = string;
+
+/**
+ * Whose earlier contacts count as the customer's own.
+ */
+export type CustomerIs = "person" | "couple" | "relatives";
 
 /**
  * A window of rows.
@@ -568,6 +766,27 @@ export type DayReport = {
  * Local day `YYYY-MM-DD`; today when absent.
  */
 day: string | null, };
+
+/**
+ * Puts on record that two customers are relatives (R6, R28).
+ */
+export type DeclareRelation = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * One.
+ */
+a: CustomerId, 
+/**
+ * The other.
+ */
+b: CustomerId, 
+/**
+ * Husband and wife; else other direct relatives.
+ */
+spouse: boolean, };
 
 /**
  * Everything on the right of the desk, for one day.
@@ -758,6 +977,35 @@ confirm: string, };
 export type ErrorCode = "invalid" | "forbidden" | "locked" | "wrong_secret" | "not_found" | "refused" | "changed" | "file" | "store" | "request";
 
 /**
+ * What somebody at the office saw or confirmed about a visit; nothing where nobody said.
+ */
+export type Evidence = { 
+/**
+ * The one who referred them came along in person (R1, R5).
+ */
+accompanied: boolean | null, 
+/**
+ * The supervisor was told and confirms (R1, R5).
+ */
+supervisor: boolean | null, 
+/**
+ * Wants to buy soon (R7 A).
+ */
+intent: boolean | null, 
+/**
+ * Accepts layout, price and area (R7 B).
+ */
+acceptance: boolean | null, 
+/**
+ * How long the reception took, in whole minutes (R7 C).
+ */
+reception_minutes: number | null, 
+/**
+ * Who had the last word, and what it was (R9).
+ */
+confirmed: Confirmation | null, };
+
+/**
  * An advance report on the board.
  */
 export type ExpectedReport = { 
@@ -929,6 +1177,11 @@ limit: number,
 turn: number, };
 
 /**
+ * The day protection runs from.
+ */
+export type From = "visit" | "report" | "confirmation";
+
+/**
  * A customer's or buyer's gender as the desk writes it.
  */
 export type Gender = "male" | "female";
@@ -1062,6 +1315,11 @@ export type InspectCsv = {
 path: string, };
 
 /**
+ * How the customer must be introduced.
+ */
+export type Introduction = "any" | "reported" | "in_person" | "either" | "both";
+
+/**
  * Issues the slip of a visit: number, words and verdict are recorded as they stand.
  */
 export type IssueSlip = { 
@@ -1075,6 +1333,11 @@ request: RequestId,
 visit: VisitId, };
 
 /**
+ * Who has the last word at the desk (R9).
+ */
+export type JudgedBy = "confirmation_post" | "consultant" | "developer";
+
+/**
  * A verdict with its reasons, ready to read.
  */
 export type JudgementView = { 
@@ -1082,6 +1345,10 @@ export type JudgementView = {
  * Valid, invalid or undecided.
  */
 verdict: Verdict, 
+/**
+ * Where the claim stands in its life.
+ */
+state: ClaimState, 
 /**
  * Rests on a masked or partial number, or on what other desks have not yet sent.
  */
@@ -1189,9 +1456,24 @@ name: string,
 same: boolean, };
 
 /**
+ * Claims a manager may have to look at, newest first.
+ */
+export type ListClashes = Record<symbol, never>;
+
+/**
  * Imports so far, newest first.
  */
 export type ListImports = Record<symbol, never>;
+
+/**
+ * Who brings customers, with what is agreed.
+ */
+export type ListPartners = Record<symbol, never>;
+
+/**
+ * Presets that ship with the program and every version of this office.
+ */
+export type ListPolicies = Record<symbol, never>;
 
 /**
  * Slips, newest first.
@@ -1227,6 +1509,15 @@ form: string, };
  * Closes the store: the next person needs a password.
  */
 export type LockDesk = Record<symbol, never>;
+
+/**
+ * How far back an earlier contact counts.
+ */
+export type LookBack = { "is": "ever" } | { "is": "months", 
+/**
+ * How many.
+ */
+months: number, } | { "is": "off" };
 
 /**
  * One keystroke in the one box, with what the form holds so far.
@@ -1303,6 +1594,11 @@ judgement: JudgementView | null,
 proposal: ConsultantProposal | null, };
 
 /**
+ * Which masked numbers count as a match.
+ */
+export type Mask = "head_and_tail" | "full_only";
+
+/**
  * What set-up leaves behind.
  */
 export type OfficeCreated = { 
@@ -1318,7 +1614,56 @@ session: SessionView, };
 /**
  * How a condition came out.
  */
-export type Outcome = "met" | "failed" | "note";
+export type Outcome = "met" | "failed" | "open" | "note";
+
+/**
+ * What becomes of a partner's own new claim after its protection lapsed.
+ */
+export type OwnLapsed = "refuse" | "renew";
+
+/**
+ * Who brings customers: an agency, an owner, an employee, an outreach firm.
+ */
+export type PartnerId = string;
+
+/**
+ * What a partner is.
+ */
+export type PartnerKind = "agency" | "owner" | "employee" | "outreach" | "out_sale" | "platform";
+
+/**
+ * What is agreed with a partner.
+ */
+export type PartnerTerms = { 
+/**
+ * The contract (R16).
+ */
+contract: Contract | null, 
+/**
+ * For an owner: the day of their deposit or contract (R5).
+ */
+owner_since: string | null, };
+
+/**
+ * A partner.
+ */
+export type PartnerView = { 
+/**
+ * Which.
+ */
+partner: PartnerId, 
+/**
+ * What it is.
+ */
+kind: PartnerKind, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What is agreed.
+ */
+terms: PartnerTerms, };
 
 /**
  * What was recognised.
@@ -1381,6 +1726,171 @@ masked: string,
 incomplete: boolean, };
 
 /**
+ * Policies to look at and to start from.
+ */
+export type Policies = { 
+/**
+ * Presets, in the order of their rules.
+ */
+presets: Array<PolicyText>, 
+/**
+ * Versions of this office, newest first.
+ */
+versions: Array<PolicyText>, };
+
+/**
+ * One version of a policy. Frozen once recorded; a change is a new version.
+ */
+export type Policy = { 
+/**
+ * Named after the rules it carries: `r03-r15`.
+ */
+code: string, 
+/**
+ * Name in words.
+ */
+name: Text, 
+/**
+ * From 1.
+ */
+version: number, 
+/**
+ * In force from this local day on.
+ */
+effective: string, 
+/**
+ * Channels whose claims it judges.
+ */
+channels: Array<Channel>, 
+/**
+ * Projects it holds for; empty for all.
+ */
+projects: Array<ProjectId>, 
+/**
+ * Who has the last word at the desk (R9).
+ */
+judged_by: JudgedBy, 
+/**
+ * Whose earlier contacts are the customer's own (R3, R4, R6, R15, R28).
+ */
+customer_is: CustomerIs, 
+/**
+ * How far back an earlier contact counts (R3: ever; R4: months; R13: not at all).
+ */
+look_back: LookBack, 
+/**
+ * Whose contacts count (R3: this office; R4: all projects of the developer).
+ */
+scope: Scope, 
+/**
+ * Whether phone calls count as contacts (R3: yes).
+ */
+calls_count: boolean, 
+/**
+ * What else makes a claim valid (R1–R8, R10, R16, R28).
+ */
+conditions: Conditions, 
+/**
+ * How long a valid claim keeps rivals out (R13–R15).
+ */
+protection: Protection, 
+/**
+ * From when, and what changes it.
+ */
+term: Term, 
+/**
+ * What becomes of the same partner's new claim after its own protection lapsed (R15).
+ */
+own_lapsed: OwnLapsed, 
+/**
+ * Channels in the order in which they win on one day; the first wins. Empty: who came first wins.
+ */
+priority: Array<Channel>, 
+/**
+ * Which masked numbers count as a match.
+ */
+mask: Mask, 
+/**
+ * Days after the announced arrival at which a report expires when nobody came.
+ */
+report_expires_after_days: number, 
+/**
+ * Open reports one partner may have at a time; 0 for no limit.
+ */
+open_reports_at_most: number, 
+/**
+ * Which slip confirms the claim (R17–R20).
+ */
+slip: SlipKind, 
+/**
+ * Whether a second person must agree to a ruling on its claims.
+ */
+rulings_need_second: boolean, };
+
+/**
+ * What an edited policy says.
+ */
+export type PolicyPreview = { 
+/**
+ * A broker's customer is valid if …; as far as it can be read.
+ */
+sentence: Text, 
+/**
+ * Rules it carries.
+ */
+rules: Array<string>, 
+/**
+ * What is wrong; none when it can be used.
+ */
+error: Text | null, };
+
+/**
+ * A policy with its sentence.
+ */
+export type PolicyText = { 
+/**
+ * The data.
+ */
+policy: Policy, 
+/**
+ * 首次带访 · 保护 1 个月，第 1 版.
+ */
+title: Text, 
+/**
+ * A broker's customer is valid if ….
+ */
+sentence: Text, 
+/**
+ * Rules it carries.
+ */
+rules: Array<string>, 
+/**
+ * In force today for at least one of its channels.
+ */
+in_force: boolean, };
+
+/**
+ * Whose customers would change hands.
+ */
+export type PolicyTrial = { 
+/**
+ * Claims looked at.
+ */
+claims: number, 
+/**
+ * Claims whose verdict or protection changes.
+ */
+changed: number, 
+/**
+ * Changes by kind: from, to, how many.
+ */
+kinds: Array<TrialKind>, 
+/**
+ * The changed claims, newest first, at most 500.
+ */
+rows: Array<TrialRow>, };
+
+/**
  * A policy.
  */
 export type PolicyView = { 
@@ -1400,6 +1910,15 @@ rules: Array<string>,
  * In force from, local day.
  */
 from: string, };
+
+/**
+ * Checks a policy as it is edited and puts it into a sentence. Writes nothing.
+ */
+export type PreviewPolicy = { 
+/**
+ * As edited.
+ */
+policy: Policy, };
 
 /**
  * Writes the PDF. Each call counts as a print; from the second on a reason is needed and the sheet says so.
@@ -1447,6 +1966,19 @@ name: string,
  * Whether new visits may name it.
  */
 active: boolean, };
+
+/**
+ * How long a valid claim keeps rivals out.
+ */
+export type Protection = { "is": "none" } | { "is": "days", 
+/**
+ * How many.
+ */
+days: number, } | { "is": "months", 
+/**
+ * How many.
+ */
+months: number, };
 
 /**
  * A recognised stretch of the quote.
@@ -1513,6 +2045,19 @@ reports: Array<ReportDraft>, };
  * Where a party is with its consultant.
  */
 export type Reception = "waiting" | "receiving" | "ended";
+
+/**
+ * How long the reception must take (R7 C).
+ */
+export type ReceptionTime = { 
+/**
+ * Minutes.
+ */
+minutes: number, 
+/**
+ * Whether exactly so many are enough: the contract says both.
+ */
+exactly_counts: boolean, };
 
 /**
  * What a person decided when asked.
@@ -1808,6 +2353,85 @@ receiving: number,
 turns_today: number, };
 
 /**
+ * A manager decides a claim (R42). Needs a reason; the password is asked again.
+ */
+export type RuleClaim = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Whose visit.
+ */
+visit: VisitId, 
+/**
+ * What.
+ */
+ruling: RulingEntry, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * A ruling as a form says it; partners by name.
+ */
+export type RulingEntry = { "is": "valid" } | { "is": "invalid" } | { "is": "transfer", 
+/**
+ * The channel.
+ */
+channel: Channel, 
+/**
+ * To whom.
+ */
+partner: string, } | { "is": "extend", 
+/**
+ * Last protected day.
+ */
+until: string, } | { "is": "split", 
+/**
+ * Who gets how much, in percent; an empty name is the office.
+ */
+shares: Array<ShareEntry>, };
+
+/**
+ * A ruling with who made it and what became of it.
+ */
+export type RulingView = { 
+/**
+ * Names it when it is checked.
+ */
+ruling: string, 
+/**
+ * What.
+ */
+text: Text, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who.
+ */
+by: string, 
+/**
+ * When, local.
+ */
+at: string, 
+/**
+ * It counts.
+ */
+holds: boolean, 
+/**
+ * Waits for a second person.
+ */
+waits: boolean, 
+/**
+ * Who agreed or did not.
+ */
+checked_by: string | null, };
+
+/**
  * Keeps what is in a form, so that a crash loses nothing. Stays on this desk.
  */
 export type SaveDraft = { 
@@ -1819,6 +2443,11 @@ form: string,
  * Whatever the form wants back; an empty text forgets it.
  */
 content: string, };
+
+/**
+ * Whose contacts count.
+ */
+export type Scope = "project" | "office" | "developer";
 
 /**
  * What the window needs to draw its frame.
@@ -1924,6 +2553,23 @@ active: boolean,
 place: number | null, };
 
 /**
+ * Sets what is agreed with a partner: contract dates (R16), an owner's deposit (R5).
+ */
+export type SetPartnerTerms = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+partner: PartnerId, 
+/**
+ * What.
+ */
+terms: PartnerTerms, };
+
+/**
  * Sets a person's password on this desk: for somebody who forgot it, or who came back.
  */
 export type SetPassword = { 
@@ -1944,6 +2590,20 @@ export type SetPin = {
  * 4–8 digits.
  */
 pin: string, };
+
+/**
+ * Puts a policy into force: a new version of its code, from today or a later day on. Earlier versions stay as
+ * they are, for the claims made under them.
+ */
+export type SetPolicy = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * The version; its number is given by the program.
+ */
+policy: Policy, };
 
 /**
  * Adds a project or a consultant, renames or retires one.
@@ -2021,6 +2681,19 @@ permissions: Array<PermissionRow>,
 reveals: Array<RevealView>, };
 
 /**
+ * A share of a split claim.
+ */
+export type ShareEntry = { 
+/**
+ * Agency's name; empty for the office.
+ */
+partner: string, 
+/**
+ * Percent.
+ */
+percent: number, };
+
+/**
  * Paper sizes.
  */
 export type SheetSize = "a4" | "a5";
@@ -2092,6 +2765,11 @@ export type SlipCheckResult = "genuine" | "altered" | "voided" | "unknown" | "ma
  * 客户确认单.
  */
 export type SlipId = string;
+
+/**
+ * Which slip confirms a claim: title and signers (R17–R20).
+ */
+export type SlipKind = "confirmation" | "agency_form" | "outreach" | "out_sale";
 
 /**
  * One slip in the list.
@@ -2236,6 +2914,39 @@ user: UserId,
 pin: string, };
 
 /**
+ * From when protection runs, and what changes it.
+ */
+export type Term = { 
+/**
+ * The day it runs from.
+ */
+from: From, 
+/**
+ * Whether that day is the first of the N: then the last is one day earlier.
+ */
+first_day_counts: boolean, 
+/**
+ * Whether the same partner's return visit inside starts it anew.
+ */
+return_renews: boolean, 
+/**
+ * Days a valid report keeps rivals out until the visit (the first stage of two); 0 for none.
+ */
+report_lock_days: number, 
+/**
+ * Days after the end of a protection in which the same partner cannot claim anew (冷静期); 0 for none.
+ */
+cool_down_days: number, 
+/**
+ * Days by which a manager may extend it in all; 0 for not at all.
+ */
+extension_days_at_most: number, 
+/**
+ * Days before its end from which a warning is shown.
+ */
+warn_days: number, };
+
+/**
  * A sentence in both languages.
  */
 export type Text = { 
@@ -2260,6 +2971,11 @@ text: Text,
  * How many things it lists as open.
  */
 open: number, };
+
+/**
+ * What a relative's earlier contact does to a claim (R28).
+ */
+export type ThroughRelative = "ignored" | "reviewed" | "refused";
 
 /**
  * One thing that happened.
@@ -2293,6 +3009,94 @@ slip: SlipId | null,
  * Who entered it.
  */
 by: string | null, };
+
+/**
+ * One kind of change.
+ */
+export type TrialKind = { 
+/**
+ * Verdict as it stands.
+ */
+from: Verdict, 
+/**
+ * Verdict as it would be.
+ */
+to: Verdict, 
+/**
+ * How many claims.
+ */
+count: number, };
+
+/**
+ * A claim that would change.
+ */
+export type TrialRow = { 
+/**
+ * Whose visit.
+ */
+visit: VisitId, 
+/**
+ * Record.
+ */
+customer: CustomerId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Local day of the visit.
+ */
+day: string, 
+/**
+ * Who brought them.
+ */
+brought_by: string | null, 
+/**
+ * Channel.
+ */
+channel: Channel, 
+/**
+ * As it stands.
+ */
+before: TrialSide, 
+/**
+ * As it would be.
+ */
+after: TrialSide, };
+
+/**
+ * One side of a comparison.
+ */
+export type TrialSide = { 
+/**
+ * Verdict.
+ */
+verdict: Verdict, 
+/**
+ * Why.
+ */
+reason: Text, 
+/**
+ * Rule that decides.
+ */
+rule: string, 
+/**
+ * Last protected day.
+ */
+protected_until: string | null, };
+
+/**
+ * What would be if these policies had applied since a day. Writes nothing.
+ */
+export type TryPolicies = { 
+/**
+ * Instead of what was in force for their channels.
+ */
+policies: Array<Policy>, 
+/**
+ * First local day, `YYYY-MM-DD`.
+ */
+since: string, };
 
 /**
  * What the text in the box was taken for.
@@ -2545,6 +3349,10 @@ line: VisitLine,
  */
 judgement: JudgementView, 
 /**
+ * What was seen and confirmed.
+ */
+evidence: Evidence, 
+/**
  * The project.
  */
 project: ProjectId, 
@@ -2658,6 +3466,17 @@ export interface Actions {
   print_slip: [request: PrintSlip, view: SlipPrinted];
   void_slip: [request: VoidSlip, view: SlipLine];
   verify_slip: [request: VerifySlip, view: SlipCheck];
+  list_clashes: [request: ListClashes, view: Clashes];
+  check_visit: [request: CheckVisit, view: VisitSaved];
+  rule_claim: [request: RuleClaim, view: VisitSaved];
+  check_ruling: [request: CheckRuling, view: VisitSaved];
+  declare_relation: [request: DeclareRelation, view: Done];
+  list_policies: [request: ListPolicies, view: Policies];
+  preview_policy: [request: PreviewPolicy, view: PolicyPreview];
+  set_policy: [request: SetPolicy, view: Policies];
+  try_policies: [request: TryPolicies, view: PolicyTrial];
+  list_partners: [request: ListPartners, view: Array<PartnerView>];
+  set_partner_terms: [request: SetPartnerTerms, view: Array<PartnerView>];
   inspect_csv: [request: InspectCsv, view: CsvView];
   import_customers: [request: ImportCustomers, view: ImportView];
   cancel_import: [request: CancelImport, view: Done];

@@ -2,8 +2,8 @@
 
 use crate::prelude::*;
 use crate::{
-    customers::*, desk::*, export::*, import::*, reports::*, session::*, settings::*, slips::*,
-    typescript::Declarations, visits::*,
+    clashes::*, customers::*, desk::*, export::*, import::*, policies::*, reports::*, session::*,
+    settings::*, slips::*, typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 
@@ -104,6 +104,19 @@ actions! {
     print_slip: PrintSlip => SlipPrinted;
     void_slip: VoidSlip => SlipLine;
     verify_slip: VerifySlip => SlipCheck;
+
+    list_clashes: ListClashes => Clashes;
+    check_visit: CheckVisit => VisitSaved;
+    rule_claim: RuleClaim => VisitSaved;
+    check_ruling: CheckRuling => VisitSaved;
+    declare_relation: DeclareRelation => Done;
+
+    list_policies: ListPolicies => Policies;
+    preview_policy: PreviewPolicy => PolicyPreview;
+    set_policy: SetPolicy => Policies;
+    try_policies: TryPolicies => PolicyTrial;
+    list_partners: ListPartners => Vec<PartnerView>;
+    set_partner_terms: SetPartnerTerms => Vec<PartnerView>;
 
     inspect_csv: InspectCsv => CsvView;
     import_customers: ImportCustomers => ImportView;

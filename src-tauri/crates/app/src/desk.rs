@@ -90,6 +90,8 @@ pub struct Candidate {
 pub struct JudgementView {
     /// Valid, invalid or undecided.
     pub verdict: Verdict,
+    /// Where the claim stands in its life.
+    pub state: laifang_core::judgement::ClaimState,
     /// Rests on a masked or partial number, or on what other desks have not yet sent.
     pub provisional: bool,
     /// In the receptionist's words: 保护期内，客户属鸿安置业.

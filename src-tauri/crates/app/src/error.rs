@@ -72,6 +72,13 @@ impl AppError {
         )
     }
 
+    /// One field is wrong.
+    pub(crate) fn field(field: &str, text: Text) -> Self {
+        let mut fields = Fields::default();
+        fields.wrong(field, text.clone());
+        fields.finish().err().unwrap_or_else(|| Self::new(ErrorCode::Refused, text))
+    }
+
     pub(crate) fn refused(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::new(ErrorCode::Refused, Text::new(zh, en))
     }

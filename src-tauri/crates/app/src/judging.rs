@@ -2,7 +2,9 @@
 
 use crate::prelude::*;
 use chrono::NaiveDate;
-use laifang_core::judgement::{Claim, Claimant, Facts, Headline, Judgement, Number, PersonFacts, judge};
+use laifang_core::judgement::{
+    Claim, ClaimState, Claimant, Contact, Facts, Headline, Judgement, Number, PersonFacts, judge,
+};
 use laifang_core::policy::{Policy, PolicyBook};
 use laifang_core::text::{Phone, Query};
 use laifang_core::time::Moment;
@@ -42,22 +44,31 @@ pub(crate) fn number_query(phone: &Phone) -> Query {
     if phone.is_masked() { Query::MaskedPhone(phone.clone()) } else { Query::parse(phone.as_str()) }
 }
 
-/// The people a claim could be about, each with all contacts; the same person once.
-pub(crate) fn people(
+/// What a claim is judged by: the people it could be about, each with all contacts and the same person once,
+/// their relatives, and what is agreed with partners.
+pub(crate) fn facts(
     reader: &Reader<'_>,
     records: &[(CustomerId, bool)],
-) -> Result<Vec<PersonFacts>, AppError> {
+    claimant: &Claimant,
+) -> Result<Facts, AppError> {
     let mut seen: Vec<CustomerId> = Vec::new();
     let mut people = Vec::new();
+    let mut own: Vec<CustomerId> = Vec::new();
     for (record, certain) in records {
         if seen.contains(record) {
             continue;
         }
         let members = reader.person_of(*record)?;
+        if *certain && own.is_empty() {
+            own.clone_from(&members);
+        }
         seen.extend(&members);
         people.push(PersonFacts { certain: *certain, contacts: reader.contacts_of(&members)? });
     }
-    Ok(people)
+    let contacts: Vec<&Contact> = people.iter().flat_map(|p| &p.contacts).collect();
+    // Only somebody who is known for certain has relatives.
+    let beside = reader.facts_beside(&own, &contacts, claimant)?;
+    Ok(Facts { people, ..beside })
 }
 
 /// The standing verdict on a visit, from all that is known now.
@@ -78,38 +89,19 @@ pub(crate) fn judge_visit_with(
     now: Moment,
 ) -> Result<(Judgement, JudgementView), AppError> {
     let zone = reader.zone()?;
-    let claimant = match visit.partner {
-        Some(id) => {
-            Claimant::Partner { id, name: reader.partner(id)?.map(|(_, name)| name).unwrap_or_default() }
-        }
-        None if visit.channel.partner_kind().is_none() => Claimant::Office,
-        None => Claimant::Unnamed,
-    };
-    let row = reader.customer(visit.customer)?;
-    let phones: Vec<Phone> =
-        row.iter().flat_map(|r| &r.phones).filter_map(|p| Phone::parse(p).ok()).collect();
-    // An erased person's number was judged when it was there.
-    let number = match number_of(&phones) {
-        Number::None if row.as_ref().is_some_and(|r| r.erased) => Number::Full,
-        number => number,
-    };
-    let claim = Claim {
-        visit: Some(visit.visit),
-        order: visit.order,
-        day: visit.arrived.day(zone),
-        channel: visit.channel,
-        project: Some(visit.project),
-        claimant,
-        number,
-    };
+    let claim = reader.claim_of(visit.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+    let number = claim.number;
     let mut records = vec![(visit.customer, number == Number::Full)];
     if number == Number::Partial {
         // Whoever the mask fits may be the visitor: the verdict stays provisional until the number is whole.
+        let row = reader.customer(visit.customer)?;
+        let phones: Vec<Phone> =
+            row.iter().flat_map(|r| &r.phones).filter_map(|p| Phone::parse(p).ok()).collect();
         for phone in phones.iter().filter(|p| p.is_masked()) {
             records.extend(reader.find(&number_query(phone), 20)?.into_iter().map(|f| (f.customer, false)));
         }
     }
-    let facts = Facts { people: people(reader, &records)? };
+    let facts = facts(reader, &records, &claim.claimant)?;
     let judgement = judge(&claim, &facts, policies, now.max(visit.entered));
     let own_slip = reader.slip_of_visit(visit.visit)?.map(|s| s.number);
     let mut view = view(&judgement, &claim, policies, now.day(zone), visit.contact);
@@ -125,15 +117,17 @@ pub(crate) fn view(
     today: NaiveDate,
     kind: ContactKind,
 ) -> JudgementView {
-    let policy = policies.for_claim(claim.channel, claim.day).or_else(|| {
+    let policy = policies.for_claim(claim.channel, claim.project, claim.day).or_else(|| {
         // A walk-in kept out by a protection is judged by the policy that gave it.
-        judgement.protection.as_ref().and_then(|p| policies.for_claim(Channel::Agency, p.since))
+        let protection = judgement.protection.as_ref();
+        protection.and_then(|p| policies.for_claim(Channel::Agency, claim.project, p.since))
     });
     let reasons = wording::findings(judgement, policy, today);
     let rule = reasons.first().map_or("", |(f, _)| f.reason.rule());
     let protection = judgement.protection.as_ref();
     JudgementView {
         verdict: judgement.verdict,
+        state: ClaimState::of_visit(judgement, false, today),
         provisional: judgement.provisional,
         headline: wording::headline(&judgement.headline),
         provisional_note: judgement.provisional.then(|| {

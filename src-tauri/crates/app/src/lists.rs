@@ -117,7 +117,7 @@ impl<'a> Lines<'a> {
         if self.reader.visit_of_report(row.report)?.is_some() {
             return Ok(ReportState::Arrived);
         }
-        let policy = self.policies.for_claim(Channel::Agency, row.day);
+        let policy = self.policies.for_claim(Channel::Agency, row.project, row.day);
         let days = policy.map_or(3, |p| p.report_expires_after_days);
         let last = row.day.checked_add_days(chrono::Days::new(u64::from(days)));
         Ok(if last.is_some_and(|last| self.today > last) {

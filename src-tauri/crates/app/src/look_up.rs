@@ -4,9 +4,10 @@ use crate::desk::*;
 use crate::judging;
 use crate::lists::{self, Lines};
 use crate::prelude::*;
-use laifang_core::judgement::{Claim, Facts, Number, judge};
+use laifang_core::judgement::{Claim, Claimant, Grounds, Number, Stage, judge};
 use laifang_core::rota::{self, Asked};
 use laifang_core::text::{PersonName, Phone, Query};
+use laifang_core::time::Moment;
 use laifang_core::wording;
 use laifang_store::Found;
 
@@ -77,22 +78,53 @@ impl LookUp {
             }
         }
         let channel = self.channel.unwrap_or(Channel::WalkIn);
+        let claimant = judging::claimant(app.store()?.office_id(), channel, self.brought_by.as_deref());
+        let reported = self.reported(lines, &claimant, &phones)?;
         let claim = Claim {
             visit: None,
             order: Claim::NOW,
             day: lines.today,
             channel,
             project: self.project,
-            claimant: judging::claimant(app.store()?.office_id(), channel, self.brought_by.as_deref()),
+            stage: Stage::Visit,
+            grounds: Grounds {
+                reported,
+                reported_on: reported.map(|m| m.day(lines.zone)),
+                arrived: Some(lines.now),
+                ..Grounds::default()
+            },
+            claimant,
             number: match judging::number_of(&phones) {
                 Number::None if partial => Number::Partial,
                 number => number,
             },
         };
-        let facts = Facts { people: judging::people(&lines.reader, &records)? };
+        let facts = judging::facts(&lines.reader, &records, &claim.claimant)?;
         let policies = lines.reader.policies()?;
         let judgement = judge(&claim, &facts, &policies, lines.now);
         Ok(Some(judging::view(&judgement, &claim, &policies, lines.today, ContactKind::Visit)))
+    }
+
+    /// When the report was entered that this visit would fulfil.
+    fn reported(
+        &self,
+        lines: &Lines<'_>,
+        claimant: &Claimant,
+        phones: &[Phone],
+    ) -> Result<Option<Moment>, AppError> {
+        let Claimant::Partner { id, .. } = claimant else { return Ok(None) };
+        let (from, to) = (lines.today - chrono::Days::new(30), lines.today + chrono::Days::new(1));
+        for row in lines.reader.reports_between(from, to)? {
+            let fits = row
+                .phones
+                .iter()
+                .filter_map(|p| Phone::parse(p).ok())
+                .any(|r| phones.iter().any(|p| r.may_be(p)));
+            if fits && row.partner == Some(*id) && matches!(lines.report_state(&row)?, ReportState::Waiting) {
+                return Ok(Some(row.entered));
+            }
+        }
+        Ok(None)
     }
 }
 

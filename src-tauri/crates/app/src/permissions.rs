@@ -30,6 +30,12 @@ pub enum Permission {
     IssueSlip,
     /// Void slips.
     VoidSlip,
+    /// Say what was seen at a visit, confirm claims.
+    CheckVisit,
+    /// Rule clashes.
+    RuleClaims,
+    /// Set judging policies and partners' terms.
+    SetPolicies,
     /// Import files and undo imports.
     Import,
     /// Export masked.
@@ -46,13 +52,16 @@ pub enum Permission {
 
 impl Permission {
     /// All, in the order of the table in the settings.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::See,
         Self::Register,
         Self::EditCustomers,
         Self::RevealPhone,
         Self::IssueSlip,
         Self::VoidSlip,
+        Self::CheckVisit,
+        Self::RuleClaims,
+        Self::SetPolicies,
         Self::Import,
         Self::Export,
         Self::ExportFullPhones,
@@ -72,6 +81,11 @@ impl Permission {
             Self::ErasePerson => Text::new("删除个人信息", "erase a person"),
             Self::IssueSlip => Text::new("出确认单、打印", "issue and print slips"),
             Self::VoidSlip => Text::new("作废确认单", "void slips"),
+            Self::CheckVisit => Text::new("核实来访、确认归属", "check visits, confirm claims"),
+            Self::RuleClaims => Text::new("裁定撞单", "rule clashes"),
+            Self::SetPolicies => {
+                Text::new("定判客规则、合作合同", "set judging policies, partners' contracts")
+            }
             Self::Import => Text::new("导入、撤销导入", "import, undo imports"),
             Self::Export => Text::new("导出（隐号）", "export (masked)"),
             Self::ExportFullPhones => Text::new("导出完整号码（留记录）", "export full numbers (recorded)"),
@@ -88,9 +102,14 @@ impl Permission {
             Self::See => &[Receptionist, Consultant, Manager, Finance, HeadOffice, Auditor],
             Self::Register | Self::EditCustomers | Self::IssueSlip => &[Receptionist, Manager],
             Self::RevealPhone => &[Receptionist, Manager],
-            Self::VoidSlip | Self::Import | Self::ErasePerson | Self::ManageOffice | Self::Repair => {
-                &[Manager]
-            }
+            Self::CheckVisit => &[Receptionist, Consultant, Manager],
+            Self::RuleClaims
+            | Self::SetPolicies
+            | Self::VoidSlip
+            | Self::Import
+            | Self::ErasePerson
+            | Self::ManageOffice
+            | Self::Repair => &[Manager],
             Self::Export => &[Receptionist, Manager, HeadOffice],
             Self::ExportFullPhones => &[Manager, HeadOffice],
             Self::Verify => &[Receptionist, Manager, Finance, HeadOffice, Auditor],

@@ -5,7 +5,7 @@ use crate::prelude::*;
 use crate::{judging, parse, partners};
 use chrono::NaiveDate;
 use laifang_core::change::{Facts, Personal, ReportPersonal};
-use laifang_core::judgement::{self, Claim, Claimant, Judgement, judge};
+use laifang_core::judgement::{Claim, Claimant, Grounds, Judgement, Stage, judge};
 use laifang_core::policy::PolicyBook;
 use laifang_core::text::report::{Field, Known, ParsedReport, parse_reports};
 use laifang_core::text::{PersonName, Phone};
@@ -386,8 +386,17 @@ fn judge_report(
         project: row.project,
         claimant,
         number: judging::number_of(&phones),
+        stage: Stage::Report,
+        grounds: Grounds {
+            reported: Some(row.entered),
+            reported_on: Some(row.entered.day(lines.zone)),
+            arrived: row.arrives,
+            ..Grounds::default()
+        },
     };
-    let facts = judgement::Facts { people: judging::people(&lines.reader, &records)? };
+    let mut facts = judging::facts(&lines.reader, &records, &claim.claimant)?;
+    // The report that is judged is not one of those it is counted against.
+    facts.open_reports = facts.open_reports.saturating_sub(1);
     let judged = judge(&claim, &facts, policies, lines.now);
     let view = judging::view(&judged, &claim, policies, lines.today, ContactKind::Visit);
     Ok((judged, view))

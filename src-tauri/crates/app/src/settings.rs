@@ -241,7 +241,7 @@ impl Action for ShowSettings {
                 .map(|p| PolicyView {
                     name: judging::policy_name(p),
                     sentence: wording::policy(p),
-                    rules: vec!["R3".into(), "R15".into()],
+                    rules: p.rules().into_iter().map(str::to_owned).collect(),
                     from: p.effective.to_string(),
                 })
                 .collect(),

@@ -161,6 +161,8 @@ pub struct VisitView {
     pub line: VisitLine,
     /// The verdict as it stands now.
     pub judgement: JudgementView,
+    /// What was seen and confirmed.
+    pub evidence: laifang_core::judgement::Evidence,
     /// The project.
     pub project: ProjectId,
     /// Companions, phones masked.
@@ -259,6 +261,7 @@ impl Action for ShowVisit {
         Ok(VisitView {
             line,
             judgement,
+            evidence: row.evidence,
             project: row.project,
             companions: row
                 .companions

@@ -4,12 +4,14 @@
 //! Text is kept as it was normalised at entry; whoever folds does not validate it again.
 
 use crate::id::*;
+use crate::judgement::{Evidence, PartnerTerms};
 use crate::org::*;
 use crate::policy::Policy;
 use crate::time::Moment;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use ts_rs::TS;
 
 /// A device as the office knows it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -87,6 +89,43 @@ pub struct VisitFacts {
     pub masked: bool,
     /// Queue number of a quick entry.
     pub queue: Option<u32>,
+}
+
+/// What a manager rules about a claim (R42).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Ruling {
+    /// Valid, whatever the conditions say.
+    Valid,
+    /// Not valid.
+    Invalid,
+    /// Somebody else's; the office's own where nobody is named.
+    Transfer {
+        /// The channel it is judged under from now on.
+        channel: Channel,
+        /// To whom.
+        partner: Option<PartnerId>,
+    },
+    /// Protected longer.
+    Extend {
+        /// Last protected day.
+        #[ts(type = "string")]
+        until: NaiveDate,
+    },
+    /// Valid, and shared.
+    Split {
+        /// Who gets how much; the percents sum to 100.
+        shares: Vec<Share>,
+    },
+}
+
+/// A share of a split claim.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct Share {
+    /// Whose; the office's where nobody is named.
+    pub partner: Option<PartnerId>,
+    /// Percent.
+    pub percent: u32,
 }
 
 /// The facts body of a change.
@@ -219,6 +258,51 @@ pub enum Facts {
         consultant: Option<ConsultantId>,
         /// Whether that used up a turn (R11).
         takes_turn: bool,
+    },
+    /// What was seen or confirmed about a visit; what is left out stays (R1, R5, R7–R9).
+    VisitChecked {
+        /// Which.
+        visit: VisitId,
+        /// What.
+        evidence: Evidence,
+    },
+    /// A manager rules about a claim (R42). The reason is in the personal body.
+    ClaimRuled {
+        /// Whose visit.
+        visit: VisitId,
+        /// What.
+        ruling: Ruling,
+        /// Holds only once a second person agrees.
+        needs_second: bool,
+    },
+    /// The second person agrees to a ruling, or does not.
+    RulingChecked {
+        /// Whose visit.
+        visit: VisitId,
+        /// The ruling's change.
+        ruling: ChangeId,
+        /// Yes or no.
+        agreed: bool,
+    },
+    /// What is agreed with a partner; a later one replaces it (R5, R16).
+    PartnerTermsSet {
+        /// Which.
+        partner: PartnerId,
+        /// What.
+        terms: PartnerTerms,
+    },
+    /// Two records' people are relatives (R6, R28).
+    RelationDeclared {
+        /// Which relation.
+        link: LinkId,
+        /// The smaller record.
+        a: CustomerId,
+        /// The larger record.
+        b: CustomerId,
+        /// Husband and wife; else other direct relatives.
+        spouse: bool,
+        /// Local day of the entry.
+        declared: NaiveDate,
     },
     /// 报备.
     ReportReceived {
@@ -546,6 +630,11 @@ impl Facts {
             Self::VisitEdited { .. } => "visit_edited",
             Self::VisitVoided { .. } => "visit_voided",
             Self::ReceptionSet { .. } => "reception_set",
+            Self::VisitChecked { .. } => "visit_checked",
+            Self::ClaimRuled { .. } => "claim_ruled",
+            Self::RulingChecked { .. } => "ruling_checked",
+            Self::PartnerTermsSet { .. } => "partner_terms_set",
+            Self::RelationDeclared { .. } => "relation_declared",
             Self::ReportReceived { .. } => "report_received",
             Self::ReportWithdrawn { .. } => "report_withdrawn",
             Self::SlipIssued { .. } => "slip_issued",
@@ -561,7 +650,7 @@ impl Facts {
     }
 
     /// Every kind this version reads; others are kept and shown as "update needed".
-    pub const KINDS: [&'static str; 25] = [
+    pub const KINDS: [&'static str; 30] = [
         "genesis",
         "device_enrolled",
         "user_set",
@@ -576,6 +665,11 @@ impl Facts {
         "visit_edited",
         "visit_voided",
         "reception_set",
+        "visit_checked",
+        "claim_ruled",
+        "ruling_checked",
+        "partner_terms_set",
+        "relation_declared",
         "report_received",
         "report_withdrawn",
         "slip_issued",
@@ -599,7 +693,9 @@ impl Facts {
             Self::ConsultantSet { consultant, .. } | Self::AttendanceSet { consultant, .. } => {
                 Subject::Consultant(*consultant)
             }
-            Self::PartnerSet { partner, .. } => Subject::Partner(*partner),
+            Self::PartnerSet { partner, .. } | Self::PartnerTermsSet { partner, .. } => {
+                Subject::Partner(*partner)
+            }
             Self::PolicySet { policy_id, .. } => Subject::Policy(*policy_id),
             Self::CustomerRegistered { customer, .. }
             | Self::CustomerEdited { customer, .. }
@@ -607,6 +703,9 @@ impl Facts {
             Self::VisitRegistered(visit) => Subject::Visit(visit.visit),
             Self::VisitEdited { visit, .. }
             | Self::VisitVoided { visit }
+            | Self::VisitChecked { visit, .. }
+            | Self::ClaimRuled { visit, .. }
+            | Self::RulingChecked { visit, .. }
             | Self::ReceptionSet { visit, .. } => Subject::Visit(*visit),
             Self::ReportReceived { report, .. } | Self::ReportWithdrawn { report } => {
                 Subject::Report(*report)
@@ -614,7 +713,9 @@ impl Facts {
             Self::SlipIssued { slip, .. } | Self::SlipPrinted { slip, .. } | Self::SlipVoided { slip } => {
                 Subject::Slip(*slip)
             }
-            Self::RecordsLinked { link, .. } | Self::LinkWithdrawn { link } => Subject::Link(*link),
+            Self::RecordsLinked { link, .. }
+            | Self::RelationDeclared { link, .. }
+            | Self::LinkWithdrawn { link } => Subject::Link(*link),
             Self::ImportStarted { import, .. }
             | Self::ImportClosed { import, .. }
             | Self::ImportUndone { import } => Subject::Import(*import),

@@ -5,12 +5,14 @@
 //! stand until an edit lists both.
 
 use crate::change::{
-    CompanionPersonal, CustomerPersonal, Facts, ImportedContact, Personal, ReportPersonal, SlipWords, Source,
-    VisitFacts, VisitPersonal,
+    CompanionPersonal, CustomerPersonal, Facts, ImportedContact, Personal, ReportPersonal, Ruling, SlipWords,
+    Source, VisitFacts, VisitPersonal,
 };
 use crate::id::{ChangeId, ConsultantId, ImportId, UserId};
+use crate::judgement::Evidence;
 use crate::org::{Attendance, Gender, Reception, Role};
 use crate::time::Moment;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// One change as the fold sees it. An erased personal body is absent.
@@ -216,6 +218,36 @@ pub struct Visit {
     pub voided: bool,
     /// Changes a form shows.
     pub shown: Vec<ChangeId>,
+    /// What was seen and confirmed.
+    pub evidence: Evidence,
+    /// Rulings, oldest first.
+    pub rulings: Vec<RulingState>,
+}
+
+/// A ruling with who made it, why, and what became of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RulingState {
+    /// Its change.
+    pub id: ChangeId,
+    /// What was ruled.
+    pub ruling: Ruling,
+    /// Why, in a person's words; empty once erased.
+    pub reason: String,
+    /// Who ruled.
+    pub by: UserId,
+    /// When, by that desk's clock.
+    pub at: Moment,
+    /// Whether a second person must agree.
+    pub needs_second: bool,
+    /// Who agreed or did not, and when.
+    pub checked: Option<(UserId, Moment, bool)>,
+}
+
+impl RulingState {
+    /// Whether it holds: agreed to, where somebody had to; never by the one who made it.
+    pub fn holds(&self) -> bool {
+        !self.needs_second || self.checked.is_some_and(|(_, _, agreed)| agreed)
+    }
 }
 
 /// Folds a visit; none when its registration is not here yet.
@@ -249,9 +281,24 @@ pub fn visit(entries: &[Entry]) -> Option<Visit> {
         complete: facts.queue.is_none(),
         voided: false,
         shown: vec![first.id],
+        evidence: Evidence::default(),
+        rulings: Vec::new(),
     };
     for entry in entries {
         match (&entry.facts, &entry.personal) {
+            (Facts::VisitChecked { evidence, .. }, _) => state.evidence.take(evidence),
+            (Facts::ClaimRuled { ruling, needs_second, .. }, personal) => state.rulings.push(RulingState {
+                id: entry.id,
+                ruling: ruling.clone(),
+                reason: match personal {
+                    Some(Personal::Reason { reason }) => reason.clone(),
+                    _ => String::new(),
+                },
+                by: entry.actor,
+                at: entry.wall,
+                needs_second: *needs_second,
+                checked: None,
+            }),
             (Facts::VisitEdited { replaces, headcount: count, consent, partner, store, .. }, personal) => {
                 state.complete = true;
                 if state.facts.partner.is_none() && partner.is_some() {
@@ -288,6 +335,14 @@ pub fn visit(entries: &[Entry]) -> Option<Visit> {
             _ => {}
         }
     }
+    // A check counts wherever it stands, as it may arrive before what it checks.
+    for entry in entries {
+        let Facts::RulingChecked { ruling, agreed, .. } = entry.facts else { continue };
+        let found = state.rulings.iter_mut().find(|r| r.id == ruling && r.by != entry.actor);
+        if let Some(checked) = found.filter(|r| r.checked.is_none()) {
+            checked.checked = Some((entry.actor, entry.wall, agreed));
+        }
+    }
     state.facts.headcount = headcount.latest().copied().unwrap_or(facts.headcount);
     state.companions = companions.latest().cloned().unwrap_or_default();
     state.needs = needs.all().join("\n");
@@ -306,6 +361,8 @@ pub struct Report {
     pub by: UserId,
     /// Taken back.
     pub withdrawn: bool,
+    /// Its place among claims.
+    pub order: u64,
 }
 
 /// Folds a report; none when its reception is not here yet.
@@ -318,6 +375,7 @@ pub fn report(entries: &[Entry]) -> Option<Report> {
             _ => ReportPersonal::default(),
         },
         by: first.actor,
+        order: first.hlc,
         withdrawn: entries.iter().any(|e| matches!(e.facts, Facts::ReportWithdrawn { .. })),
     })
 }

@@ -84,6 +84,20 @@ impl Channel {
     }
 }
 
+impl Channel {
+    /// The channel by which a partner's customers come.
+    pub const fn of_partner(kind: PartnerKind) -> Self {
+        match kind {
+            PartnerKind::Agency => Self::Agency,
+            PartnerKind::Owner => Self::Owner,
+            PartnerKind::Employee => Self::Employee,
+            PartnerKind::Outreach => Self::Outreach,
+            PartnerKind::OutSale => Self::OutSale,
+            PartnerKind::Platform => Self::Platform,
+        }
+    }
+}
+
 /// What a partner is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]

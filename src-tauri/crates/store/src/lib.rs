@@ -7,6 +7,7 @@
 mod bulk;
 mod error;
 mod files;
+mod judging;
 mod local;
 mod log;
 mod open;
@@ -19,6 +20,7 @@ mod verify;
 
 pub use error::StoreError;
 pub use files::write_atomically;
+pub use judging::Known;
 pub use local::{ImportJob, PinCheck, Reveal};
 pub use log::{Author, Write};
 pub use open::{DataDir, Founding, Ports, Store};

@@ -8,7 +8,7 @@ use laifang_core::change::{Facts, Subject};
 use laifang_core::fold::{self, Entry};
 use laifang_core::id::{CustomerId, ImportId, LinkId, OfficeId, VisitId};
 use laifang_core::judgement;
-use laifang_core::org::ContactKind;
+use laifang_core::text::Phone;
 use laifang_core::time::Moment;
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
@@ -142,12 +142,23 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
                 }
                 _ => None,
             });
+            let terms = entries.iter().rev().find_map(|e| match &e.facts {
+                Facts::PartnerTermsSet { terms, .. } => Some(terms.clone()),
+                _ => None,
+            });
             if let Some((kind, name)) = named {
-                connection.prepare_cached("REPLACE INTO partner VALUES (?1, ?2, ?3)")?.execute(params![
-                    partner.uuid(),
-                    kind.code(),
-                    name
-                ])?;
+                connection.prepare_cached("REPLACE INTO partner VALUES (?1, ?2, ?3, ?4)")?.execute(
+                    params![partner.uuid(), kind.code(), name, sql::json(&terms.clone().unwrap_or_default())],
+                )?;
+            }
+            if terms.is_some() {
+                let theirs: Vec<Uuid> = connection
+                    .prepare_cached("SELECT DISTINCT customer FROM visit WHERE partner = ?1")?
+                    .query_map([partner.uuid()], |r| r.get(0))?
+                    .collect::<rusqlite::Result<_>>()?;
+                for customer in theirs {
+                    claims_again(connection, CustomerId::new(customer))?;
+                }
             }
         }
         Subject::Policy(policy) => {
@@ -156,11 +167,13 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
                     .prepare_cached("REPLACE INTO policy VALUES (?1, ?2)")?
                     .execute(params![policy.uuid(), sql::json(body)])?;
                 let everybody: Vec<Uuid> = connection
-                    .prepare_cached("SELECT DISTINCT customer FROM visit WHERE partner IS NOT NULL")?
+                    .prepare_cached(
+                        "SELECT DISTINCT customer FROM visit WHERE partner IS NOT NULL OR rulings <> '[]'",
+                    )?
                     .query_map([], |r| r.get(0))?
                     .collect::<rusqlite::Result<_>>()?;
                 for customer in everybody {
-                    protections_again(connection, CustomerId::new(customer))?;
+                    claims_again(connection, CustomerId::new(customer))?;
                 }
             }
         }
@@ -168,7 +181,7 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
             write_customer(connection, customer, &entries)?;
             // A claim without a number is open; the number may have come, or gone, with this change.
             if has_claim(connection, customer)? {
-                protections_again(connection, customer)?;
+                claims_again(connection, customer)?;
             }
         }
         Subject::Visit(visit) => write_visit(connection, visit, &entries)?,
@@ -314,7 +327,7 @@ fn write_visit(connection: &Connection, visit: VisitId, entries: &[Entry]) -> Re
     connection
         .prepare_cached(
             "REPLACE INTO visit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                 ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)",
+                 ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31)",
         )?
         .execute(params![
             visit.uuid(),
@@ -346,6 +359,8 @@ fn write_visit(connection: &Connection, visit: VisitId, entries: &[Entry]) -> Re
             v.broker_phone,
             sql::json(&v.shown),
             v.order.cast_signed(),
+            sql::json(&v.evidence),
+            sql::json(&v.rulings),
         ])?;
     // A record of an undone import comes back when a visit speaks of it, and goes when the visit is voided.
     let imported: bool = sql::one::<i64>(
@@ -361,41 +376,62 @@ fn write_visit(connection: &Connection, visit: VisitId, entries: &[Entry]) -> Re
         search::forget(connection, f.customer)?;
         contacts_again(connection, f.customer)?;
     }
-    if f.contact == ContactKind::Visit && (f.partner.is_some() || has_protection(connection, f.customer)?) {
-        protections_again(connection, f.customer)?;
+    if f.partner.is_some() || !v.rulings.is_empty() || has_claim(connection, f.customer)? {
+        claims_again(connection, f.customer)?;
     }
     Ok(())
 }
 
 fn has_claim(connection: &Connection, customer: CustomerId) -> rusqlite::Result<bool> {
-    let sql = "SELECT 1 FROM visit WHERE customer = ?1 AND partner IS NOT NULL LIMIT 1";
+    let sql = "SELECT 1 FROM visit WHERE customer = ?1 AND (partner IS NOT NULL OR rulings <> '[]') LIMIT 1";
     Ok(sql::one::<i64>(connection, sql, [customer.uuid()])?.is_some())
 }
 
-fn has_protection(connection: &Connection, customer: CustomerId) -> rusqlite::Result<bool> {
-    Ok(sql::one::<i64>(
-        connection,
-        "SELECT 1 FROM protection WHERE customer = ?1 LIMIT 1",
-        [customer.uuid()],
-    )?
-    .is_some())
-}
-
-/// Works a person's protections out again from all contacts (R15).
-pub(crate) fn protections_again(connection: &Connection, customer: CustomerId) -> Result<(), StoreError> {
+/// Judges a person's claims again, and those of relatives, which may rest on this person's contacts.
+pub(crate) fn claims_again(connection: &Connection, customer: CustomerId) -> Result<(), StoreError> {
     let reader = Reader::new(connection);
     let members = reader.person_of(customer)?;
-    let contacts = reader.contacts_of(&members)?;
+    judge_again(connection, &members)?;
+    for (relative, ..) in reader.relations_of(&members)? {
+        judge_again(connection, &reader.person_of(relative)?)?;
+    }
+    Ok(())
+}
+
+/// Judges a person's claims, and works out the protections they give (R15).
+fn judge_again(connection: &Connection, members: &[CustomerId]) -> Result<(), StoreError> {
+    let reader = Reader::new(connection);
+    let policies = reader.policies()?;
+    let person = reader.known_of(members, &policies)?;
     let mut forget = connection.prepare_cached("DELETE FROM protection WHERE customer = ?1")?;
-    for member in &members {
+    let mut forget_claim = connection.prepare_cached("DELETE FROM claim WHERE customer = ?1")?;
+    for member in members {
         forget.execute([member.uuid()])?;
+        forget_claim.execute([member.uuid()])?;
     }
     let mut keep = connection.prepare_cached(
         "INSERT INTO protection (visit, customer, partner, since, until)
          SELECT ?1, customer, ?2, ?3, ?4 FROM visit WHERE visit = ?1",
     )?;
-    for p in judgement::protections(&contacts, &reader.policies()?) {
-        keep.execute(params![p.visit.uuid(), p.partner.uuid(), p.since.to_string(), p.until.to_string()])?;
+    for p in judgement::protections(&person.contacts, &person.facts, &policies) {
+        let Some(visit) = p.visit.filter(|_| !p.lock) else { continue };
+        keep.execute(params![visit.uuid(), p.partner.uuid(), p.since.to_string(), p.until.to_string()])?;
+    }
+    let mut write = connection.prepare_cached("INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    for claim in &person.claims {
+        let Some(visit) = claim.visit else { continue };
+        let certain = claim.number == judgement::Number::Full;
+        let people = vec![judgement::PersonFacts { certain, contacts: person.contacts.clone() }];
+        let facts = judgement::Facts { people, ..person.facts.clone() };
+        let judged = judgement::judge(claim, &facts, &policies, Moment(i64::MAX));
+        write.execute(params![
+            visit.uuid(),
+            person.record_of(visit).uuid(),
+            judged.verdict.code(),
+            judged.provisional,
+            claim.grounds.ruled.verdict.is_some(),
+            person.entered(visit).0,
+        ])?;
     }
     Ok(())
 }
@@ -414,7 +450,8 @@ fn write_report(
     let p = &state.personal;
     connection
         .prepare_cached(
-            "REPLACE INTO report VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+            "REPLACE INTO report VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                 ?17)",
         )?
         .execute(params![
             report.uuid(),
@@ -433,7 +470,21 @@ fn write_report(
             p.broker_phone,
             p.remark,
             p.quote,
+            state.order.cast_signed(),
         ])?;
+    connection.prepare_cached("DELETE FROM report_tail WHERE report = ?1")?.execute([report.uuid()])?;
+    let mut tail = connection.prepare_cached("INSERT OR IGNORE INTO report_tail VALUES (?1, ?2)")?;
+    let phones: Vec<Phone> = p.phones.iter().filter_map(|p| Phone::parse(p).ok()).collect();
+    for phone in &phones {
+        tail.execute(params![phone.last4(), report.uuid()])?;
+    }
+    // A report may lock customers who are on record (two stages), so their claims are judged again.
+    let locks = Reader::new(connection).policies()?.versions().iter().any(|p| p.term.report_lock_days > 0);
+    if locks && partner.is_some() {
+        for customer in Reader::new(connection).claiming_like(&phones)? {
+            claims_again(connection, customer)?;
+        }
+    }
     Ok(())
 }
 
@@ -472,6 +523,21 @@ fn write_slip(
 }
 
 fn write_link(connection: &Connection, link: LinkId, entries: &[Entry]) -> Result<(), StoreError> {
+    if let Some(Facts::RelationDeclared { a, b, spouse, declared, .. }) =
+        entries.iter().map(|e| &e.facts).find(|f| matches!(f, Facts::RelationDeclared { .. }))
+    {
+        if entries.iter().any(|e| matches!(e.facts, Facts::LinkWithdrawn { .. })) {
+            connection.prepare_cached("DELETE FROM relation WHERE link = ?1")?.execute([link.uuid()])?;
+        } else {
+            connection
+                .prepare_cached("REPLACE INTO relation VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![link.uuid(), a.uuid(), b.uuid(), spouse, declared.to_string()])?;
+        }
+        for end in [*a, *b] {
+            claims_again(connection, end)?;
+        }
+        return Ok(());
+    }
     let Some(Facts::RecordsLinked { a, b, .. }) =
         entries.iter().map(|e| &e.facts).find(|f| matches!(f, Facts::RecordsLinked { .. }))
     else {
@@ -494,7 +560,7 @@ fn write_link(connection: &Connection, link: LinkId, entries: &[Entry]) -> Resul
         persons_again(connection, end)?;
         let entries = log::entries(connection, Subject::Customer(end))?;
         write_customer(connection, end, &entries)?;
-        protections_again(connection, end)?;
+        claims_again(connection, end)?;
     }
     Ok(())
 }
@@ -618,7 +684,7 @@ fn erase(
 }
 
 /// Tables that a rebuild empties: the shared projections, then their indexes.
-pub(crate) const SHARED: [&str; 15] = [
+pub(crate) const SHARED: [&str; 17] = [
     "office",
     "device",
     "user",
@@ -633,9 +699,12 @@ pub(crate) const SHARED: [&str; 15] = [
     "report",
     "slip",
     "protection",
+    "relation",
+    "claim",
     "import",
 ];
-pub(crate) const INDEXES: [&str; 5] = ["key_exact", "key_prefix", "key_recent", "unkeyed", "unread"];
+pub(crate) const INDEXES: [&str; 6] =
+    ["key_exact", "key_prefix", "key_recent", "unkeyed", "unread", "report_tail"];
 
 /// Every subject once, from the log: office first, then whom and what others refer to. New records are left
 /// without search keys (`unkeyed`).
@@ -644,7 +713,7 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     // In the order in which other projections look them up. Erasures were carried out when they came.
-    const ORDER: [&str; 13] = [
+    const ORDER: [&str; 14] = [
         "genesis",
         "device_enrolled",
         "user_set",
@@ -658,8 +727,9 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         "visit_registered",
         "slip_issued",
         "records_linked",
+        "relation_declared",
     ];
-    let mut of_kind: [Vec<i64>; 13] = Default::default();
+    let mut of_kind: [Vec<i64>; 14] = Default::default();
     let mut query = connection.prepare("SELECT id, kind FROM change ORDER BY id")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {

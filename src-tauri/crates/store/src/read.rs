@@ -4,9 +4,9 @@ use crate::{StoreError, log, sql};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use laifang_core::change::{CompanionPersonal, SlipWords, Subject};
-use laifang_core::fold::Entry;
+use laifang_core::fold::{Entry, RulingState};
 use laifang_core::id::*;
-use laifang_core::judgement::{Claimant, Contact, ContactSort, Verdict};
+use laifang_core::judgement::{Evidence, PartnerTerms, Verdict};
 use laifang_core::org::*;
 use laifang_core::policy::{Policy, PolicyBook};
 use laifang_core::rota::Member;
@@ -115,6 +115,8 @@ pub struct VisitRow {
     pub broker_phone: Option<String>,
     pub shown: Vec<ChangeId>,
     pub order: u64,
+    pub evidence: Evidence,
+    pub rulings: Vec<RulingState>,
 }
 
 /// A report.
@@ -221,7 +223,7 @@ fn customer_row(r: &Row<'_>) -> rusqlite::Result<CustomerRow> {
     })
 }
 
-fn visit_row(r: &Row<'_>) -> rusqlite::Result<VisitRow> {
+pub(crate) fn visit_row(r: &Row<'_>) -> rusqlite::Result<VisitRow> {
     Ok(VisitRow {
         visit: sql::id(r, "visit", VisitId::new)?,
         customer: sql::id(r, "customer", CustomerId::new)?,
@@ -251,6 +253,8 @@ fn visit_row(r: &Row<'_>) -> rusqlite::Result<VisitRow> {
         broker_phone: r.get("broker_phone")?,
         shown: sql::changes(r, "shown")?,
         order: r.get::<_, i64>("hlc")?.cast_unsigned(),
+        evidence: sql::from_json(r, "evidence")?,
+        rulings: sql::from_json(r, "rulings")?,
     })
 }
 
@@ -309,7 +313,7 @@ impl<'a> Reader<'a> {
         Self(connection)
     }
 
-    fn list<T>(
+    pub(crate) fn list<T>(
         &self,
         query: &str,
         params: impl Params,
@@ -327,7 +331,7 @@ impl<'a> Reader<'a> {
         Ok(self.0.prepare_cached(query)?.query_row(params, map).optional()?)
     }
 
-    fn count(&self, query: &str, params: impl Params) -> Result<u64, StoreError> {
+    pub(crate) fn count(&self, query: &str, params: impl Params) -> Result<u64, StoreError> {
         Ok(sql::one::<i64>(self.0, query, params)?.unwrap_or(0).cast_unsigned())
     }
 
@@ -394,6 +398,18 @@ impl<'a> Reader<'a> {
             .query_row([partner.uuid()], |r| Ok((sql::name(r, "kind")?, r.get(1)?)))
             .optional()
             .map_err(Into::into)
+    }
+
+    /// Everybody who brings customers, with what is agreed.
+    pub fn partners(&self) -> Result<Vec<(PartnerId, PartnerKind, String, PartnerTerms)>, StoreError> {
+        self.list("SELECT partner, kind, name, terms FROM partner ORDER BY kind, name", [], |r| {
+            Ok((
+                sql::id(r, "partner", PartnerId::new)?,
+                sql::name(r, "kind")?,
+                r.get("name")?,
+                sql::from_json(r, "terms")?,
+            ))
+        })
     }
 
     /// Names of partners of a kind that begin with a text, for the form.
@@ -529,66 +545,6 @@ impl<'a> Reader<'a> {
                 same: r.get("same")?,
             })
         })
-    }
-
-    /// All contacts with a person, in any order: visits, calls, and what an imported file tells of.
-    pub fn contacts_of(&self, members: &[CustomerId]) -> Result<Vec<Contact>, StoreError> {
-        let zone = self.zone()?;
-        let mut contacts = Vec::new();
-        let mut visits = self.0.prepare_cached(
-            "SELECT v.*, p.name AS partner_name, c.name AS consultant_name,
-                 (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL) AS slip,
-                 (SELECT k.phones <> '[]' OR k.erased FROM customer k WHERE k.customer = v.customer) AS numbered
-             FROM visit v LEFT JOIN partner p ON p.partner = v.partner
-                 LEFT JOIN consultant c ON c.consultant = v.consultant
-             WHERE v.customer = ?1 AND v.voided = 0",
-        )?;
-        for member in members {
-            for contact in visits.query_map([member.uuid()], |r| {
-                let v = visit_row(r)?;
-                let name: Option<String> = r.get("partner_name")?;
-                Ok(Contact {
-                    visit: Some(v.visit),
-                    sort: match v.contact {
-                        ContactKind::Visit => ContactSort::Visit,
-                        ContactKind::Call => ContactSort::Call,
-                    },
-                    order: v.order,
-                    at: v.entered,
-                    day: v.arrived.day(zone),
-                    channel: Some(v.channel),
-                    project: Some(v.project),
-                    claimant: match (v.partner, name) {
-                        (Some(id), Some(name)) => Claimant::Partner { id, name },
-                        _ if v.channel.partner_kind().is_none() => Claimant::Office,
-                        _ => Claimant::Unnamed,
-                    },
-                    numbered: r.get::<_, Option<bool>>("numbered")?.unwrap_or(false),
-                    slip: r.get("slip")?,
-                    consultant: r.get("consultant_name")?,
-                })
-            })? {
-                contacts.push(contact?);
-            }
-            let Some(row) = self.customer(*member)? else { continue };
-            if let Some(day) = row.imported_day {
-                let at = Moment::start_of(day, zone);
-                contacts.push(Contact {
-                    visit: None,
-                    sort: ContactSort::Imported,
-                    order: laifang_log::Hlc::default().tick(at.0).0,
-                    at,
-                    day,
-                    channel: row.imported_channel,
-                    project: None,
-                    claimant: Claimant::Unnamed,
-                    numbered: !row.phones.is_empty() || row.erased,
-                    slip: None,
-                    consultant: None,
-                });
-            }
-        }
-        Ok(contacts)
     }
 
     /// A visit.

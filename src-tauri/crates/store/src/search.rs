@@ -155,11 +155,9 @@ impl Key {
     fn all(row: i64, last: i64, keys: Keys) -> impl Iterator<Item = Self> + use<> {
         let make = move |place, kind: i64, key: EcoString| Self { place, kind: kind as u8, key, last, row };
         let exact = keys.exact.into_iter().map(move |(kind, key)| make(Place::Exact, kind, key.into()));
-        let prefix = keys
-            .prefix
-            .into_iter()
-            .map(|(kind, key)| (kind, EcoString::from(key)))
-            .flat_map(move |(kind, key)| [make(Place::Prefix, kind, key.clone()), make(Place::Recent, kind, key)]);
+        let prefix = keys.prefix.into_iter().map(|(kind, key)| (kind, EcoString::from(key))).flat_map(
+            move |(kind, key)| [make(Place::Prefix, kind, key.clone()), make(Place::Recent, kind, key)],
+        );
         exact.chain(prefix)
     }
 

@@ -1,11 +1,22 @@
 //! 判客: whose customer is this, and why. Pure: the same claim, facts, policies and moment give the same answer.
+//!
+//! Every condition of the policy is looked at and noted with its outcome; the verdict follows from those notes
+//! alone ([`Verdict::of`]).
+
+mod conditions;
+mod judge;
+mod state;
+
+pub use judge::{judge, protections};
+pub use state::ClaimState;
 
 use crate::id::{PartnerId, ProjectId, VisitId};
 use crate::org::Channel;
-use crate::policy::{OwnLapsed, Policy, PolicyBook, Scope};
+use crate::policy::JudgedBy;
 use crate::time::Moment;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use ts_rs::TS;
 
 /// The answer.
@@ -29,6 +40,23 @@ impl Verdict {
             Self::Undecided => "undecided",
         }
     }
+
+    /// What the findings come to: a ruling decides (R42); else one failed condition makes it invalid, one open
+    /// condition keeps it open.
+    pub fn of(findings: &[Finding]) -> Self {
+        let ruling = findings.iter().find_map(|f| match f.reason {
+            Reason::Ruled { verdict, .. } => Some(verdict),
+            _ => None,
+        });
+        let any = |outcome| findings.iter().any(|f| f.outcome == outcome);
+        ruling.unwrap_or(if any(Outcome::Failed) {
+            Self::Invalid
+        } else if any(Outcome::Open) {
+            Self::Undecided
+        } else {
+            Self::Valid
+        })
+    }
 }
 
 /// How a condition came out.
@@ -39,6 +67,8 @@ pub enum Outcome {
     Met,
     /// Failed.
     Failed,
+    /// Not known yet: somebody has to look or to say.
+    Open,
     /// To know; decides nothing by itself.
     Note,
 }
@@ -52,6 +82,8 @@ pub enum ContactSort {
     Call,
     /// Known from a file only.
     Imported,
+    /// 报备: announced only; no contact, but it may lock the customer until the visit.
+    Report,
 }
 
 /// Who claims: the office itself, or somebody who brought the customer.
@@ -96,6 +128,131 @@ pub struct Contact {
     pub slip: Option<String>,
     /// Who received them.
     pub consultant: Option<String>,
+    /// At another office of the developer, by the group's records (R4).
+    pub elsewhere: bool,
+    /// What the claim rests on.
+    pub grounds: Grounds,
+}
+
+/// What a claim rests on besides who and when.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Grounds {
+    /// When the report it fulfils was entered (R2, R10): entered time, never a claimed one.
+    pub reported: Option<Moment>,
+    /// Local day of that entry.
+    pub reported_on: Option<NaiveDate>,
+    /// When they came, or are announced to come, where an hour was given.
+    pub arrived: Option<Moment>,
+    /// Last day a report holds, where nobody came.
+    pub expires: Option<NaiveDate>,
+    /// What was seen and confirmed.
+    pub evidence: Evidence,
+    /// What a manager ruled (R42).
+    pub ruled: Ruled,
+}
+
+/// What somebody at the office saw or confirmed about a visit; nothing where nobody said.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct Evidence {
+    /// The one who referred them came along in person (R1, R5).
+    pub accompanied: Option<bool>,
+    /// The supervisor was told and confirms (R1, R5).
+    pub supervisor: Option<bool>,
+    /// Wants to buy soon (R7 A).
+    pub intent: Option<bool>,
+    /// Accepts layout, price and area (R7 B).
+    pub acceptance: Option<bool>,
+    /// How long the reception took, in whole minutes (R7 C).
+    pub reception_minutes: Option<u32>,
+    /// Who had the last word, and what it was (R9).
+    pub confirmed: Option<Confirmation>,
+}
+
+impl Evidence {
+    /// Takes over what a later look says; what it leaves out stays.
+    pub fn take(&mut self, later: &Self) {
+        self.accompanied = later.accompanied.or(self.accompanied);
+        self.supervisor = later.supervisor.or(self.supervisor);
+        self.intent = later.intent.or(self.intent);
+        self.acceptance = later.acceptance.or(self.acceptance);
+        self.reception_minutes = later.reception_minutes.or(self.reception_minutes);
+        self.confirmed = later.confirmed.or(self.confirmed);
+    }
+}
+
+/// The last word at the desk (R9).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct Confirmation {
+    /// By whom.
+    pub by: JudgedBy,
+    /// Yes or no.
+    pub accepted: bool,
+    /// Local day.
+    #[ts(type = "string")]
+    pub on: NaiveDate,
+}
+
+/// What a manager ruled about a claim (R42).
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Ruled {
+    /// Whose it is, whatever the conditions say.
+    pub verdict: Option<Verdict>,
+    /// Last protected day, extended.
+    pub until: Option<NaiveDate>,
+    /// Local day of the last ruling.
+    pub on: Option<NaiveDate>,
+    /// Taken from another claimant.
+    pub transferred: bool,
+    /// Shares in percent where it is split; they sum to 100.
+    pub shares: Vec<(Claimant, u32)>,
+}
+
+/// A relative of the customer, with all their contacts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Relative {
+    /// Husband or wife; else another direct relative.
+    pub spouse: bool,
+    /// Local day on which the relation was put on record.
+    pub declared: NaiveDate,
+    /// Contacts.
+    pub contacts: Vec<Contact>,
+}
+
+/// What is agreed with a partner.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct PartnerTerms {
+    /// The contract (R16).
+    pub contract: Option<Contract>,
+    /// For an owner: the day of their deposit or contract (R5).
+    #[ts(type = "string | null")]
+    pub owner_since: Option<NaiveDate>,
+}
+
+/// A partner's contract (R16).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct Contract {
+    /// First day.
+    #[ts(type = "string")]
+    pub from: NaiveDate,
+    /// Months it runs.
+    pub months: u32,
+    /// Runs on by the same length until it is ended.
+    pub renews: bool,
+    /// Last day, where it was ended.
+    #[ts(type = "string | null")]
+    pub ended: Option<NaiveDate>,
+}
+
+impl Contract {
+    /// Whether it holds on a day (R16): the last day is the one before the same day `months` later.
+    pub fn covers(&self, day: NaiveDate) -> bool {
+        let end = self.from.checked_add_months(chrono::Months::new(self.months));
+        day >= self.from
+            && self.ended.is_none_or(|last| day <= last)
+            && (self.renews || end.is_none_or(|end| day < end))
+    }
 }
 
 /// A person this could be, with all contacts in any order.
@@ -112,6 +269,12 @@ pub struct PersonFacts {
 pub struct Facts {
     /// Everybody the claim could be about; empty for a new customer.
     pub people: Vec<PersonFacts>,
+    /// Relatives of the customer, as declared.
+    pub relatives: Vec<Relative>,
+    /// What is agreed with the partners that the contacts and the claim name.
+    pub partners: BTreeMap<PartnerId, PartnerTerms>,
+    /// How many reports of the claimant are open, for a report's quota.
+    pub open_reports: u32,
 }
 
 /// What is claimed.
@@ -131,6 +294,20 @@ pub struct Claim {
     pub claimant: Claimant,
     /// How well the customer's number is known.
     pub number: Number,
+    /// Announced, or here.
+    pub stage: Stage,
+    /// What it rests on.
+    pub grounds: Grounds,
+}
+
+/// How far a claim has come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Stage {
+    /// Announced: what only a visit can show is not asked yet.
+    Report,
+    /// Here.
+    #[default]
+    Visit,
 }
 
 impl Claim {
@@ -166,6 +343,8 @@ pub enum Reason {
         by: Option<String>,
         /// Who received them.
         consultant: Option<String>,
+        /// The look-back is limited to some months (R4).
+        limited: bool,
     },
     /// A rival's protection runs (R15).
     RivalProtected {
@@ -175,6 +354,17 @@ pub enum Reason {
         since: NaiveDate,
         /// Last protected day.
         until: NaiveDate,
+        /// By a report alone: the first of two stages.
+        lock: bool,
+        /// Counted in days (R14), not months (R15).
+        days: bool,
+    },
+    /// A channel that stands higher on the same day wins.
+    Priority {
+        /// Who stood there before.
+        partner: String,
+        /// Its channel.
+        channel: Channel,
     },
     /// The claimant's own protection runs (R15).
     OwnProtected {
@@ -182,11 +372,22 @@ pub enum Reason {
         since: NaiveDate,
         /// Last protected day.
         until: NaiveDate,
+        /// This visit starts it anew.
+        renewed: bool,
+        /// Counted in days (R14), not months (R15).
+        days: bool,
     },
     /// The claimant's own protection is over (R15).
     OwnLapsed {
         /// Last protected day.
         until: NaiveDate,
+        /// Counted in days (R14), not months (R15).
+        days: bool,
+    },
+    /// The claimant's own protection is over, and a new claim may not be made yet.
+    CoolingDown {
+        /// The first day on which it may.
+        from: NaiveDate,
     },
     /// A rival's protection is over and keeps nobody out any more (R15).
     RivalLapsed {
@@ -194,11 +395,90 @@ pub enum Reason {
         partner: String,
         /// Last protected day.
         until: NaiveDate,
+        /// Counted in days (R14), not months (R15).
+        days: bool,
     },
     /// Protection begins with this visit (R15).
     ProtectionStarts {
         /// Last protected day.
         until: NaiveDate,
+        /// Counted in days (R14), not months (R15).
+        days: bool,
+    },
+    /// No protection: who brings them at the deal wins (R13).
+    NotProtected,
+    /// Reported before they came (R2, R5, R10).
+    Reported {
+        /// The claim's channel: the rule depends on it.
+        channel: Channel,
+    },
+    /// The report came early enough (R10).
+    Lead {
+        /// Hours that are asked.
+        hours: u32,
+        /// Minutes there were.
+        minutes: i64,
+    },
+    /// The one who referred them came along (R1, R5).
+    Accompanied {
+        /// The claim's channel: the rule depends on it.
+        channel: Channel,
+    },
+    /// The supervisor was told (R1, R5).
+    Supervisor {
+        /// The claim's channel: the rule depends on it.
+        channel: Channel,
+    },
+    /// The referring owner has paid a deposit or signed (R5).
+    OwnerQualified,
+    /// Intent to buy soon (R7 A).
+    Intent {
+        /// The claim's channel: the rule depends on it.
+        channel: Channel,
+    },
+    /// Accepts layout, price and area (R7 B).
+    Acceptance {
+        /// The claim's channel: the rule depends on it.
+        channel: Channel,
+    },
+    /// The reception took long enough (R7 C).
+    ReceptionTook {
+        /// Minutes it took, where known.
+        took: Option<u32>,
+        /// Minutes that are asked.
+        asked: u32,
+        /// Whether exactly so many are enough.
+        exactly_counts: bool,
+    },
+    /// The partner's contract covers the day (R16).
+    ContractCovers,
+    /// Somebody other than the desk has the last word (R9).
+    Confirmed {
+        /// Who.
+        by: JudgedBy,
+    },
+    /// A relative is on record already (R28).
+    ThroughRelative {
+        /// Day of the relative's contact.
+        day: NaiveDate,
+        /// Who brought the relative.
+        by: Option<String>,
+    },
+    /// The partner has as many open reports as it may (quota).
+    Quota {
+        /// How many it may have.
+        most: u32,
+    },
+    /// A manager ruled (R42).
+    Ruled {
+        /// What.
+        verdict: Verdict,
+        /// When.
+        on: NaiveDate,
+        /// Taken from another claimant.
+        transferred: bool,
+        /// Shares in percent, where it is split: who, how much.
+        shares: Vec<(String, u32)>,
     },
     /// The office's own customer: nobody is protected.
     OfficeCustomer {
@@ -227,16 +507,52 @@ impl Reason {
     /// The rule, as small print.
     pub const fn rule(&self) -> &'static str {
         match self {
-            Self::NoEarlierContact | Self::EarlierContact { .. } => "R3",
-            Self::RivalProtected { .. }
-            | Self::OwnProtected { .. }
-            | Self::OwnLapsed { .. }
-            | Self::RivalLapsed { .. }
-            | Self::ProtectionStarts { .. } => "R15",
+            Self::NoEarlierContact => "R3",
+            Self::EarlierContact { limited, .. } => {
+                if *limited {
+                    "R4"
+                } else {
+                    "R3"
+                }
+            }
+            Self::RivalProtected { days, .. }
+            | Self::OwnProtected { days, .. }
+            | Self::OwnLapsed { days, .. }
+            | Self::RivalLapsed { days, .. }
+            | Self::ProtectionStarts { days, .. } => {
+                if *days {
+                    "R14"
+                } else {
+                    "R15"
+                }
+            }
+            Self::CoolingDown { .. } => "R15",
+            Self::NotProtected => "R13",
+            Self::Reported { channel } => introduced(*channel, "R2"),
+            Self::Accompanied { channel } | Self::Supervisor { channel } => introduced(*channel, "R1"),
+            Self::Lead { .. } => "R10",
+            Self::OwnerQualified => "R5",
+            Self::Intent { channel } | Self::Acceptance { channel } => {
+                if matches!(channel, Channel::OutSale) { "R8" } else { "R7" }
+            }
+            Self::ReceptionTook { .. } => "R7",
+            Self::ContractCovers => "R16",
+            Self::Confirmed { .. } => "R9",
+            Self::ThroughRelative { .. } => "R28",
+            Self::Ruled { .. } | Self::Priority { .. } => "R42",
+            Self::Quota { .. } => "R12",
             Self::OfficeCustomer { .. } => "R11",
             Self::MaskedOnly | Self::SeveralPeople { .. } | Self::NoNumber => "隐号",
             Self::ClaimantMissing | Self::NoPolicy { .. } => "R2",
         }
+    }
+}
+
+const fn introduced(channel: Channel, other: &'static str) -> &'static str {
+    match channel {
+        Channel::Employee => "R1",
+        Channel::Owner => "R5",
+        _ => other,
     }
 }
 
@@ -268,6 +584,12 @@ pub enum Headline {
         /// Whose.
         partner: String,
     },
+    /// Still to be shown or confirmed; whose it would be.
+    Awaiting(Claimant),
+    /// A condition of the contract is not met; whose it would have been.
+    NotMet(Claimant),
+    /// Ruled by a manager; whose.
+    Ruled(Claimant),
     /// Somebody has to look.
     Unclear,
 }
@@ -279,14 +601,20 @@ pub struct Protected {
     pub partner: PartnerId,
     /// As shown.
     pub name: String,
-    /// The visit it runs from.
-    pub visit: VisitId,
-    /// Day of that visit.
+    /// The visit it runs from; none for a report's.
+    pub visit: Option<VisitId>,
+    /// First day.
     pub since: NaiveDate,
     /// Last protected day.
     pub until: NaiveDate,
     /// The slip of that visit.
     pub slip: Option<String>,
+    /// The claim's channel.
+    pub channel: Channel,
+    /// Day of the visit or report that gave it.
+    pub given: NaiveDate,
+    /// By a report alone: the first of two stages.
+    pub lock: bool,
 }
 
 /// Whose customer, and why.
@@ -315,284 +643,4 @@ pub struct Protection {
     pub until: NaiveDate,
     /// The slip that decides.
     pub slip: Option<String>,
-}
-
-/// Judges a claim (R3, R15). Only contacts that were entered before the claim count, and only those
-/// known at `as_of`.
-pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment) -> Judgement {
-    let answers: Vec<(bool, Judgement)> = facts
-        .people
-        .iter()
-        .map(|person| (person.certain, judge_person(claim, &known(claim, person, as_of), policies)))
-        .collect();
-    let certain = answers.iter().find(|(certain, _)| *certain);
-    let mut judgement = match (certain, answers.as_slice()) {
-        (Some((_, judgement)), _) => judgement.clone(),
-        (None, []) => judge_person(claim, &[], policies),
-        (None, [(_, only)]) => provisional(only.clone()),
-        (None, several) => agree(several),
-    };
-    if certain.is_none() && claim.number == Number::Partial && !judgement.provisional {
-        judgement = provisional(judgement);
-    }
-    if certain.is_none() && claim.number == Number::None && claim.claimant != Claimant::Office {
-        judgement.provisional = true;
-        if judgement.verdict == Verdict::Valid {
-            judgement.verdict = Verdict::Undecided;
-            judgement.headline = Headline::Unclear;
-        }
-        judgement.findings.push(Finding { outcome: Outcome::Note, reason: Reason::NoNumber });
-    }
-    judgement
-}
-
-/// Every protection that a person's contacts gave rise to, in order (R15).
-pub fn protections(contacts: &[Contact], policies: &PolicyBook) -> Vec<Protected> {
-    let mut sorted: Vec<&Contact> = contacts.iter().collect();
-    sorted.sort_by_key(|c| (c.order, c.visit));
-    let mut given = Vec::new();
-    for (place, contact) in sorted.iter().enumerate() {
-        give(contact, &sorted[..place], policies, &mut given);
-    }
-    given
-}
-
-fn known<'a>(claim: &Claim, person: &'a PersonFacts, as_of: Moment) -> Vec<&'a Contact> {
-    let mut before: Vec<&Contact> = person
-        .contacts
-        .iter()
-        .filter(|c| c.at <= as_of && c.order < claim.order)
-        .filter(|c| claim.visit.is_none() || c.visit != claim.visit)
-        .collect();
-    before.sort_by_key(|c| (c.order, c.visit));
-    before
-}
-
-/// Adds the protection a contact gives, if its own claim is valid.
-fn give(contact: &Contact, before: &[&Contact], policies: &PolicyBook, given: &mut Vec<Protected>) {
-    let (Some(channel), Some(visit), Claimant::Partner { id, name }) =
-        (contact.channel, contact.visit, &contact.claimant)
-    else {
-        return;
-    };
-    if contact.sort != ContactSort::Visit || !contact.numbered {
-        return; // a call is no visit; without a number the claim is open
-    }
-    let Some(policy) = policies.for_claim(channel, contact.day) else { return };
-    if given.iter().any(|p| p.until >= contact.day) {
-        return; // somebody is protected already: a rival is kept out, an own return does not renew (R15)
-    }
-    let own = Claim {
-        visit: Some(visit),
-        order: contact.order,
-        day: contact.day,
-        channel,
-        project: contact.project,
-        claimant: contact.claimant.clone(),
-        number: Number::Full,
-    };
-    if decide(&own, policy, before, given).verdict != Verdict::Valid {
-        return;
-    }
-    if let Some(until) = policy.protection.last_day(contact.day) {
-        given.push(Protected {
-            partner: *id,
-            name: name.clone(),
-            visit,
-            since: contact.day,
-            until,
-            slip: contact.slip.clone(),
-        });
-    }
-}
-
-fn judge_person(claim: &Claim, before: &[&Contact], policies: &PolicyBook) -> Judgement {
-    let mut given = Vec::new();
-    for (place, contact) in before.iter().enumerate() {
-        give(contact, &before[..place], policies, &mut given);
-    }
-    let policy = policies.for_claim(claim.channel, claim.day);
-    let active = given.iter().rev().find(|p| p.since <= claim.day && p.until >= claim.day);
-    let version = policy.map(|p| (p.code.clone(), p.version));
-    match (&claim.claimant, policy, active) {
-        (Claimant::Office, _, Some(rival)) => Judgement { policy: version, ..kept_out(rival) },
-        (Claimant::Office, _, None) => Judgement {
-            verdict: Verdict::Valid,
-            provisional: false,
-            headline: if before.is_empty() {
-                Headline::New(Claimant::Office)
-            } else {
-                Headline::Still(Claimant::Office)
-            },
-            protection: None,
-            findings: vec![Finding {
-                outcome: Outcome::Met,
-                reason: Reason::OfficeCustomer { since: before.first().map(|c| c.day) },
-            }],
-            policy: version,
-        },
-        (Claimant::Unnamed, _, Some(rival)) => Judgement { policy: version, ..kept_out(rival) },
-        (Claimant::Unnamed, _, None) => unclear(Reason::ClaimantMissing, version),
-        (Claimant::Partner { .. }, None, _) => unclear(Reason::NoPolicy { channel: claim.channel }, version),
-        (Claimant::Partner { .. }, Some(policy), _) => decide(claim, policy, before, &given),
-    }
-}
-
-/// A partner's claim under a policy, given what was there before it.
-fn decide(claim: &Claim, policy: &Policy, before: &[&Contact], given: &[Protected]) -> Judgement {
-    let Claimant::Partner { id, name } = &claim.claimant else {
-        return unclear(Reason::ClaimantMissing, None);
-    };
-    let version = Some((policy.code.clone(), policy.version));
-    if let Some(active) = given.iter().rev().find(|p| p.since <= claim.day && p.until >= claim.day) {
-        return Judgement {
-            policy: version,
-            ..if active.partner == *id { still(active, &claim.claimant) } else { kept_out(active) }
-        };
-    }
-    let own_lapsed = given.iter().rev().find(|p| p.partner == *id && p.until < claim.day);
-    if let (Some(own), OwnLapsed::Refuse) = (own_lapsed, policy.own_lapsed) {
-        return Judgement {
-            verdict: Verdict::Invalid,
-            provisional: false,
-            headline: Headline::Lapsed { partner: name.clone() },
-            protection: Some(Protection { since: own.since, until: own.until, slip: own.slip.clone() }),
-            findings: vec![Finding {
-                outcome: Outcome::Failed,
-                reason: Reason::OwnLapsed { until: own.until },
-            }],
-            policy: version,
-        };
-    }
-    let lapsed = given.iter().rev().find(|p| p.partner != *id && p.until < claim.day);
-    let mut findings = Vec::new();
-    if let Some(contact) = before.iter().find(|c| counts(c, claim, policy, given)) {
-        findings.push(Finding {
-            outcome: Outcome::Failed,
-            reason: Reason::EarlierContact {
-                day: contact.day,
-                sort: contact.sort,
-                channel: contact.channel,
-                by: match &contact.claimant {
-                    Claimant::Partner { name, .. } => Some(name.clone()),
-                    _ => None,
-                },
-                consultant: contact.consultant.clone(),
-            },
-        });
-        return Judgement {
-            verdict: Verdict::Invalid,
-            provisional: false,
-            headline: Headline::KnownBefore,
-            protection: None,
-            findings,
-            policy: version,
-        };
-    }
-    if let Some(rival) = lapsed {
-        findings.push(Finding {
-            outcome: Outcome::Met,
-            reason: Reason::RivalLapsed { partner: rival.name.clone(), until: rival.until },
-        });
-    } else {
-        findings.push(Finding { outcome: Outcome::Met, reason: Reason::NoEarlierContact });
-    }
-    let until = policy.protection.last_day(claim.day);
-    if let Some(until) = until {
-        findings.push(Finding { outcome: Outcome::Note, reason: Reason::ProtectionStarts { until } });
-    }
-    Judgement {
-        verdict: Verdict::Valid,
-        provisional: false,
-        headline: Headline::New(claim.claimant.clone()),
-        protection: until.map(|until| Protection { since: claim.day, until, slip: None }),
-        findings,
-        policy: version,
-    }
-}
-
-/// Whether an earlier contact makes a claim invalid (R3): not when it belongs to a claim whose protection
-/// gave the customer to somebody for a time that is over (R15: a rival's new registration then wins).
-fn counts(contact: &Contact, claim: &Claim, policy: &Policy, given: &[Protected]) -> bool {
-    let in_scope = match (policy.scope, contact.project, claim.project) {
-        (Scope::Project, Some(theirs), Some(ours)) => theirs == ours,
-        _ => true,
-    };
-    let kind_counts = contact.sort != ContactSort::Call || policy.calls_count;
-    let under_a_claim = given.iter().any(|p| contact.day >= p.since && contact.day <= p.until);
-    let kept_out_claim =
-        matches!(&contact.claimant, Claimant::Partner { .. }) && given.iter().any(|p| contact.day >= p.since);
-    in_scope
-        && kind_counts
-        && !under_a_claim
-        && !kept_out_claim
-        && policy.look_back.reaches(contact.day, claim.day)
-}
-
-fn kept_out(rival: &Protected) -> Judgement {
-    Judgement {
-        verdict: Verdict::Invalid,
-        provisional: false,
-        headline: Headline::Protected { partner: rival.name.clone() },
-        protection: Some(Protection { since: rival.since, until: rival.until, slip: rival.slip.clone() }),
-        findings: vec![Finding {
-            outcome: Outcome::Failed,
-            reason: Reason::RivalProtected {
-                partner: rival.name.clone(),
-                since: rival.since,
-                until: rival.until,
-            },
-        }],
-        policy: None,
-    }
-}
-
-fn still(own: &Protected, claimant: &Claimant) -> Judgement {
-    Judgement {
-        verdict: Verdict::Valid,
-        provisional: false,
-        headline: Headline::Still(claimant.clone()),
-        protection: Some(Protection { since: own.since, until: own.until, slip: own.slip.clone() }),
-        findings: vec![Finding {
-            outcome: Outcome::Met,
-            reason: Reason::OwnProtected { since: own.since, until: own.until },
-        }],
-        policy: None,
-    }
-}
-
-fn unclear(reason: Reason, policy: Option<(String, u32)>) -> Judgement {
-    Judgement {
-        verdict: Verdict::Undecided,
-        provisional: false,
-        headline: Headline::Unclear,
-        protection: None,
-        findings: vec![Finding { outcome: Outcome::Note, reason }],
-        policy,
-    }
-}
-
-fn provisional(mut judgement: Judgement) -> Judgement {
-    judgement.provisional = true;
-    judgement.findings.push(Finding { outcome: Outcome::Note, reason: Reason::MaskedOnly });
-    judgement
-}
-
-/// A mask that fits several people: one answer if they all agree, else a human looks.
-fn agree(answers: &[(bool, Judgement)]) -> Judgement {
-    let note = Finding { outcome: Outcome::Note, reason: Reason::SeveralPeople { count: answers.len() } };
-    let mut first = answers[0].1.clone();
-    if answers.iter().all(|(_, j)| j.verdict == first.verdict && j.headline == first.headline) {
-        first.provisional = true;
-        first.findings.push(note);
-        return first;
-    }
-    Judgement {
-        verdict: Verdict::Undecided,
-        provisional: true,
-        headline: Headline::Unclear,
-        protection: None,
-        findings: vec![note],
-        policy: first.policy,
-    }
 }

@@ -1,0 +1,542 @@
+//! Clashes (撞单) and what decides claims: what was seen at a visit, rulings, partners' terms, relatives.
+
+use crate::lists::Lines;
+use crate::parse;
+use crate::prelude::*;
+use crate::visits::VisitSaved;
+use chrono::NaiveDate;
+use laifang_core::change::{Facts, Personal, Ruling, Share};
+use laifang_core::fold::RulingState;
+use laifang_core::judgement::{Confirmation, Evidence, PartnerTerms};
+use laifang_core::policy::JudgedBy;
+use laifang_core::time::Moment;
+use laifang_store::VisitRow;
+
+/// Days in which a claim kept out by a rival stays in the list.
+const RIVALS_SHOWN: u64 = 60;
+
+/// Claims a manager may have to look at, newest first.
+#[derive(Deserialize, TS)]
+pub struct ListClashes {}
+
+/// The queue.
+#[derive(Serialize, TS)]
+pub struct Clashes {
+    /// To decide first, then what the rules decided.
+    pub rows: Vec<Clash>,
+    /// How many are to be decided.
+    pub to_decide: u32,
+}
+
+/// Why a claim is in the queue.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ClashKind {
+    /// The slip says otherwise than the facts say now.
+    Changed,
+    /// A ruling waits for a second person.
+    ToCheck,
+    /// The rules leave it open.
+    Open,
+    /// Rests on a masked or missing number.
+    Provisional,
+    /// A rival came while somebody else was protected: decided by rule.
+    KeptOut,
+    /// Ruled.
+    Ruled,
+}
+
+impl ClashKind {
+    const fn is_to_decide(self) -> bool {
+        matches!(self, Self::Changed | Self::ToCheck | Self::Open)
+    }
+}
+
+/// A claim in the queue.
+#[derive(Serialize, TS)]
+pub struct Clash {
+    /// Why.
+    pub kind: ClashKind,
+    /// The visit.
+    pub line: VisitLine,
+    /// As it stands now.
+    pub judgement: JudgementView,
+    /// As the slip says.
+    pub printed: Option<Verdict>,
+    /// What was seen and confirmed.
+    pub evidence: Evidence,
+    /// Rulings, oldest first.
+    pub rulings: Vec<RulingView>,
+}
+
+/// A ruling with who made it and what became of it.
+#[derive(Serialize, TS)]
+pub struct RulingView {
+    /// Names it when it is checked.
+    pub ruling: String,
+    /// What.
+    pub text: Text,
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub by: String,
+    /// When, local.
+    pub at: String,
+    /// It counts.
+    pub holds: bool,
+    /// Waits for a second person.
+    pub waits: bool,
+    /// Who agreed or did not.
+    pub checked_by: Option<String>,
+}
+
+/// A manager decides a claim (R42). Needs a reason; the password is asked again.
+#[derive(Deserialize, TS)]
+pub struct RuleClaim {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Whose visit.
+    pub visit: VisitId,
+    /// What.
+    pub ruling: RulingEntry,
+    /// Why.
+    pub reason: String,
+}
+
+/// A ruling as a form says it; partners by name.
+#[derive(Deserialize, TS)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum RulingEntry {
+    /// Valid.
+    Valid,
+    /// Not valid.
+    Invalid,
+    /// Somebody else's; the office's own where the channel is.
+    Transfer {
+        /// The channel.
+        channel: Channel,
+        /// To whom.
+        partner: String,
+    },
+    /// Protected longer, up to a local day `YYYY-MM-DD`.
+    Extend {
+        /// Last protected day.
+        #[ts(type = "string")]
+        until: NaiveDate,
+    },
+    /// Shared.
+    Split {
+        /// Who gets how much, in percent; an empty name is the office.
+        shares: Vec<ShareEntry>,
+    },
+}
+
+/// A share of a split claim.
+#[derive(Deserialize, TS)]
+pub struct ShareEntry {
+    /// Agency's name; empty for the office.
+    pub partner: String,
+    /// Percent.
+    pub percent: u32,
+}
+
+/// A second person agrees to a ruling, or does not.
+#[derive(Deserialize, TS)]
+pub struct CheckRuling {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Whose visit.
+    pub visit: VisitId,
+    /// Which ruling, as [`RulingView`] names it.
+    pub ruling: String,
+    /// Yes or no.
+    pub agreed: bool,
+}
+
+/// What was seen or confirmed about a visit (R1, R5, R7–R9); what is left out stays.
+#[derive(Deserialize, TS)]
+pub struct CheckVisit {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Which.
+    pub visit: VisitId,
+    /// What; `confirmed` is filled in by the program.
+    pub evidence: Evidence,
+    /// Confirms the claim or not, for whoever judges (R9).
+    pub confirmed: Option<bool>,
+}
+
+/// Who brings customers, with what is agreed.
+#[derive(Deserialize, TS)]
+pub struct ListPartners {}
+
+/// A partner.
+#[derive(Serialize, TS)]
+pub struct PartnerView {
+    /// Which.
+    pub partner: PartnerId,
+    /// What it is.
+    pub kind: PartnerKind,
+    /// Name.
+    pub name: String,
+    /// What is agreed.
+    pub terms: PartnerTerms,
+}
+
+/// Sets what is agreed with a partner: contract dates (R16), an owner's deposit (R5).
+#[derive(Deserialize, TS)]
+pub struct SetPartnerTerms {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Which.
+    pub partner: PartnerId,
+    /// What.
+    pub terms: PartnerTerms,
+}
+
+/// Puts on record that two customers are relatives (R6, R28).
+#[derive(Deserialize, TS)]
+pub struct DeclareRelation {
+    /// Made by the form.
+    pub request: RequestId,
+    /// One.
+    pub a: CustomerId,
+    /// The other.
+    pub b: CustomerId,
+    /// Husband and wife; else other direct relatives.
+    pub spouse: bool,
+}
+
+fn kind(row: &VisitRow, judgement: &JudgementView, printed: Option<Verdict>) -> ClashKind {
+    let waits = |r: &RulingState| r.needs_second && r.checked.is_none();
+    let ruled = |r: &RulingState| r.holds() && !matches!(r.ruling, Ruling::Extend { .. });
+    if row.rulings.iter().any(waits) {
+        ClashKind::ToCheck
+    } else if row.rulings.iter().any(ruled) && printed.is_none_or(|p| p == judgement.verdict) {
+        ClashKind::Ruled
+    } else if printed.is_some_and(|p| p != judgement.verdict) {
+        ClashKind::Changed
+    } else if judgement.provisional {
+        ClashKind::Provisional
+    } else if judgement.verdict == Verdict::Undecided {
+        ClashKind::Open
+    } else {
+        ClashKind::KeptOut
+    }
+}
+
+fn ruling_text(lines: &Lines<'_>, ruling: &Ruling) -> Result<Text, AppError> {
+    let name = |partner: Option<PartnerId>| -> Result<Text, AppError> {
+        Ok(match partner {
+            None => Text::new("案场", "the office"),
+            Some(id) => {
+                let name = lines.reader.partner(id)?.map(|(_, name)| name).unwrap_or_default();
+                Text::new(name.clone(), name)
+            }
+        })
+    };
+    Ok(match ruling {
+        Ruling::Valid => Text::new("判有效", "valid"),
+        Ruling::Invalid => Text::new("判无效", "not valid"),
+        Ruling::Transfer { partner, .. } => {
+            let to = name(*partner)?;
+            Text::new(format!("改归{}", to.zh), format!("given to {}", to.en))
+        }
+        Ruling::Extend { until } => {
+            Text::new(format!("保护延长到 {until}"), format!("protected until {until}"))
+        }
+        Ruling::Split { shares } => {
+            let mut parts = (Vec::new(), Vec::new());
+            for share in shares {
+                let who = name(share.partner)?;
+                parts.0.push(format!("{} {}%", who.zh, share.percent));
+                parts.1.push(format!("{} {}%", who.en, share.percent));
+            }
+            Text::new(format!("分配：{}", parts.0.join("、")), format!("shared: {}", parts.1.join(", ")))
+        }
+    })
+}
+
+fn rulings(lines: &Lines<'_>, row: &VisitRow) -> Result<Vec<RulingView>, AppError> {
+    let users = lines.reader.users()?;
+    let name = |id: UserId| users.iter().find(|u| u.user == id).map(|u| u.name.clone()).unwrap_or_default();
+    row.rulings
+        .iter()
+        .map(|r| {
+            Ok(RulingView {
+                ruling: r.id.to_string(),
+                text: ruling_text(lines, &r.ruling)?,
+                reason: r.reason.clone(),
+                by: name(r.by),
+                at: r.at.stamp(lines.zone),
+                holds: r.holds(),
+                waits: r.needs_second && r.checked.is_none(),
+                checked_by: r.checked.map(|(by, _, _)| name(by)),
+            })
+        })
+        .collect()
+}
+
+impl Action for ListClashes {
+    type View = Clashes;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<Clashes, AppError> {
+        let lines = Lines::new(app)?;
+        let from = lines.today.checked_sub_days(chrono::Days::new(RIVALS_SHOWN)).unwrap_or(lines.today);
+        let mut rows = Vec::new();
+        for visit in lines.reader.clashes(Moment::start_of(from, lines.zone))? {
+            let Some(row) = lines.reader.visit(visit)? else { continue };
+            let (line, judgement) = lines.visit(&row)?;
+            let printed = lines.reader.slip_of_visit(visit)?.map(|s| s.verdict);
+            let kind = kind(&row, &judgement, printed);
+            let rulings = rulings(&lines, &row)?;
+            rows.push(Clash { kind, line, judgement, printed, evidence: row.evidence, rulings });
+        }
+        rows.sort_by_key(|c| c.kind); // stable: newest first within a kind
+        let to_decide = rows.iter().filter(|c| c.kind.is_to_decide()).count();
+        Ok(Clashes { to_decide: u32::try_from(to_decide).unwrap_or(u32::MAX), rows })
+    }
+}
+
+fn saved(app: &App, visit: VisitId) -> Result<VisitSaved, AppError> {
+    let lines = Lines::new(app)?;
+    let row = lines.reader.visit(visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+    let (line, judgement) = lines.visit(&row)?;
+    Ok(VisitSaved { line, judgement, repeated: false })
+}
+
+impl Action for CheckVisit {
+    type View = VisitSaved;
+    const NEEDS: Needs = Needs::Permission(Permission::CheckVisit);
+    fn run(self, app: &mut App) -> Result<VisitSaved, AppError> {
+        let author = app.author(self.request)?;
+        let role = app.person()?.role;
+        app.store_mut()?.write(author, |w| {
+            if !w.reader().of_request(self.request)?.is_empty() {
+                return Ok(());
+            }
+            let row = w.reader().visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+            if row.voided {
+                return Err(AppError::refused(
+                    "这次登记已撤销，不用再核实。",
+                    "This registration was taken back: nothing is left to check.",
+                ));
+            }
+            let today = w.now().day(w.reader().zone()?);
+            let mut evidence = Evidence { confirmed: None, ..self.evidence };
+            if let Some(accepted) = self.confirmed {
+                let day = row.arrived.day(w.reader().zone()?);
+                let policies = w.reader().policies()?;
+                let policy = policies.for_claim(row.channel, Some(row.project), day);
+                let by = policy.map_or(JudgedBy::ConfirmationPost, |p| p.judged_by);
+                let may = match by {
+                    JudgedBy::ConfirmationPost => true,
+                    JudgedBy::Consultant => matches!(role, Role::Consultant | Role::Manager),
+                    JudgedBy::Developer => matches!(role, Role::Manager | Role::HeadOffice),
+                };
+                if !may {
+                    let who = laifang_core::wording::judged_by(by);
+                    return Err(AppError::new(
+                        ErrorCode::Forbidden,
+                        Text::new(
+                            format!("这个渠道由{}确认，请他们来确认。", who.zh),
+                            format!("The last word for this channel has {}: ask them to confirm.", who.en),
+                        ),
+                    ));
+                }
+                evidence.confirmed = Some(Confirmation { by, accepted, on: today });
+            }
+            if evidence != Evidence::default() {
+                w.append(Facts::VisitChecked { visit: self.visit, evidence }, None)?;
+            }
+            Ok(())
+        })?;
+        saved(app, self.visit)
+    }
+}
+
+impl Action for RuleClaim {
+    type View = VisitSaved;
+    const NEEDS: Needs = Needs::Permission(Permission::RuleClaims);
+    fn run(self, app: &mut App) -> Result<VisitSaved, AppError> {
+        let author = app.author(self.request)?;
+        let mut fields = Fields::default();
+        let reason = fields.take("reason", parse::free(&self.reason, 500)).unwrap_or_default();
+        if reason.is_empty() {
+            fields.wrong("reason", Text::new("写一句为什么这样裁定。", "Say in a sentence why."));
+        }
+        app.store_mut()?.write(author, |w| {
+            if !w.reader().of_request(self.request)?.is_empty() {
+                return Ok(());
+            }
+            let row = w.reader().visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+            if row.voided {
+                return Err(AppError::refused(
+                    "这次登记已撤销，没有要裁定的。",
+                    "This registration was taken back: there is nothing to rule.",
+                ));
+            }
+            let zone = w.reader().zone()?;
+            let policies = w.reader().policies()?;
+            let policy = policies.for_claim(row.channel, Some(row.project), row.arrived.day(zone)).cloned();
+            let mut named = |fields: &mut Fields, field: &str, channel: Channel, name: &str| {
+                let found = crate::partners::parse(fields, field, channel, name);
+                found.map(|n| crate::partners::ensure(w, &n)).transpose()
+            };
+            let ruling = match self.ruling {
+                RulingEntry::Valid => Ruling::Valid,
+                RulingEntry::Invalid => Ruling::Invalid,
+                RulingEntry::Transfer { channel, partner } => {
+                    let partner = named(&mut fields, "partner", channel, &partner)?;
+                    if channel.partner_kind().is_some() && partner.is_none() {
+                        fields.wrong("partner", Text::new("填改归哪一家。", "Name whose it becomes."));
+                    }
+                    Ruling::Transfer { channel, partner }
+                }
+                RulingEntry::Extend { until } => {
+                    let most = policy.as_ref().map_or(0, |p| p.term.extension_days_at_most);
+                    let end = policy.as_ref().and_then(|p| p.protected_until(row.arrived.day(zone)));
+                    let last = end.and_then(|e| e.checked_add_days(chrono::Days::new(u64::from(most))));
+                    match (end, last) {
+                        (Some(end), Some(last)) if until > end && until <= last => {}
+                        (Some(end), Some(last)) if most > 0 => fields.wrong(
+                            "until",
+                            Text::new(
+                                format!("规则允许延长 {most} 天：{end} 之后，最晚 {last}。"),
+                                format!("The policy allows {most} days: after {end}, at the latest {last}."),
+                            ),
+                        ),
+                        _ => fields.wrong(
+                            "until",
+                            Text::new(
+                                "这个渠道的规则不许延长。",
+                                "The policy of this channel allows no extension.",
+                            ),
+                        ),
+                    }
+                    Ruling::Extend { until }
+                }
+                RulingEntry::Split { shares } => {
+                    if shares.len() < 2
+                        || shares.iter().any(|s| s.percent == 0)
+                        || shares.iter().map(|s| u64::from(s.percent)).sum::<u64>() != 100
+                    {
+                        fields.wrong(
+                            "shares",
+                            Text::new(
+                                "至少两家，比例加起来 100%。",
+                                "At least two, and their percents sum to 100.",
+                            ),
+                        );
+                    }
+                    let mut split = Vec::new();
+                    for share in shares {
+                        let partner = named(&mut fields, "shares", row.channel, &share.partner)?;
+                        split.push(Share { partner, percent: share.percent });
+                    }
+                    Ruling::Split { shares: split }
+                }
+            };
+            fields.finish()?;
+            let needs_second = policy.is_some_and(|p| p.rulings_need_second);
+            let reason = Some(Personal::Reason { reason });
+            w.append(Facts::ClaimRuled { visit: self.visit, ruling, needs_second }, reason)?;
+            Ok(())
+        })?;
+        saved(app, self.visit)
+    }
+}
+
+impl Action for CheckRuling {
+    type View = VisitSaved;
+    const NEEDS: Needs = Needs::Permission(Permission::RuleClaims);
+    fn run(self, app: &mut App) -> Result<VisitSaved, AppError> {
+        let author = app.author(self.request)?;
+        let me = app.person()?.user;
+        app.store_mut()?.write(author, |w| {
+            if !w.reader().of_request(self.request)?.is_empty() {
+                return Ok(());
+            }
+            let row = w.reader().visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+            let found = row.rulings.iter().find(|r| r.id.to_string() == self.ruling);
+            let ruling = found.ok_or_else(|| AppError::not_found("条裁定", "ruling"))?;
+            if ruling.by == me {
+                return Err(AppError::refused(
+                    "自己的裁定要另一位经理复核。",
+                    "Another manager must check one's own ruling.",
+                ));
+            }
+            if ruling.checked.is_none() {
+                let checked =
+                    Facts::RulingChecked { visit: self.visit, ruling: ruling.id, agreed: self.agreed };
+                w.append(checked, None)?;
+            }
+            Ok(())
+        })?;
+        saved(app, self.visit)
+    }
+}
+
+impl Action for ListPartners {
+    type View = Vec<PartnerView>;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<Vec<PartnerView>, AppError> {
+        let rows = app.reader()?.partners()?;
+        Ok(rows
+            .into_iter()
+            .map(|(partner, kind, name, terms)| PartnerView { partner, kind, name, terms })
+            .collect())
+    }
+}
+
+impl Action for SetPartnerTerms {
+    type View = Vec<PartnerView>;
+    const NEEDS: Needs = Needs::Permission(Permission::SetPolicies);
+    fn run(self, app: &mut App) -> Result<Vec<PartnerView>, AppError> {
+        let author = app.author(self.request)?;
+        app.store_mut()?.write(author, |w| {
+            if w.reader().partner(self.partner)?.is_none() {
+                return Err(AppError::not_found("家合作方", "partner"));
+            }
+            let contract = self.terms.contract;
+            if contract.is_some_and(|c| c.months == 0 || c.ended.is_some_and(|e| e < c.from)) {
+                return Err(AppError::field(
+                    "contract",
+                    Text::new(
+                        "合同至少 1 个月，终止日不早于起始日。",
+                        "A contract runs for a month at least and does not end before it begins.",
+                    ),
+                ));
+            }
+            if w.reader().of_request(self.request)?.is_empty() {
+                w.append(Facts::PartnerTermsSet { partner: self.partner, terms: self.terms }, None)?;
+            }
+            Ok(())
+        })?;
+        ListPartners {}.run(app)
+    }
+}
+
+impl Action for DeclareRelation {
+    type View = Done;
+    const NEEDS: Needs = Needs::Permission(Permission::EditCustomers);
+    fn run(self, app: &mut App) -> Result<Done, AppError> {
+        let author = app.author(self.request)?;
+        app.store_mut()?.write(author, |w| {
+            if !w.reader().of_request(self.request)?.is_empty() {
+                return Ok(Done {});
+            }
+            if w.reader().person_of(self.a)?.contains(&self.b) {
+                return Err(AppError::refused(
+                    "这两条记录是同一个人，不是亲属。",
+                    "These two records are one person, not relatives.",
+                ));
+            }
+            let declared = w.now().day(w.reader().zone()?);
+            let link = LinkId::new(w.new_uuid());
+            let (a, b) = (self.a.min(self.b), self.a.max(self.b));
+            w.append(Facts::RelationDeclared { link, a, b, spouse: self.spouse, declared }, None)?;
+            Ok(Done {})
+        })
+    }
+}

@@ -1,0 +1,468 @@
+//! The steps of a judgement: ruling → protection → look-back → conditions.
+
+use super::conditions;
+use super::*;
+use crate::policy::{
+    CustomerIs, From, LookBack, Mask, OwnLapsed, Policy, PolicyBook, Protection as Length, Scope,
+};
+
+/// Judges a claim. Only contacts that were entered before the claim count, and only those known at `as_of`.
+pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment) -> Judgement {
+    let policy = policies.for_claim(claim.channel, claim.project, claim.day);
+    let beside = beside(facts, as_of);
+    let on = |contacts: &[Contact]| {
+        let with = with_relatives(contacts, &beside.relatives, policy);
+        judge_person(claim, &known(claim, &with, as_of), &beside, policies)
+    };
+    let answers: Vec<(bool, Judgement)> =
+        facts.people.iter().map(|person| (person.certain, on(&person.contacts))).collect();
+    let certain = answers.iter().find(|(certain, _)| *certain);
+    let full_only = policy.is_some_and(|p| p.mask == Mask::FullOnly);
+    let mut judgement = match (certain, answers.as_slice()) {
+        (Some((_, judgement)), _) => judgement.clone(),
+        (None, []) => on(&[]),
+        (None, [(_, only)]) => only.clone(),
+        (None, several) => agree(several),
+    };
+    if certain.is_none() && (!answers.is_empty() || claim.number == Number::Partial) {
+        let is_said = judgement.findings.iter().any(|f| matches!(f.reason, Reason::SeveralPeople { .. }));
+        if full_only || !is_said {
+            let outcome = if full_only { Outcome::Open } else { Outcome::Note };
+            judgement.findings.push(Finding { outcome, reason: Reason::MaskedOnly });
+        }
+        judgement.provisional = true;
+    }
+    if certain.is_none() && claim.number == Number::None && claim.claimant != Claimant::Office {
+        judgement.provisional = true;
+        judgement.findings.push(Finding { outcome: Outcome::Open, reason: Reason::NoNumber });
+    }
+    let verdict = Verdict::of(&judgement.findings);
+    if verdict == Verdict::Undecided && judgement.verdict == Verdict::Valid {
+        judgement.headline = Headline::Unclear;
+    }
+    judgement.verdict = verdict;
+    judgement
+}
+
+/// Every protection that a person's contacts gave rise to, in order. A report's lock that a visit took over is
+/// not among them.
+pub fn protections(contacts: &[Contact], facts: &Facts, policies: &PolicyBook) -> Vec<Protected> {
+    let mut sorted: Vec<&Contact> = contacts.iter().collect();
+    sorted.sort_by_key(|c| place(c));
+    given_by(&sorted, facts, policies)
+}
+
+fn given_by(sorted: &[&Contact], facts: &Facts, policies: &PolicyBook) -> Vec<Protected> {
+    let mut given = Vec::new();
+    for (place, contact) in sorted.iter().enumerate() {
+        give(contact, &sorted[..place], facts, policies, &mut given);
+    }
+    given
+}
+
+/// The contacts that count as the customer's own: theirs, and their relatives' where the policy says so.
+fn with_relatives(contacts: &[Contact], relatives: &[Relative], policy: Option<&Policy>) -> Vec<Contact> {
+    let counts = |r: &&Relative| match policy.map_or(CustomerIs::Person, |p| p.customer_is) {
+        CustomerIs::Person => false,
+        CustomerIs::Couple => r.spouse,
+        CustomerIs::Relatives => true,
+    };
+    let theirs = relatives.iter().filter(counts).flat_map(|r| &r.contacts);
+    contacts.iter().chain(theirs).cloned().collect()
+}
+
+/// Everything but the people, as far as it was known at a moment: relatives' contacts are entered as any.
+fn beside(facts: &Facts, as_of: Moment) -> Facts {
+    let mut relatives = facts.relatives.clone();
+    for relative in &mut relatives {
+        relative.contacts.retain(|c| c.at <= as_of);
+    }
+    Facts { people: Vec::new(), relatives, partners: facts.partners.clone(), open_reports: facts.open_reports }
+}
+
+/// Whether a contact was there before a claim. Two desks may use one tick: then the visit's id decides.
+pub(super) fn is_before(contact: &Contact, claim: &Claim) -> bool {
+    (contact.order, contact.visit) < (claim.order, claim.visit)
+}
+
+/// A contact's place in a history: no two that differ share one, so that the order of storing decides nothing.
+fn place(c: &Contact) -> impl Ord + '_ {
+    let partner = match &c.claimant {
+        Claimant::Partner { id, .. } => Some(*id),
+        Claimant::Office | Claimant::Unnamed => None,
+    };
+    (c.order, c.visit, c.sort, partner, c.day, c.channel, c.consultant.as_deref())
+}
+
+fn known<'a>(claim: &Claim, contacts: &'a [Contact], as_of: Moment) -> Vec<&'a Contact> {
+    let mut before: Vec<&Contact> = contacts
+        .iter()
+        .filter(|c| c.at <= as_of && is_before(c, claim))
+        .filter(|c| claim.visit.is_none() || c.visit != claim.visit)
+        .collect();
+    before.sort_by_key(|c| place(c));
+    before
+}
+
+/// Adds the protection a contact gives, if its own claim is valid, and ends what a ruling or a better claim ends.
+fn give(
+    contact: &Contact,
+    before: &[&Contact],
+    facts: &Facts,
+    policies: &PolicyBook,
+    given: &mut Vec<Protected>,
+) {
+    let (Some(channel), Claimant::Partner { id, name }) = (contact.channel, &contact.claimant) else {
+        let office = contact.claimant == Claimant::Office;
+        if office && contact.grounds.ruled.verdict == Some(Verdict::Valid) {
+            end_before(given, contact.day); // given to the office
+        }
+        return;
+    };
+    let stage = match contact.sort {
+        ContactSort::Visit => Stage::Visit,
+        ContactSort::Report => Stage::Report,
+        ContactSort::Call | ContactSort::Imported => return, // a call is no visit
+    };
+    if !contact.numbered {
+        return; // without a number the claim is open
+    }
+    let Some(policy) = policies.for_claim(channel, contact.project, contact.day) else { return };
+    if stage == Stage::Report && policy.term.report_lock_days == 0 {
+        return;
+    }
+    let own = Claim {
+        visit: contact.visit,
+        order: contact.order,
+        day: contact.day,
+        channel,
+        project: contact.project,
+        claimant: contact.claimant.clone(),
+        number: Number::Full,
+        stage,
+        grounds: contact.grounds.clone(),
+    };
+    // How many reports are open is known of today's claimant only: the quota is not asked again.
+    let judgement = decide(&own, policy, before, given, facts, 0);
+    let ruled = &contact.grounds.ruled;
+    if judgement.verdict != Verdict::Valid {
+        return;
+    }
+    let running = given.iter_mut().rev().find(|p| p.partner == *id && !p.lock && p.until >= contact.day);
+    if let (Some(running), None) = (running, ruled.verdict) {
+        // An own return renews it only where the policy says so (R15: it does not).
+        if stage == Stage::Visit && policy.term.return_renews {
+            running.until = running.until.max(policy.protected_until(contact.day).unwrap_or(contact.day));
+        }
+        return;
+    }
+    let (since, until) = match stage {
+        Stage::Report => {
+            let days = chrono::Days::new(u64::from(policy.term.report_lock_days));
+            let until = contact.day.checked_add_days(days).unwrap_or(contact.day);
+            (contact.day, Some(contact.grounds.expires.map_or(until, |e| e.min(until))))
+        }
+        Stage::Visit => {
+            let since = starts(policy, contact.day, &contact.grounds);
+            (since, ruled.until.or_else(|| policy.protected_until(since)))
+        }
+    };
+    // Whoever stood there, by a lock that is fulfilled, a lower channel or a ruling, stands there no more.
+    end_before(given, contact.day);
+    if let Some(until) = until.filter(|until| *until >= since) {
+        given.push(Protected {
+            partner: *id,
+            name: name.clone(),
+            visit: contact.visit,
+            since,
+            until,
+            slip: contact.slip.clone(),
+            channel,
+            given: contact.day,
+            lock: stage == Stage::Report,
+        });
+    }
+}
+
+/// Ends what runs on a day the day before; what began on it is gone.
+fn end_before(given: &mut Vec<Protected>, day: NaiveDate) {
+    for p in given.iter_mut().filter(|p| p.until >= day) {
+        p.until = day.pred_opt().unwrap_or(day);
+    }
+    given.retain(|p| p.since <= p.until);
+}
+
+/// The day a claim's protection runs from.
+fn starts(policy: &Policy, visit: NaiveDate, grounds: &Grounds) -> NaiveDate {
+    match policy.term.from {
+        From::Visit => visit,
+        From::Report => grounds.reported_on.unwrap_or(visit),
+        From::Confirmation => grounds.evidence.confirmed.map_or(visit, |c| c.on),
+    }
+}
+
+fn judge_person(claim: &Claim, before: &[&Contact], facts: &Facts, policies: &PolicyBook) -> Judgement {
+    let given = given_by(before, facts, policies);
+    let policy = policies.for_claim(claim.channel, claim.project, claim.day);
+    let active = active(&given, claim.day);
+    match (&claim.claimant, policy) {
+        (Claimant::Office, _) if claim.grounds.ruled.verdict.is_some() => ruled(claim, policy, None),
+        (Claimant::Office | Claimant::Unnamed, _) if active.is_some_and(|p| !p.lock) => {
+            let rival = active.into_iter().next_back();
+            let findings = rival.map(|r| kept_out(r, policy)).into_iter().collect();
+            answer(findings, rival.map(protected_by), policy, |_| Headline::Protected {
+                partner: rival.map(|r| r.name.clone()).unwrap_or_default(),
+            })
+        }
+        (Claimant::Office, _) => {
+            let contacts = || before.iter().filter(|c| c.sort != ContactSort::Report);
+            let reason = Reason::OfficeCustomer { since: contacts().next().map(|c| c.day) };
+            let known = contacts().next().is_some();
+            answer(vec![Finding { outcome: Outcome::Met, reason }], None, policy, |_| {
+                if known { Headline::Still(Claimant::Office) } else { Headline::New(Claimant::Office) }
+            })
+        }
+        (Claimant::Unnamed, _) => unclear(Reason::ClaimantMissing, policy),
+        (Claimant::Partner { .. }, None) => unclear(Reason::NoPolicy { channel: claim.channel }, None),
+        (Claimant::Partner { .. }, Some(policy)) => {
+            decide(claim, policy, before, &given, facts, facts.open_reports)
+        }
+    }
+}
+
+/// What keeps others out on a day: the newest that runs.
+fn active(given: &[Protected], day: NaiveDate) -> Option<&Protected> {
+    given.iter().rev().find(|p| p.since <= day && p.until >= day)
+}
+
+/// A partner's claim under a policy, given what was there before it.
+fn decide(
+    claim: &Claim,
+    policy: &Policy,
+    before: &[&Contact],
+    given: &[Protected],
+    facts: &Facts,
+    open_reports: u32,
+) -> Judgement {
+    let Claimant::Partner { id, name } = &claim.claimant else {
+        return unclear(Reason::ClaimantMissing, Some(policy));
+    };
+    let days = in_days(policy);
+    let since = starts(policy, claim.day, &claim.grounds);
+    let until = claim.grounds.ruled.until.or_else(|| policy.protected_until(since));
+    if claim.grounds.ruled.verdict.is_some() {
+        return ruled(claim, Some(policy), until.map(|until| Protection { since, until, slip: None }));
+    }
+    let mut findings = Vec::new();
+    match active(given, claim.day) {
+        Some(own) if own.partner == *id && !own.lock => {
+            let renewed = policy.term.return_renews && claim.stage == Stage::Visit;
+            let last = if renewed { own.until.max(until.unwrap_or(own.until)) } else { own.until };
+            findings.push(Finding {
+                outcome: Outcome::Met,
+                reason: Reason::OwnProtected { since: own.since, until: last, renewed, days },
+            });
+            let protection = Protection { until: last, ..protected_by(own) };
+            return answer(findings, Some(protection), Some(policy), |_| {
+                Headline::Still(claim.claimant.clone())
+            });
+        }
+        Some(rival) if rival.partner != *id => {
+            if !outranks(policy, claim, rival) {
+                findings.push(kept_out(rival, Some(policy)));
+                return answer(findings, Some(protected_by(rival)), Some(policy), |_| Headline::Protected {
+                    partner: rival.name.clone(),
+                });
+            }
+            let reason = Reason::Priority { partner: rival.name.clone(), channel: rival.channel };
+            findings.push(Finding { outcome: Outcome::Met, reason });
+        }
+        _ => {}
+    }
+    let over = |p: &&Protected| !p.lock && p.until < claim.day;
+    if let Some(own) = given.iter().rev().filter(over).find(|p| p.partner == *id) {
+        let again = match policy.own_lapsed {
+            OwnLapsed::Refuse => Some(Reason::OwnLapsed { until: own.until, days }),
+            OwnLapsed::Renew => own
+                .until
+                .checked_add_days(chrono::Days::new(u64::from(policy.term.cool_down_days) + 1))
+                .filter(|from| claim.day < *from)
+                .map(|from| Reason::CoolingDown { from }),
+        };
+        if let Some(reason) = again {
+            findings.push(Finding { outcome: Outcome::Failed, reason });
+            return answer(findings, Some(protected_by(own)), Some(policy), |_| Headline::Lapsed {
+                partner: name.clone(),
+            });
+        }
+    }
+    let met_before = before.iter().find(|c| counts(c, claim, policy, given));
+    if let Some(contact) = met_before {
+        findings.push(Finding { outcome: Outcome::Failed, reason: earlier(contact, policy) });
+    } else if let Some(rival) = given.iter().rev().filter(over).find(|p| p.partner != *id) {
+        let reason = Reason::RivalLapsed { partner: rival.name.clone(), until: rival.until, days };
+        findings.push(Finding { outcome: Outcome::Met, reason });
+    } else if policy.look_back == LookBack::Off {
+        findings.push(Finding { outcome: Outcome::Met, reason: Reason::NotProtected });
+    } else {
+        findings.push(Finding { outcome: Outcome::Met, reason: Reason::NoEarlierContact });
+    }
+    conditions::look(claim, *id, policy, facts, open_reports, &mut findings);
+    let verdict = Verdict::of(&findings);
+    let protection = until.filter(|_| verdict == Verdict::Valid && claim.stage == Stage::Visit);
+    if let Some(until) = protection {
+        let reason = Reason::ProtectionStarts { until, days };
+        findings.push(Finding { outcome: Outcome::Note, reason });
+    }
+    let known = met_before.is_some();
+    answer(
+        findings,
+        protection.map(|until| Protection { since, until, slip: None }),
+        Some(policy),
+        |verdict| match verdict {
+            Verdict::Valid => Headline::New(claim.claimant.clone()),
+            Verdict::Undecided => Headline::Awaiting(claim.claimant.clone()),
+            Verdict::Invalid if known => Headline::KnownBefore,
+            Verdict::Invalid => Headline::NotMet(claim.claimant.clone()),
+        },
+    )
+}
+
+/// Whether a claim stands higher than the one that stood there first on the same day.
+fn outranks(policy: &Policy, claim: &Claim, rival: &Protected) -> bool {
+    let rank = |channel| policy.priority.iter().position(|c| *c == channel).unwrap_or(usize::MAX);
+    rival.given == claim.day && rank(claim.channel) < rank(rival.channel)
+}
+
+/// Whether an earlier contact makes a claim invalid (R3): not when it belongs to a claim whose protection
+/// gave the customer to somebody for a time that is over (R15: a rival's new registration then wins).
+fn counts(contact: &Contact, claim: &Claim, policy: &Policy, given: &[Protected]) -> bool {
+    let in_scope = match policy.scope {
+        Scope::Developer => true,
+        Scope::Office => !contact.elsewhere,
+        Scope::Project => match (contact.project, claim.project) {
+            (Some(theirs), Some(ours)) => theirs == ours,
+            _ => !contact.elsewhere,
+        },
+    };
+    let kind_counts = match contact.sort {
+        ContactSort::Report => false,
+        ContactSort::Call => policy.calls_count,
+        ContactSort::Visit | ContactSort::Imported => true,
+    };
+    let by_visit = || given.iter().filter(|p| !p.lock);
+    let under_a_claim = by_visit().any(|p| contact.day >= p.since && contact.day <= p.until);
+    let kept_out_claim =
+        matches!(&contact.claimant, Claimant::Partner { .. }) && by_visit().any(|p| contact.day >= p.since);
+    in_scope
+        && kind_counts
+        && !under_a_claim
+        && !kept_out_claim
+        && policy.look_back.reaches(contact.day, claim.day)
+}
+
+fn earlier(contact: &Contact, policy: &Policy) -> Reason {
+    Reason::EarlierContact {
+        day: contact.day,
+        sort: contact.sort,
+        channel: contact.channel,
+        by: named(&contact.claimant),
+        consultant: contact.consultant.clone(),
+        limited: matches!(policy.look_back, LookBack::Months { .. }),
+    }
+}
+
+/// A partner's name.
+pub(super) fn named(claimant: &Claimant) -> Option<String> {
+    match claimant {
+        Claimant::Partner { name, .. } => Some(name.clone()),
+        _ => None,
+    }
+}
+
+fn in_days(policy: &Policy) -> bool {
+    matches!(policy.protection, Length::Days { .. })
+}
+
+fn protected_by(p: &Protected) -> Protection {
+    Protection { since: p.since, until: p.until, slip: p.slip.clone() }
+}
+
+fn kept_out(rival: &Protected, policy: Option<&Policy>) -> Finding {
+    let reason = Reason::RivalProtected {
+        partner: rival.name.clone(),
+        since: rival.since,
+        until: rival.until,
+        lock: rival.lock,
+        days: policy.is_some_and(in_days),
+    };
+    Finding { outcome: Outcome::Failed, reason }
+}
+
+/// What a manager ruled stands before every condition (R42).
+fn ruled(claim: &Claim, policy: Option<&Policy>, protection: Option<Protection>) -> Judgement {
+    let ruled = &claim.grounds.ruled;
+    let verdict = ruled.verdict.unwrap_or(Verdict::Undecided);
+    let outcome = match verdict {
+        Verdict::Valid => Outcome::Met,
+        Verdict::Invalid => Outcome::Failed,
+        Verdict::Undecided => Outcome::Open,
+    };
+    let shares =
+        ruled.shares.iter().map(|(who, percent)| (named(who).unwrap_or_default(), *percent)).collect();
+    let on = ruled.on.unwrap_or(claim.day);
+    let reason = Reason::Ruled { verdict, on, transferred: ruled.transferred, shares };
+    let protection = protection.filter(|_| verdict == Verdict::Valid);
+    answer(vec![Finding { outcome, reason }], protection, policy, |verdict| match verdict {
+        Verdict::Valid => Headline::Ruled(claim.claimant.clone()),
+        Verdict::Invalid => Headline::NotMet(claim.claimant.clone()),
+        Verdict::Undecided => Headline::Unclear,
+    })
+}
+
+fn unclear(reason: Reason, policy: Option<&Policy>) -> Judgement {
+    answer(vec![Finding { outcome: Outcome::Open, reason }], None, policy, |_| Headline::Unclear)
+}
+
+/// The verdict that the findings come to, the deciding ones first.
+fn answer(
+    mut findings: Vec<Finding>,
+    protection: Option<Protection>,
+    policy: Option<&Policy>,
+    headline: impl FnOnce(Verdict) -> Headline,
+) -> Judgement {
+    let verdict = Verdict::of(&findings);
+    let rank = |outcome| match outcome {
+        Outcome::Failed => 0,
+        Outcome::Open => 1,
+        Outcome::Met => 2,
+        Outcome::Note => 3,
+    };
+    findings.sort_by_key(|f| rank(f.outcome));
+    Judgement {
+        verdict,
+        provisional: false,
+        headline: headline(verdict),
+        protection,
+        findings,
+        policy: policy.map(|p| (p.code.clone(), p.version)),
+    }
+}
+
+/// A mask that fits several people: one answer if they all agree, else a human looks.
+fn agree(answers: &[(bool, Judgement)]) -> Judgement {
+    let reason = Reason::SeveralPeople { count: answers.len() };
+    let mut first = answers[0].1.clone();
+    if answers.iter().all(|(_, j)| j.verdict == first.verdict && j.headline == first.headline) {
+        first.findings.push(Finding { outcome: Outcome::Note, reason });
+        return first;
+    }
+    Judgement {
+        verdict: Verdict::Undecided,
+        provisional: true,
+        headline: Headline::Unclear,
+        protection: None,
+        findings: vec![Finding { outcome: Outcome::Open, reason }],
+        policy: first.policy,
+    }
+}

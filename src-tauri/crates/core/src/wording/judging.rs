@@ -1,0 +1,426 @@
+//! A judgement in words, for window, paper, command line and files.
+
+use super::{Text, channel, judged_by, protection_length, short_day, sort, verdict};
+use crate::judgement::{Claimant, Finding, Headline, Judgement, Outcome, Protection, Reason, Verdict};
+use crate::org::ContactKind;
+use crate::policy::{LookBack, Policy};
+use chrono::NaiveDate;
+
+/// The headline in the receptionist's words.
+pub fn headline(headline: &Headline) -> Text {
+    match headline {
+        Headline::New(Claimant::Partner { name, .. }) => {
+            Text::new(format!("新客户，归{name}"), format!("New customer of {name}"))
+        }
+        Headline::New(_) => Text::new("新客户，归案场", "New customer of the office"),
+        Headline::Still(Claimant::Partner { name, .. }) => {
+            Text::new(format!("复访，仍归{name}"), format!("Return visit, still {name}'s"))
+        }
+        Headline::Still(_) => Text::new("复访，归案场", "Return visit, the office's customer"),
+        Headline::Protected { partner } => {
+            Text::new(format!("保护期内，客户属{partner}"), format!("Protected: {partner}'s customer"))
+        }
+        Headline::KnownBefore => Text::new("案场早有记录，不是新客户", "Known to the office before"),
+        Headline::Lapsed { partner } => Text::new(
+            format!("{partner}的保护期已过，不再计佣"),
+            format!("{partner}'s protection is over: no commission"),
+        ),
+        Headline::Awaiting(claimant) => {
+            let who = of(claimant);
+            Text::new(format!("条件还没齐，齐了归{}", who.zh), format!("Not complete yet; then {}'s", who.en))
+        }
+        Headline::NotMet(claimant) => {
+            let who = of(claimant);
+            Text::new(format!("条件不符，不归{}", who.zh), format!("Conditions not met: not {}'s", who.en))
+        }
+        Headline::Ruled(claimant) => {
+            let who = of(claimant);
+            Text::new(format!("经理裁定，归{}", who.zh), format!("Ruled by the manager: {}'s", who.en))
+        }
+        Headline::Unclear => Text::new("还定不了，等核实", "Not decided yet: to be checked"),
+    }
+}
+
+fn of(claimant: &Claimant) -> Text {
+    match claimant {
+        Claimant::Partner { name, .. } => Text::new(name.clone(), name.clone()),
+        Claimant::Office => Text::new("案场", "the office"),
+        Claimant::Unnamed => Text::new("带来的人", "whoever brought them"),
+    }
+}
+
+/// One sentence for one condition.
+pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> Text {
+    let day = |d: NaiveDate| short_day(d, today);
+    match &finding.reason {
+        Reason::NoEarlierContact => Text::new(
+            "本案场没有他的来访和来电记录，第一次由这家带来。",
+            "No visit or call on record at this office; first brought by this partner.",
+        ),
+        Reason::EarlierContact { day: d, sort: s, channel: c, by, consultant, limited } => {
+            let from = c.map(channel).unwrap_or_default();
+            let by_zh = by.as_ref().map(|b| format!("，{b}带来")).unwrap_or_default();
+            let by_en = by.as_ref().map(|b| format!(", brought by {b}")).unwrap_or_default();
+            let met_zh = consultant.as_ref().map(|k| format!("，{k}接待")).unwrap_or_default();
+            let met_en = consultant.as_ref().map(|k| format!(", received by {k}")).unwrap_or_default();
+            let (within_zh, within_en) = match length.map(|p| p.look_back) {
+                Some(LookBack::Months { months }) if *limited => {
+                    (format!("{months} 个月内，"), format!(", within {months} months"))
+                }
+                _ => Default::default(),
+            };
+            Text::new(
+                format!(
+                    "{} 已有{}记录（{within_zh}{}{by_zh}{met_zh}），不算新客户。",
+                    day(*d),
+                    sort(*s).zh,
+                    from.zh
+                ),
+                format!(
+                    "A {} is on record since {} ({}{by_en}{met_en}{within_en}): not a new customer.",
+                    sort(*s).en,
+                    day(*d),
+                    from.en
+                ),
+            )
+        }
+        Reason::RivalProtected { partner, since, until, lock: true, .. } => Text::new(
+            format!("{partner} {} 报备在先，锁定到 {}，期间其他机构报备无效。", day(*since), day(*until)),
+            format!(
+                "{partner} reported them first on {}; locked until {}. Other partners' reports are void.",
+                day(*since),
+                day(*until)
+            ),
+        ),
+        Reason::RivalProtected { partner, since, until, .. } => {
+            let length = length.map(|p| protection_length(p.protection)).unwrap_or_default();
+            Text::new(
+                format!(
+                    "{} 由{partner}带访在先，保护{}到 {}，保护期内其他机构报备无效。",
+                    day(*since),
+                    length.zh,
+                    day(*until)
+                ),
+                format!(
+                    "{partner} brought them first on {}; protected {} until {}. Other partners' reports are void.",
+                    day(*since),
+                    length.en,
+                    day(*until)
+                ),
+            )
+        }
+        Reason::OwnProtected { since, until, renewed: true, .. } => Text::new(
+            format!("{} 由这家带访，复访重新计算，保护到 {}。", day(*since), day(*until)),
+            format!(
+                "Brought by this partner on {}; the return visit renews it, protected until {}.",
+                day(*since),
+                day(*until)
+            ),
+        ),
+        Reason::OwnProtected { since, until, .. } => Text::new(
+            format!("{} 由这家带访，保护到 {}，复访不重新计算保护期。", day(*since), day(*until)),
+            format!(
+                "Brought by this partner on {}, protected until {}. A return visit does not renew it.",
+                day(*since),
+                day(*until)
+            ),
+        ),
+        Reason::OwnLapsed { until, .. } => Text::new(
+            format!("这家的保护期 {} 已满，过期再带或成交不计佣。", day(*until)),
+            format!(
+                "This partner's protection ended on {}; a late visit or deal earns nothing.",
+                day(*until)
+            ),
+        ),
+        Reason::RivalLapsed { partner, until, .. } => Text::new(
+            format!("{partner}的保护期 {} 已满，新的报备有效。", day(*until)),
+            format!("{partner}'s protection ended on {}: a new registration counts.", day(*until)),
+        ),
+        Reason::ProtectionStarts { until, .. } => Text::new(
+            format!("从今天来访起保护，最后一天 {}。", day(*until)),
+            format!("Protected from this visit on; last day {}.", day(*until)),
+        ),
+        Reason::CoolingDown { from } => Text::new(
+            format!("这家的保护期已过，{} 起才能重新报备。", day(*from)),
+            format!("This partner's protection is over; it may claim anew from {}.", day(*from)),
+        ),
+        Reason::Priority { partner, channel: c } => Text::new(
+            format!("同一天里这个渠道优先于{partner}（{}）。", channel(*c).zh),
+            format!("On the same day this channel comes before {partner} ({}).", channel(*c).en),
+        ),
+        Reason::NotProtected => Text::new(
+            "不设保护，谁带到成交就是谁的。",
+            "Nobody is protected: whoever brings them at the deal wins.",
+        ),
+        Reason::Lead { hours, minutes } => lead(finding.outcome, *hours, *minutes),
+        Reason::ReceptionTook { took, asked, exactly_counts } => reception(*took, *asked, *exactly_counts),
+        Reason::Reported { .. }
+        | Reason::Accompanied { .. }
+        | Reason::Supervisor { .. }
+        | Reason::OwnerQualified
+        | Reason::Intent { .. }
+        | Reason::Acceptance { .. }
+        | Reason::ContractCovers
+        | Reason::Confirmed { .. } => asked(finding),
+        Reason::ThroughRelative { day: d, by } => {
+            let by_zh = by.as_ref().map(|b| format!("，{b}带来")).unwrap_or_default();
+            let by_en = by.as_ref().map(|b| format!(", brought by {b}")).unwrap_or_default();
+            Text::new(
+                format!("他的亲属 {} 已登记{by_zh}，换亲属再登记不算新推荐。", day(*d)),
+                format!(
+                    "A relative is on record since {}{by_en}: registering another relative is no new referral.",
+                    day(*d)
+                ),
+            )
+        }
+        Reason::Quota { most } => Text::new(
+            format!("这家未到访的报备已有 {most} 条，到上限了。"),
+            format!("This partner has {most} open reports, as many as it may."),
+        ),
+        Reason::Ruled { verdict: v, on, transferred, shares } => {
+            let word = verdict(*v);
+            let (mut zh, mut en) = (
+                format!("经理 {} 裁定{}", day(*on), word.zh),
+                format!("The manager ruled on {}: {}", day(*on), word.en),
+            );
+            if *transferred {
+                zh.push_str("，归属已改判");
+                en.push_str(", the customer was transferred");
+            }
+            if !shares.is_empty() {
+                let parts: Vec<String> = shares
+                    .iter()
+                    .map(|(who, percent)| format!("{} {percent}%", if who.is_empty() { "案场" } else { who }))
+                    .collect();
+                zh.push_str(&format!("，分配：{}", parts.join("、")));
+                en.push_str(&format!(", shared: {}", parts.join(", ")));
+            }
+            Text::new(format!("{zh}。"), format!("{en}."))
+        }
+        Reason::OfficeCustomer { since: None } => Text::new(
+            "没有渠道带来，也没有别家的保护，由案场接待。",
+            "Nobody brought them and nobody is protected: the office receives them.",
+        ),
+        Reason::OfficeCustomer { since: Some(d) } => Text::new(
+            format!("{} 起有记录，没有别家的保护，由案场接待。", day(*d)),
+            format!("On record since {}, nobody is protected: the office receives them.", day(*d)),
+        ),
+        Reason::MaskedOnly => Text::new(
+            "只对上了隐号或部分号码，以完整号码为准。",
+            "Matched by a masked or partial number only; the full number decides.",
+        ),
+        Reason::SeveralPeople { count } => Text::new(
+            format!("这个号码对得上 {count} 位客户，请客户报完整号码。"),
+            format!("The number fits {count} people: ask for the full number."),
+        ),
+        Reason::NoNumber => Text::new(
+            "没有手机号，没法排除以前来过，留到有号码再定。",
+            "Without a number an earlier contact cannot be ruled out; it stays open until there is one.",
+        ),
+        Reason::ClaimantMissing => Text::new(
+            "还没写是谁带来的，先填机构或介绍人。",
+            "Who brought them is missing: fill it in first.",
+        ),
+        Reason::NoPolicy { channel: c } => Text::new(
+            format!("{}没有当日生效的判客规则，请经理在设置里启用。", channel(*c).zh),
+            format!(
+                "No policy is in force for {} on that day: the manager enables one in Settings.",
+                channel(*c).en
+            ),
+        ),
+    }
+}
+
+/// One sentence for a condition that is answered by yes, no or not yet.
+fn asked(finding: &Finding) -> Text {
+    let who = match finding.reason {
+        Reason::Confirmed { by } => judged_by(by),
+        _ => Text::default(),
+    };
+    let (yes, no, open) = match &finding.reason {
+        Reason::Reported { .. } => (
+            Text::new("到访前已报备。", "Reported before they came."),
+            Text::new("到访前没有报备。", "Not reported before they came."),
+            Text::new("还不知道有没有报备。", "Whether they were reported is not known yet."),
+        ),
+        Reason::Accompanied { .. } => (
+            Text::new("推荐人亲自陪同。", "Accompanied in person."),
+            Text::new("推荐人没有亲自陪同。", "Not accompanied in person."),
+            Text::new("还没确认推荐人是否陪同。", "Whether they were accompanied is not confirmed yet."),
+        ),
+        Reason::Supervisor { .. } => (
+            Text::new("已报主管并确认。", "The supervisor was told and confirms."),
+            Text::new("主管没有确认。", "The supervisor does not confirm."),
+            Text::new("等主管确认。", "The supervisor has not confirmed yet."),
+        ),
+        Reason::OwnerQualified => (
+            Text::new("老业主已交定金或签约。", "The owner has paid a deposit or signed."),
+            Text::new("老业主当时还没交定金或签约。", "The owner had not paid a deposit or signed then."),
+            Text::new("还没登记老业主的房号和日期。", "The owner's deposit or contract is not on record."),
+        ),
+        Reason::Intent { .. } => (
+            Text::new("近期有购买意向。", "Wants to buy soon."),
+            Text::new("近期没有购买意向。", "Does not want to buy soon."),
+            Text::new("还没问购买意向。", "Whether they want to buy soon is not known yet."),
+        ),
+        Reason::Acceptance { .. } => (
+            Text::new("认可户型、价格、面积。", "Accepts layout, price and area."),
+            Text::new("不认可户型、价格或面积。", "Does not accept layout, price or area."),
+            Text::new(
+                "还没问是否认可户型、价格、面积。",
+                "Whether they accept layout, price and area is not known yet.",
+            ),
+        ),
+        Reason::ContractCovers => (
+            Text::new("合作合同在有效期内。", "The partner's contract is in force."),
+            Text::new("合作合同当天不在有效期内。", "The partner's contract was not in force on that day."),
+            Text::new("还没登记这家的合作合同。", "No contract of this partner is on record."),
+        ),
+        _ => (
+            Text::new(format!("{}已确认。", who.zh), format!("Confirmed by {}.", who.en)),
+            Text::new(format!("{}不确认。", who.zh), format!("Not confirmed by {}.", who.en)),
+            Text::new(format!("等{}确认。", who.zh), format!("To be confirmed by {}.", who.en)),
+        ),
+    };
+    match finding.outcome {
+        Outcome::Met => yes,
+        Outcome::Failed | Outcome::Note => no,
+        Outcome::Open => open,
+    }
+}
+
+/// 12 小时 / 2 小时 59 分.
+fn hours_and_minutes(minutes: i64) -> Text {
+    let (h, m) = (minutes / 60, minutes % 60);
+    if m == 0 {
+        Text::new(format!("{h} 小时"), format!("{h} h"))
+    } else {
+        Text::new(format!("{h} 小时 {m} 分"), format!("{h} h {m} min"))
+    }
+}
+
+fn lead(outcome: Outcome, hours: u32, minutes: i64) -> Text {
+    let had = hours_and_minutes(minutes);
+    match outcome {
+        Outcome::Open => Text::new(
+            format!("须提前 {hours} 小时报备，到访时间还没定。"),
+            format!("Must be reported {hours} hours before; the time of arrival is not known yet."),
+        ),
+        Outcome::Met => Text::new(
+            format!("提前 {} 报备，够 {hours} 小时。", had.zh),
+            format!("Reported {} before: {hours} hours are asked.", had.en),
+        ),
+        _ => Text::new(
+            format!("只提前 {} 报备，不够 {hours} 小时。", had.zh),
+            format!("Reported only {} before: {hours} hours are asked.", had.en),
+        ),
+    }
+}
+
+fn reception(took: Option<u32>, asked: u32, exactly_counts: bool) -> Text {
+    let (more_zh, more_en) = if exactly_counts {
+        (format!("满 {asked} 分钟"), format!("{asked} minutes or more"))
+    } else {
+        (format!("超过 {asked} 分钟"), format!("over {asked} minutes"))
+    };
+    match took {
+        None => Text::new(
+            format!("接待须{more_zh}，还没记时长。"),
+            format!("The reception must take {more_en}; its time is not recorded yet."),
+        ),
+        Some(took) => Text::new(
+            format!("接待 {took} 分钟，要求{more_zh}。"),
+            format!("The reception took {took} minutes; {more_en} are asked."),
+        ),
+    }
+}
+
+/// The deciding clause in short, beside the rule's number.
+pub fn basis(judgement: &Judgement, policy: Option<&Policy>) -> Text {
+    match (&judgement.headline, judgement.findings.first().map(|f| &f.reason)) {
+        (_, Some(Reason::OfficeCustomer { .. })) => Text::new("案场客户", "office customer"),
+        (Headline::Ruled(_), _) => Text::new("经理裁定", "ruled by the manager"),
+        (Headline::Awaiting(_), _) => Text::new("条件待核实", "conditions to be checked"),
+        (Headline::NotMet(_), _) => Text::new("合同条件", "a condition of the contract"),
+        (Headline::KnownBefore, _) => Text::new("须从未登记", "never registered before"),
+        (Headline::Unclear, _) => Text::new("待核实", "to be checked"),
+        (Headline::New(_), _) => Text::new("首次带访", "first brought"),
+        _ => {
+            let length = policy.map(|p| protection_length(p.protection)).unwrap_or_default();
+            Text::new(format!("保护{}", length.zh), format!("{} protected", length.en))
+        }
+    }
+}
+
+/// What an agency may be told: result and kind of reason, never whose customer, since when or by which slip.
+pub fn for_channel(judgement: &Judgement) -> Text {
+    let word = verdict(judgement.verdict);
+    let deciding = judgement.findings.iter().find(|f| f.outcome == Outcome::Failed);
+    let why = match deciding.map(|f| &f.reason) {
+        Some(Reason::RivalProtected { .. }) => Text::new("客户在保护期内", "the customer is protected"),
+        Some(Reason::EarlierContact { .. }) => Text::new("客户不是新客户", "the customer is not new"),
+        Some(Reason::Quota { .. }) => Text::new("报备数已到上限", "too many open reports"),
+        Some(Reason::Ruled { .. }) => Text::new("以裁定为准", "by ruling"),
+        Some(Reason::ThroughRelative { .. }) => Text::new("客户不是新客户", "the customer is not new"),
+        Some(Reason::CoolingDown { .. }) => Text::new("还不能重新报备", "too early to claim anew"),
+        Some(Reason::OwnLapsed { .. }) => Text::new("保护期已过", "the protection period is over"),
+        Some(_) => Text::new("不符合约定条件", "a condition of the contract is not met"),
+        None => match judgement.verdict {
+            Verdict::Valid if judgement.provisional => {
+                Text::new("以完整号码为准", "subject to the full number")
+            }
+            Verdict::Valid => Text::default(),
+            _ => Text::new("资料不全，待核实", "incomplete, to be checked"),
+        },
+    };
+    if why.zh.is_empty() {
+        word
+    } else {
+        Text::new(format!("{}：{}", word.zh, why.zh), format!("{}: {}", word.en, why.en))
+    }
+}
+
+/// The reply to a report, to paste back: 报备成功 / 报备无效 + kind of reason.
+pub fn reply(judgement: &Judgement, who: &str) -> Text {
+    let told = for_channel(judgement);
+    let tail = |t: &str, colon: char| t.split_once(colon).map(|(_, why)| why.trim().to_owned());
+    let (zh, en) = (tail(&told.zh, '：'), tail(&told.en, ':'));
+    let (head_zh, head_en) = match judgement.verdict {
+        Verdict::Valid => ("报备成功", "Report accepted"),
+        Verdict::Invalid if judgement.provisional => ("报备待定", "Report open"),
+        Verdict::Invalid => ("报备无效", "Report invalid"),
+        Verdict::Undecided => ("报备待定", "Report open"),
+    };
+    Text::new(
+        format!("{who} {head_zh}{}", zh.map(|w| format!("：{w}")).unwrap_or_default()),
+        format!("{who} {head_en}{}", en.map(|w| format!(": {w}")).unwrap_or_default()),
+    )
+}
+
+/// What the save button says will happen.
+pub fn save_label(judgement: &Judgement, claim: &Claimant, kind: ContactKind) -> Text {
+    let what = match kind {
+        ContactKind::Visit => Text::new("登记来访", "Register visit"),
+        ContactKind::Call => Text::new("登记来电", "Register call"),
+    };
+    match (judgement.verdict, claim) {
+        (Verdict::Invalid, Claimant::Partner { name, .. }) => {
+            Text::new(format!("{}，{name}报备无效", what.zh), format!("{}, not for {name}", what.en))
+        }
+        (Verdict::Undecided, Claimant::Partner { .. }) => {
+            Text::new(format!("{}，归属待定", what.zh), format!("{}, owner open", what.en))
+        }
+        _ => what,
+    }
+}
+
+/// All findings of a judgement with their sentences.
+pub fn findings(judgement: &Judgement, policy: Option<&Policy>, today: NaiveDate) -> Vec<(Finding, Text)> {
+    judgement.findings.iter().map(|f| (f.clone(), reason(f, policy, today))).collect()
+}
+
+/// Days left of a protection, today included; negative when it is over.
+pub fn days_left(protection: &Protection, today: NaiveDate) -> i64 {
+    let left = (protection.until - today).num_days();
+    if left >= 0 { left + 1 } else { left }
+}

@@ -1,0 +1,466 @@
+//! Random policies, pasts and claims, crowded into a few weeks so that they meet.
+#![allow(dead_code)]
+
+use crate::desk::{ALWAYS, claimant, day, hours, partner_id, project, visit};
+use chrono::{Days, NaiveDate};
+use laifang_core::id::VisitId;
+use laifang_core::judgement::*;
+use laifang_core::org::Channel;
+use laifang_core::policy::Protection;
+use laifang_core::policy::*;
+use laifang_core::time::Moment;
+use laifang_core::wording::Text;
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+use std::fmt;
+
+/// One question for both judges.
+#[derive(Clone)]
+pub struct Case {
+    pub book: PolicyBook,
+    pub facts: Facts,
+    pub claim: Claim,
+    pub as_of: Moment,
+}
+
+/// A line for each policy, person and contact; what is as usual is left out.
+impl fmt::Debug for Case {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for p in self.book.versions() {
+            writeln!(f, "policy {p:?}")?;
+        }
+        for (n, p) in self.facts.people.iter().enumerate() {
+            writeln!(f, "person {n}, certain: {}", p.certain)?;
+            p.contacts.iter().try_for_each(|c| writeln!(f, "  {}", line(c)))?;
+        }
+        for r in self.facts.relatives.iter().filter(|r| !r.contacts.is_empty()) {
+            writeln!(f, "relative, spouse: {}", r.spouse)?;
+            r.contacts.iter().try_for_each(|c| writeln!(f, "  {}", line(c)))?;
+        }
+        writeln!(f, "agreed {:?}, open reports {}", self.facts.partners, self.facts.open_reports)?;
+        writeln!(f, "as of {:?}, {:?}", self.as_of, self.claim)
+    }
+}
+
+fn line(c: &Contact) -> String {
+    let who = match &c.claimant {
+        Claimant::Partner { name, .. } => name,
+        Claimant::Office => "office",
+        Claimant::Unnamed => "unnamed",
+    };
+    let project = c.project.map(|p| p.uuid().as_u128());
+    let mut line =
+        format!("{:?} {} #{} by {who}, {:?}, project {project:?}", c.sort, c.day, c.order, c.channel);
+    for (odd, word) in [(!c.numbered, "no number"), (c.elsewhere, "elsewhere"), (c.at > Moment(0), "late")] {
+        if odd {
+            line = format!("{line}, {word}");
+        }
+    }
+    if c.grounds == Grounds::default() { line } else { format!("{line}, {:?}", c.grounds) }
+}
+
+const CLAIMING: [Channel; 3] = [Channel::Agency, Channel::Owner, Channel::Outreach];
+
+fn start() -> NaiveDate {
+    day("2026-01-20")
+}
+
+fn one_in<T: Clone + std::fmt::Debug + 'static>(n: u32, rare: T, usual: T) -> BoxedStrategy<T> {
+    prop_oneof![n - 1 => Just(usual), 1 => Just(rare)].boxed()
+}
+
+fn lengths() -> impl Strategy<Value = Protection> {
+    prop_oneof![
+        1 => Just(Protection::None),
+        5 => (1_u32..12).prop_map(|days| Protection::Days { days }),
+        2 => (1_u32..3).prop_map(|months| Protection::Months { months }),
+    ]
+}
+
+fn look_backs() -> impl Strategy<Value = LookBack> {
+    prop_oneof![
+        2 => Just(LookBack::Ever),
+        2 => (1_u32..3).prop_map(|months| LookBack::Months { months }),
+        2 => Just(LookBack::Off),
+    ]
+}
+
+fn conditions() -> impl Strategy<Value = Conditions> {
+    let introduction = prop_oneof![
+        6 => Just(Introduction::Any),
+        1 => Just(Introduction::Reported),
+        1 => Just(Introduction::InPerson),
+        1 => Just(Introduction::Either),
+        1 => Just(Introduction::Both),
+    ];
+    let reception = one_in(5, true, false).prop_flat_map(|asked| {
+        let time = any::<bool>()
+            .prop_map(move |exactly_counts| asked.then_some(ReceptionTime { minutes: 30, exactly_counts }));
+        time.boxed()
+    });
+    let relative = prop_oneof![
+        3 => Just(ThroughRelative::Ignored),
+        1 => Just(ThroughRelative::Reviewed),
+        1 => Just(ThroughRelative::Refused),
+    ];
+    let flag = || one_in(6, true, false);
+    (introduction, 0_u32..3, flag(), flag(), flag(), reception, flag(), relative).prop_map(
+        |(
+            introduction,
+            hours,
+            owner_qualified,
+            intent,
+            acceptance,
+            reception,
+            contract,
+            through_relative,
+        )| {
+            let reported = matches!(introduction, Introduction::Reported | Introduction::Both);
+            let lead_hours = if reported { hours } else { 0 };
+            Conditions {
+                introduction,
+                lead_hours,
+                owner_qualified,
+                intent,
+                acceptance,
+                reception,
+                contract,
+                through_relative,
+            }
+        },
+    )
+}
+
+fn terms() -> impl Strategy<Value = Term> {
+    let from = prop_oneof![
+        3 => Just(From::Visit),
+        1 => Just(From::Report),
+        1 => Just(From::Confirmation),
+    ];
+    let lock = prop_oneof![1 => Just(0_u32), 1 => 1_u32..6];
+    let cool = prop_oneof![1 => Just(0_u32), 1 => 1_u32..8];
+    (from, any::<bool>(), any::<bool>(), lock, cool, 0_u32..31, 0_u32..10).prop_map(
+        |(from, first_day_counts, return_renews, report_lock_days, cool_down_days, extension, warn)| Term {
+            from,
+            first_day_counts,
+            return_renews,
+            report_lock_days,
+            cool_down_days,
+            extension_days_at_most: extension,
+            warn_days: warn,
+        },
+    )
+}
+
+fn judges() -> impl Strategy<Value = JudgedBy> {
+    prop_oneof![
+        3 => Just(JudgedBy::ConfirmationPost),
+        1 => Just(JudgedBy::Consultant),
+        1 => Just(JudgedBy::Developer),
+    ]
+}
+
+/// Any policy that passes its own check.
+pub fn policies() -> impl Strategy<Value = Policy> {
+    let whom = prop_oneof![
+        2 => Just(CustomerIs::Person),
+        1 => Just(CustomerIs::Couple),
+        1 => Just(CustomerIs::Relatives),
+    ];
+    let channels = prop_oneof![2 => Just(CLAIMING.to_vec()), 1 => subsequence(CLAIMING.to_vec(), 1..3)];
+    let first_day = prop_oneof![3 => Just(day("2020-01-01")), 1 => days()];
+    let projects = one_in(4, vec![project(1)], Vec::new());
+    let who = (1_u32..4, first_day, channels, projects, judges(), whom);
+    let scope = select(vec![Scope::Project, Scope::Office, Scope::Developer]);
+    let reach = (look_backs(), scope, any::<bool>(), conditions());
+    let lapsed = select(vec![OwnLapsed::Refuse, OwnLapsed::Renew]);
+    let priority = subsequence(CLAIMING.to_vec(), 0..4).prop_shuffle();
+    let mask = one_in(3, Mask::FullOnly, Mask::HeadAndTail);
+    let quota = prop_oneof![2 => Just(0_u32), 1 => 1_u32..4];
+    let keeps = (lengths(), terms(), lapsed, priority, mask, quota);
+    (who, reach, keeps).prop_map(|(who, reach, keeps)| {
+        let (version, effective, channels, projects, judged_by, customer_is) = who;
+        let (look_back, scope, calls_count, conditions) = reach;
+        let (protection, mut term, own_lapsed, priority, mask, open_reports_at_most) = keeps;
+        if judged_by == JudgedBy::ConfirmationPost && term.from == From::Confirmation {
+            term.from = From::Visit;
+        }
+        let policy = Policy {
+            code: format!("any-{version}"),
+            name: Text::new("任意", "any"),
+            version,
+            effective,
+            channels,
+            projects,
+            judged_by,
+            customer_is,
+            look_back,
+            scope,
+            calls_count,
+            conditions,
+            protection,
+            term,
+            own_lapsed,
+            priority,
+            mask,
+            report_expires_after_days: 3,
+            open_reports_at_most,
+            rulings_need_second: true,
+            slip: SlipKind::Confirmation,
+        };
+        policy.check().unwrap();
+        policy
+    })
+}
+
+fn days() -> impl Strategy<Value = NaiveDate> {
+    (0_u64..45).prop_map(|n| start() + Days::new(n))
+}
+
+fn words() -> impl Strategy<Value = Option<bool>> {
+    prop_oneof![6 => Just(Some(true)), 1 => Just(Some(false)), 1 => Just(None)]
+}
+
+fn evidence() -> impl Strategy<Value = Evidence> {
+    let minutes = prop_oneof![4 => Just(Some(45)), 1 => (29_u32..32).prop_map(Some), 1 => Just(None)];
+    let by = prop_oneof![
+        1 => Just(JudgedBy::ConfirmationPost),
+        4 => Just(JudgedBy::Consultant),
+        4 => Just(JudgedBy::Developer),
+    ];
+    let accepted = one_in(8, false, true);
+    let word = (by, accepted, days()).prop_map(|(by, accepted, on)| Confirmation { by, accepted, on });
+    let confirmed = option::weighted(0.8, word);
+    (words(), words(), words(), words(), minutes, confirmed).prop_map(
+        |(accompanied, supervisor, intent, acceptance, reception_minutes, confirmed)| Evidence {
+            accompanied,
+            supervisor,
+            intent,
+            acceptance,
+            reception_minutes,
+            confirmed,
+        },
+    )
+}
+
+fn rulings() -> impl Strategy<Value = Ruled> {
+    let verdict = select(vec![Verdict::Valid, Verdict::Valid, Verdict::Invalid, Verdict::Undecided]);
+    let ruled =
+        (option::weighted(0.7, verdict), option::weighted(0.5, days()), option::of(days()), any::<bool>())
+            .prop_map(|(verdict, until, on, transferred)| Ruled {
+                verdict,
+                until,
+                on,
+                transferred,
+                shares: vec![],
+            });
+    prop_oneof![7 => Just(Ruled::default()), 1 => ruled]
+}
+
+/// Hours, now and then a millisecond beside them.
+fn moments(span: i64) -> impl Strategy<Value = Moment> {
+    let beside = prop_oneof![6 => Just(0_i64), 1 => Just(1), 1 => Just(-1)];
+    (0..span, beside).prop_map(|(n, ms)| Moment(hours(n).0 + ms))
+}
+
+fn grounds() -> impl Strategy<Value = Grounds> {
+    let reported = option::weighted(0.7, moments(2));
+    let arrived = option::weighted(0.8, moments(5));
+    (reported, option::weighted(0.7, days()), arrived, option::of(days()), evidence(), rulings()).prop_map(
+        |(reported, reported_on, arrived, expires, evidence, ruled)| Grounds {
+            reported,
+            reported_on,
+            arrived,
+            expires,
+            evidence,
+            ruled,
+        },
+    )
+}
+
+/// Something that happened, and to whom: see [`place`].
+#[derive(Clone, Debug)]
+struct Event {
+    contact: Contact,
+    whose: Vec<u8>,
+}
+
+fn events() -> impl Strategy<Value = Event> {
+    let who = 0_u8..7;
+    let sort = prop_oneof![
+        6 => Just(ContactSort::Visit),
+        1 => Just(ContactSort::Call),
+        1 => Just(ContactSort::Imported),
+        3 => Just(ContactSort::Report),
+    ];
+    let channel = option::weighted(0.15, select(Channel::ALL.to_vec()));
+    let projects = option::of((1_u8..3).prop_map(project));
+    let whose = prop_oneof![
+        8 => Just(vec![0]),
+        2 => Just(vec![1]),
+        1 => Just(vec![2]),
+        1 => Just(vec![3]),
+        1 => Just(vec![0, 2]),
+        1 => Just(vec![0, 1]),
+    ];
+    let odd = (one_in(12, false, true), one_in(12, true, false), one_in(15, true, false));
+    let jitter = prop_oneof![9 => Just(0_u64), 1 => 0_u64..4];
+    (who, sort, channel, projects, days(), jitter, odd, grounds(), whose).prop_map(
+        |(who, sort, channel, project, on, back, (numbered, elsewhere, late), mut grounds, whose)| {
+            if sort == ContactSort::Report {
+                // Its own entry is what it is judged by.
+                grounds.reported = grounds.reported.or(Some(hours(0)));
+            }
+            let usual = match who {
+                0 => Channel::WalkIn,
+                1 | 2 => Channel::Agency,
+                3 => Channel::Owner,
+                4 => Channel::Outreach,
+                5 => Channel::Platform,
+                _ => Channel::Agency,
+            };
+            let brought_by = if who == 6 { Claimant::Unnamed } else { claimant(who) };
+            let channel = match (channel, sort) {
+                (Some(Channel::Call), ContactSort::Imported) => None,
+                (other, _) => Some(other.unwrap_or(usual)),
+            };
+            let contact = Contact {
+                visit: None,
+                sort,
+                order: 0,
+                at: if late { ALWAYS } else { Moment(0) },
+                day: on - Days::new(back),
+                channel,
+                project,
+                claimant: brought_by,
+                numbered,
+                slip: None,
+                consultant: None,
+                elsewhere,
+                grounds,
+            };
+            Event { contact, whose }
+        },
+    )
+}
+
+/// Puts events in their order: imported ones have no visit, a few share their place with the one before.
+fn in_time(mut events: Vec<Event>, ties: u64) -> Vec<Event> {
+    // A step back in days does not move an event: clocks may be wrong, the order is not.
+    events.sort_by_key(|e| e.contact.grounds.expires.is_some());
+    events.sort_by_key(|e| e.contact.day);
+    let mut order = 10;
+    for (n, event) in (0..).zip(&mut events) {
+        if ties >> n & 1 == 0 {
+            order += 10;
+        }
+        event.contact.order = order;
+        let here = matches!(event.contact.sort, ContactSort::Visit | ContactSort::Call);
+        event.contact.visit = here.then(|| visit(100 - n));
+    }
+    events
+}
+
+fn place(events: &[Event], people: &[u8], known: u8) -> (Vec<PersonFacts>, Vec<Relative>) {
+    let of = |n: u8| -> Vec<Contact> {
+        events.iter().filter(|e| e.whose.contains(&n)).map(|e| e.contact.clone()).collect()
+    };
+    let people = people.iter().map(|n| PersonFacts { certain: known == *n, contacts: of(*n) }).collect();
+    let relative = |n, spouse| Relative { spouse, declared: start(), contacts: of(n) };
+    (people, vec![relative(2, true), relative(3, false)])
+}
+
+fn agreed() -> impl Strategy<Value = PartnerTerms> {
+    let from = (0_u64..40).prop_map(|n| start() + Days::new(n) - Days::new(30));
+    let contract = (from, 1_u32..4, any::<bool>(), option::weighted(0.2, days()))
+        .prop_map(|(from, months, renews, ended)| Contract { from, months, renews, ended });
+    let owner = prop_oneof![3 => Just(Some(day("2024-06-01"))), 1 => days().prop_map(Some), 1 => Just(None)];
+    (option::weighted(0.8, contract), owner)
+        .prop_map(|(contract, owner_since)| PartnerTerms { contract, owner_since })
+}
+
+/// A past in the order of time.
+fn pasts(most: usize) -> impl Strategy<Value = Vec<Event>> {
+    let ties = (any::<u64>(), any::<u64>(), any::<u64>()).prop_map(|(a, b, c)| a & b & c);
+    (vec(events(), 0..most), ties).prop_map(|(events, ties)| in_time(events, ties))
+}
+
+pub fn books() -> impl Strategy<Value = PolicyBook> {
+    vec(policies(), 1..4).prop_map(PolicyBook::new)
+}
+
+fn claims() -> impl Strategy<Value = Claim> {
+    let number = prop_oneof![
+        8 => Just(Number::Full),
+        2 => Just(Number::Partial),
+        1 => Just(Number::None),
+    ];
+    let order = prop_oneof![3 => Just(Claim::NOW), 1 => (0_u64..12).prop_map(|n| n * 10 + 5)];
+    (events(), order, number, days()).prop_map(|(event, order, number, later)| {
+        let c = event.contact;
+        let stage = if c.sort == ContactSort::Report { Stage::Report } else { Stage::Visit };
+        let channel = c.channel.unwrap_or(Channel::Agency);
+        Claim {
+            visit: None,
+            order,
+            day: if order == Claim::NOW { later + Days::new(10) } else { c.day },
+            channel,
+            project: c.project,
+            claimant: c.claimant,
+            number,
+            stage,
+            grounds: c.grounds,
+        }
+    })
+}
+
+/// The claim that a contact on record made.
+pub fn claim_of(c: &Contact) -> Option<Claim> {
+    let stage = match c.sort {
+        ContactSort::Visit => Stage::Visit,
+        ContactSort::Report => Stage::Report,
+        _ => return None,
+    };
+    Some(Claim {
+        visit: c.visit,
+        order: c.order,
+        day: c.day,
+        channel: c.channel?,
+        project: c.project,
+        claimant: c.claimant.clone(),
+        number: if c.numbered { Number::Full } else { Number::None },
+        stage,
+        grounds: c.grounds.clone(),
+    })
+}
+
+pub fn cases() -> impl Strategy<Value = Case> {
+    let people = prop_oneof![
+        8 => Just((vec![0_u8], 0_u8)),
+        1 => Just((vec![0], 9)),
+        1 => Just((vec![0, 1], 0)),
+        2 => Just((vec![0, 1], 9)),
+        1 => Just((vec![], 9)),
+    ];
+    let agreed = vec(option::weighted(0.9, agreed()), 6);
+    let on_record = option::weighted(0.3, any::<prop::sample::Index>());
+    let as_of = one_in(2, Moment(0), ALWAYS);
+    (books(), pasts(10), claims(), people, agreed, on_record, 0_u32..4, as_of).prop_map(
+        |(book, events, claim, (people, known), agreed, on_record, open_reports, as_of)| {
+            let (people, relatives) = place(&events, &people, known);
+            let again = on_record
+                .filter(|_| !events.is_empty())
+                .and_then(|n| claim_of(&events[n.index(events.len())].contact));
+            let partners = (0..).zip(agreed).filter_map(|(n, terms)| Some((partner_id(n), terms?))).collect();
+            let facts = Facts { people, relatives, partners, open_reports };
+            Case { book, facts, claim: again.unwrap_or(claim), as_of }
+        },
+    )
+}
+
+/// A person's past under some policies, with whatever else is known.
+pub fn shifted(n: u64) -> VisitId {
+    visit(1_000 + n)
+}

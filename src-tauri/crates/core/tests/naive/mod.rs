@@ -1,0 +1,444 @@
+//! A second judge, for the tests alone: slow and plain, written from the rules and not from the first one. It
+//! replays the whole past for every question and keeps a protection as the list of its days.
+#![allow(dead_code)]
+
+use chrono::{Days, NaiveDate};
+use laifang_core::id::PartnerId;
+use laifang_core::judgement::{
+    Claim, Claimant, Contact, ContactSort, Facts, Grounds, Number, PartnerTerms, Stage, Verdict,
+};
+use laifang_core::org::Channel;
+use laifang_core::policy::{
+    CustomerIs, From, Introduction, JudgedBy, Mask, OwnLapsed, Policy, PolicyBook, Scope, ThroughRelative,
+};
+use laifang_core::time::Moment;
+use std::collections::BTreeSet;
+
+/// What the answer says in one line, without names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Head {
+    New,
+    Still,
+    Protected(PartnerId),
+    KnownBefore,
+    Lapsed,
+    Awaiting,
+    NotMet,
+    Ruled,
+    Unclear,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Answer {
+    pub verdict: Verdict,
+    pub head: Head,
+    pub provisional: bool,
+}
+
+/// A protection or a report's lock.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Grant {
+    pub partner: PartnerId,
+    pub channel: Channel,
+    /// Where it runs from, even when nothing is left of it there.
+    pub since: NaiveDate,
+    /// Every day on which it keeps rivals out.
+    pub days: BTreeSet<NaiveDate>,
+    /// Day of the contact that gave it.
+    pub given: NaiveDate,
+    pub lock: bool,
+}
+
+impl Grant {
+    pub fn until(&self) -> NaiveDate {
+        *self.days.last().unwrap()
+    }
+}
+
+#[derive(Clone, Copy)]
+struct World<'a> {
+    facts: &'a Facts,
+    book: &'a PolicyBook,
+    as_of: Moment,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Found {
+    Met,
+    Failed,
+    Open,
+}
+
+/// The whole question: several people, masks, missing numbers.
+pub fn judge(claim: &Claim, facts: &Facts, book: &PolicyBook, as_of: Moment) -> Answer {
+    let world = World { facts, book, as_of };
+    let chosen = facts.people.iter().find(|p| p.certain);
+    let unsure = chosen.is_none() && (!facts.people.is_empty() || claim.number == Number::Partial);
+    // A record that was chosen is known by its own number, whatever is typed.
+    let numberless = claim.number == Number::None && chosen.is_none() && claim.claimant != Claimant::Office;
+    let provisional = unsure || numberless;
+    let ask = |contacts: &[Contact]| about_one(claim, contacts, world, unsure, numberless);
+    if let Some(person) = chosen {
+        let (verdict, head) = ask(&person.contacts);
+        return Answer { verdict, head, provisional };
+    }
+    let answers: Vec<(Verdict, Head)> = if facts.people.is_empty() {
+        vec![ask(&[])]
+    } else {
+        facts.people.iter().map(|p| ask(&p.contacts)).collect()
+    };
+    let agree = answers.iter().all(|a| *a == answers[0]);
+    let (verdict, head) = if agree { answers[0] } else { (Verdict::Undecided, Head::Unclear) };
+    Answer { verdict, head, provisional }
+}
+
+/// Every protection and lock that a history gave.
+pub fn protections(contacts: &[Contact], facts: &Facts, book: &PolicyBook) -> Vec<Grant> {
+    let world = World { facts, book, as_of: Moment(i64::MAX) };
+    let all: Vec<&Contact> = contacts.iter().collect();
+    replay(&in_order(all), world)
+}
+
+fn in_order(mut contacts: Vec<&Contact>) -> Vec<&Contact> {
+    let who = |c: &Contact| match &c.claimant {
+        Claimant::Partner { id, .. } => Some(*id),
+        Claimant::Office | Claimant::Unnamed => None,
+    };
+    contacts.sort_by_key(|c| (c.order, c.visit, c.sort, who(c)));
+    contacts
+}
+
+fn before<'a>(claim: &Claim, contacts: &[&'a Contact], as_of: Moment) -> Vec<&'a Contact> {
+    let own = |c: &Contact| c.visit.is_some() && c.visit == claim.visit;
+    contacts.iter().copied().filter(|c| (c.order, c.visit) < (claim.order, claim.visit) && c.at <= as_of && !own(c)).collect()
+}
+
+fn policy_of<'a>(claim: &Claim, book: &'a PolicyBook) -> Option<&'a Policy> {
+    book.for_claim(claim.channel, claim.project, claim.day)
+}
+
+/// Whether a relative's contacts are the customer's own under a policy.
+fn merged(policy: &Policy, spouse: bool) -> bool {
+    match policy.customer_is {
+        CustomerIs::Person => false,
+        CustomerIs::Couple => spouse,
+        CustomerIs::Relatives => true,
+    }
+}
+
+fn about_one(
+    claim: &Claim,
+    own: &[Contact],
+    world: World,
+    unsure: bool,
+    numberless: bool,
+) -> (Verdict, Head) {
+    let mut contacts: Vec<&Contact> = own.iter().collect();
+    let policy = policy_of(claim, world.book);
+    if let Some(policy) = policy {
+        let theirs = world.facts.relatives.iter().filter(|r| merged(policy, r.spouse));
+        contacts.extend(theirs.flat_map(|r| &r.contacts));
+    }
+    let past = in_order(before(claim, &contacts, world.as_of));
+    let (verdict, head) = answer(claim, &past, world, true);
+    let ruled =
+        claim.grounds.ruled.verdict.is_some() && claim.claimant != Claimant::Unnamed && policy.is_some();
+    let full_only = policy.is_some_and(|p| p.mask == Mask::FullOnly);
+    let open = numberless || (unsure && full_only);
+    if open && !ruled && verdict == Verdict::Valid {
+        (Verdict::Undecided, Head::Unclear)
+    } else {
+        (verdict, head)
+    }
+}
+
+/// One claim after one past. `asked` is the claim at the desk, not one of the past that is judged again.
+fn answer(claim: &Claim, past: &[&Contact], world: World, asked: bool) -> (Verdict, Head) {
+    let policy = policy_of(claim, world.book);
+    let ruled = claim.grounds.ruled.verdict.map(|verdict| match verdict {
+        Verdict::Valid => (verdict, Head::Ruled),
+        Verdict::Invalid => (verdict, Head::NotMet),
+        Verdict::Undecided => (verdict, Head::Unclear),
+    });
+    let grants = replay(past, world);
+    let running = |locks: bool| {
+        grants.iter().rev().find(|g| g.days.contains(&claim.day) && (locks || !g.lock)).cloned()
+    };
+    match (&claim.claimant, policy) {
+        (Claimant::Office, _) => ruled.unwrap_or_else(|| match running(false) {
+            Some(g) => (Verdict::Invalid, Head::Protected(g.partner)),
+            None if past.iter().any(|c| c.sort != ContactSort::Report) => (Verdict::Valid, Head::Still),
+            None => (Verdict::Valid, Head::New),
+        }),
+        (Claimant::Unnamed, _) => match running(false) {
+            Some(g) => (Verdict::Invalid, Head::Protected(g.partner)),
+            None => (Verdict::Undecided, Head::Unclear),
+        },
+        (Claimant::Partner { .. }, None) => (Verdict::Undecided, Head::Unclear),
+        (Claimant::Partner { id, .. }, Some(policy)) => {
+            ruled.unwrap_or_else(|| claimed(*id, claim, policy, past, &grants, world, asked))
+        }
+    }
+}
+
+fn claimed(
+    me: PartnerId,
+    claim: &Claim,
+    policy: &Policy,
+    past: &[&Contact],
+    grants: &[Grant],
+    world: World,
+    asked: bool,
+) -> (Verdict, Head) {
+    // An own lock keeps nobody out that asks here, so it hides nothing that is older.
+    let active = grants.iter().rev().find(|g| g.days.contains(&claim.day) && !(g.lock && g.partner == me));
+    if let Some(g) = active {
+        if g.partner == me {
+            return (Verdict::Valid, Head::Still);
+        }
+        let rank = |c: Channel| policy.priority.iter().position(|p| *p == c).unwrap_or(usize::MAX);
+        let overruled = g.given == claim.day && rank(claim.channel) < rank(g.channel);
+        if !overruled {
+            return (Verdict::Invalid, Head::Protected(g.partner));
+        }
+    }
+    let mine = grants.iter().rev().find(|g| g.partner == me && !g.lock && g.until() < claim.day);
+    if let Some(g) = mine {
+        let free = g.until() + Days::new(u64::from(policy.term.cool_down_days) + 1);
+        if policy.own_lapsed == OwnLapsed::Refuse || claim.day < free {
+            return (Verdict::Invalid, Head::Lapsed);
+        }
+    }
+    if past.iter().any(|c| known(c, claim, policy, grants)) {
+        return (Verdict::Invalid, Head::KnownBefore);
+    }
+    let found = conditions(me, claim, policy, world, asked);
+    if found.contains(&Found::Failed) {
+        (Verdict::Invalid, Head::NotMet)
+    } else if found.contains(&Found::Open) {
+        (Verdict::Undecided, Head::Awaiting)
+    } else {
+        (Verdict::Valid, Head::New)
+    }
+}
+
+/// Whether an earlier contact makes the customer a known one.
+fn known(c: &Contact, claim: &Claim, policy: &Policy, grants: &[Grant]) -> bool {
+    let in_scope = match policy.scope {
+        Scope::Developer => true,
+        Scope::Office => !c.elsewhere,
+        Scope::Project => match (c.project, claim.project) {
+            (Some(theirs), Some(ours)) => theirs == ours,
+            _ => !c.elsewhere,
+        },
+    };
+    let counts = match c.sort {
+        ContactSort::Visit | ContactSort::Imported => true,
+        ContactSort::Call => policy.calls_count,
+        ContactSort::Report => false,
+    };
+    let mut real = grants.iter().filter(|g| !g.lock);
+    let covered = real.clone().any(|g| g.since <= c.day && c.day <= g.until());
+    let partner = matches!(c.claimant, Claimant::Partner { .. });
+    let followed = partner && real.any(|g| c.day >= g.since);
+    in_scope && counts && policy.look_back.reaches(c.day, claim.day) && !covered && !followed
+}
+
+/// Every contact in turn, each judged by what was before it.
+fn replay(past: &[&Contact], world: World) -> Vec<Grant> {
+    let mut grants = Vec::new();
+    for n in 0..past.len() {
+        grants = with(past[n], &past[..n], grants, world);
+    }
+    grants
+}
+
+fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World) -> Vec<Grant> {
+    let ruled = c.grounds.ruled.verdict;
+    if c.claimant == Claimant::Office && ruled == Some(Verdict::Valid) {
+        end(&mut grants, c.day);
+    }
+    let (Claimant::Partner { id, .. }, Some(channel)) = (&c.claimant, c.channel) else { return grants };
+    let stage = match c.sort {
+        ContactSort::Visit => Stage::Visit,
+        ContactSort::Report => Stage::Report,
+        ContactSort::Call | ContactSort::Imported => return grants,
+    };
+    let claim = Claim {
+        visit: c.visit,
+        order: c.order,
+        day: c.day,
+        channel,
+        project: c.project,
+        claimant: c.claimant.clone(),
+        number: Number::Full,
+        stage,
+        grounds: c.grounds.clone(),
+    };
+    let Some(policy) = policy_of(&claim, world.book) else { return grants };
+    if !c.numbered || (stage == Stage::Report && policy.term.report_lock_days == 0) {
+        return grants;
+    }
+    if answer(&claim, earlier, world, false).0 != Verdict::Valid {
+        return grants;
+    }
+    let own = grants.iter_mut().find(|g| g.partner == *id && !g.lock && g.until() >= c.day);
+    // A ruling gives anew what runs already; a return does not.
+    if let (Some(g), None) = (own, ruled) {
+        if stage == Stage::Visit && policy.term.return_renews {
+            let end = policy.protected_until(c.day).unwrap_or(c.day);
+            g.days.extend(span(g.since, end));
+        }
+        return grants;
+    }
+    let lock = stage == Stage::Report;
+    let since = if lock { c.day } else { runs_from(c, policy) };
+    let until = if lock {
+        let end = c.day + Days::new(u64::from(policy.term.report_lock_days));
+        Some(c.grounds.expires.map_or(end, |last| last.min(end)))
+    } else {
+        c.grounds.ruled.until.or_else(|| policy.protected_until(since))
+    };
+    let days: BTreeSet<NaiveDate> = until.map(|until| span(since, until)).unwrap_or_default();
+    // The valid claim ends the others even where it is not protected itself.
+    end(&mut grants, c.day);
+    if !days.is_empty() {
+        grants.push(Grant { partner: *id, channel, since, days, given: c.day, lock });
+    }
+    grants
+}
+
+fn end(grants: &mut Vec<Grant>, day: NaiveDate) {
+    for g in grants.iter_mut() {
+        g.days.retain(|d| *d < day);
+    }
+    grants.retain(|g| !g.days.is_empty());
+}
+
+fn span(from: NaiveDate, to: NaiveDate) -> BTreeSet<NaiveDate> {
+    from.iter_days().take_while(|d| *d <= to).collect()
+}
+
+fn runs_from(c: &Contact, policy: &Policy) -> NaiveDate {
+    let from = match policy.term.from {
+        From::Visit => None,
+        From::Report => c.grounds.reported_on,
+        From::Confirmation => c.grounds.evidence.confirmed.map(|word| word.on),
+    };
+    from.unwrap_or(c.day)
+}
+
+fn said(word: Option<bool>) -> Found {
+    match word {
+        Some(true) => Found::Met,
+        Some(false) => Found::Failed,
+        None => Found::Open,
+    }
+}
+
+fn when(met: bool) -> Found {
+    if met { Found::Met } else { Found::Failed }
+}
+
+fn conditions(me: PartnerId, claim: &Claim, policy: &Policy, world: World, asked: bool) -> Vec<Found> {
+    let grounds = &claim.grounds;
+    let wanted = &policy.conditions;
+    let mut found = Vec::new();
+    let terms = world.facts.partners.get(&me).cloned().unwrap_or_default();
+    if wanted.contract {
+        found.push(contract(&terms, claim.day));
+    }
+    if wanted.owner_qualified {
+        found.push(terms.owner_since.map_or(Found::Open, |since| when(since <= claim.day)));
+    }
+    match (grounds.reported, grounds.arrived) {
+        _ if wanted.lead_hours == 0 => {}
+        (Some(reported), Some(arrived)) => {
+            let hours = i64::from(wanted.lead_hours);
+            found.push(when(arrived.0 - reported.0 >= hours * 60 * 60 * 1000));
+        }
+        (_, None) if claim.stage == Stage::Report => {}
+        _ => found.push(Found::Open),
+    }
+    found.push(relatives(claim, policy, world));
+    if claim.stage == Stage::Report {
+        let most = policy.open_reports_at_most;
+        if asked && most > 0 {
+            found.push(when(world.facts.open_reports < most));
+        }
+        return found;
+    }
+    found.push(introduction(grounds, wanted.introduction));
+    let seen = &grounds.evidence;
+    if wanted.intent {
+        found.push(said(seen.intent));
+    }
+    if wanted.acceptance {
+        found.push(said(seen.acceptance));
+    }
+    if let Some(asked) = wanted.reception {
+        found.push(said(
+            seen.reception_minutes
+                .map(|took| took > asked.minutes || (took == asked.minutes && asked.exactly_counts)),
+        ));
+    }
+    if policy.judged_by != JudgedBy::ConfirmationPost {
+        let word = seen.confirmed.filter(|word| word.by == policy.judged_by);
+        found.push(said(word.map(|word| word.accepted)));
+    }
+    found
+}
+
+fn contract(terms: &PartnerTerms, day: NaiveDate) -> Found {
+    terms.contract.map_or(Found::Open, |c| when(c.covers(day)))
+}
+
+fn introduction(grounds: &Grounds, asked: Introduction) -> Found {
+    let reported = match (grounds.reported, grounds.arrived) {
+        (None, _) => false,
+        (Some(_), None) => true,
+        (Some(reported), Some(arrived)) => reported < arrived,
+    };
+    let seen = &grounds.evidence;
+    let reported = vec![when(reported)];
+    let in_person = vec![said(seen.accompanied), said(seen.supervisor)];
+    let every = |found: &[Found]| {
+        if found.contains(&Found::Failed) {
+            Found::Failed
+        } else if found.contains(&Found::Open) {
+            Found::Open
+        } else {
+            Found::Met
+        }
+    };
+    match asked {
+        Introduction::Any => Found::Met,
+        Introduction::Reported => every(&reported),
+        Introduction::InPerson => every(&in_person),
+        Introduction::Both => every(&[reported, in_person].concat()),
+        Introduction::Either => match (every(&reported), every(&in_person)) {
+            (Found::Met, _) | (_, Found::Met) => Found::Met,
+            (Found::Failed, Found::Failed) => Found::Failed,
+            _ => Found::Open,
+        },
+    }
+}
+
+/// R28: whether a relative that is not the same customer was somebody else's before.
+fn relatives(claim: &Claim, policy: &Policy, world: World) -> Found {
+    let whose = |c: &Claimant| match c {
+        Claimant::Partner { id, .. } => Some(*id),
+        Claimant::Office | Claimant::Unnamed => None,
+    };
+    let others = world.facts.relatives.iter().filter(|r| !merged(policy, r.spouse));
+    let theirs: Vec<&Contact> = others.flat_map(|r| &r.contacts).collect();
+    let got_round = before(claim, &theirs, world.as_of)
+        .iter()
+        .any(|c| c.sort != ContactSort::Report && whose(&c.claimant) != whose(&claim.claimant));
+    match policy.conditions.through_relative {
+        _ if !got_round => Found::Met,
+        ThroughRelative::Ignored => Found::Met,
+        ThroughRelative::Reviewed => Found::Open,
+        ThroughRelative::Refused => Found::Failed,
+    }
+}

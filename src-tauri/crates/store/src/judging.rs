@@ -1,0 +1,451 @@
+//! The facts a judgement needs, from the projections: contacts, reports, relatives, what is agreed with partners.
+
+use crate::read::{Reader, VisitRow, visit_row};
+use crate::{StoreError, sql};
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use laifang_core::change::Ruling;
+use laifang_core::id::*;
+use laifang_core::judgement::{
+    Claim, Claimant, Contact, ContactSort, Facts, Grounds, Number, PartnerTerms, Relative, Ruled, Stage,
+    Verdict,
+};
+use laifang_core::org::{Channel, ContactKind};
+use laifang_core::policy::PolicyBook;
+use laifang_core::text::Phone;
+use laifang_core::time::Moment;
+use rusqlite::{OptionalExtension, Row, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A person with everything their claims are judged by.
+pub struct Known {
+    /// Contacts and reports.
+    pub contacts: Vec<Contact>,
+    /// Relatives and partners; no people.
+    pub facts: Facts,
+    /// The claims of partners among the contacts.
+    pub claims: Vec<Claim>,
+    records: BTreeMap<VisitId, (CustomerId, Moment)>,
+}
+
+impl Known {
+    /// The record a visit names.
+    pub(crate) fn record_of(&self, visit: VisitId) -> CustomerId {
+        self.records.get(&visit).map_or(CustomerId::new(uuid::Uuid::nil()), |(record, _)| *record)
+    }
+
+    /// When a visit was entered.
+    pub(crate) fn entered(&self, visit: VisitId) -> Moment {
+        self.records.get(&visit).map_or(Moment(0), |(_, entered)| *entered)
+    }
+}
+
+const VISITS: &str = "SELECT v.*, c.name AS consultant_name, k.phones AS phones, k.erased AS erased,
+         (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL) AS slip,
+         r.entered AS reported, r.hlc AS reported_order
+     FROM visit v LEFT JOIN consultant c ON c.consultant = v.consultant
+         LEFT JOIN customer k ON k.customer = v.customer
+         LEFT JOIN report r ON r.report = v.report";
+
+/// A visit with what its claim rests on.
+struct Standing {
+    visit: VisitRow,
+    channel: Channel,
+    claimant: Claimant,
+    number: Number,
+    grounds: Grounds,
+    slip: Option<String>,
+    consultant: Option<String>,
+}
+
+/// How well the numbers on record identify somebody. An erased person's number was judged when it was there.
+fn number(phones: &[String], erased: bool) -> Number {
+    let mut parsed = phones.iter().filter_map(|p| Phone::parse(p).ok()).peekable();
+    match (parsed.peek().is_some(), parsed.any(|p| !p.is_masked())) {
+        _ if erased => Number::Full,
+        (false, _) => Number::None,
+        (true, true) => Number::Full,
+        (true, false) => Number::Partial,
+    }
+}
+
+impl Reader<'_> {
+    fn claimant(&self, channel: Channel, partner: Option<PartnerId>) -> Result<Claimant, StoreError> {
+        Ok(match partner {
+            Some(id) => {
+                Claimant::Partner { id, name: self.partner(id)?.map(|(_, name)| name).unwrap_or_default() }
+            }
+            None if channel.partner_kind().is_none() => Claimant::Office,
+            None => Claimant::Unnamed,
+        })
+    }
+
+    /// A visit's claim as rulings left it: whose, by which channel, on what grounds.
+    fn standing(&self, r: &Row<'_>, zone: Tz) -> Result<Standing, StoreError> {
+        let visit = visit_row(r)?;
+        let phones: Option<Vec<String>> =
+            r.get::<_, Option<String>>("phones")?.and_then(|p| serde_json::from_str(&p).ok());
+        let reported = r.get::<_, Option<i64>>("reported")?.map(Moment);
+        let (mut channel, mut partner) = (visit.channel, visit.partner);
+        let mut ruled = Ruled::default();
+        for ruling in visit.rulings.iter().filter(|r| r.holds()) {
+            ruled.on = Some(ruling.at.day(zone));
+            let verdict = match &ruling.ruling {
+                Ruling::Extend { until } => {
+                    ruled.until = Some(*until);
+                    continue;
+                }
+                Ruling::Invalid => Verdict::Invalid,
+                Ruling::Valid | Ruling::Transfer { .. } | Ruling::Split { .. } => Verdict::Valid,
+            };
+            ruled.verdict = Some(verdict);
+            ruled.shares.clear();
+            match &ruling.ruling {
+                Ruling::Transfer { channel: to_channel, partner: to } => {
+                    (channel, partner) = (*to_channel, *to);
+                    ruled.transferred = true;
+                }
+                Ruling::Split { shares } => {
+                    for share in shares {
+                        ruled.shares.push((self.claimant(Channel::WalkIn, share.partner)?, share.percent));
+                    }
+                }
+                _ => {}
+            }
+        }
+        Ok(Standing {
+            channel,
+            claimant: self.claimant(channel, partner)?,
+            number: number(
+                phones.as_deref().unwrap_or_default(),
+                r.get::<_, Option<bool>>("erased")?.unwrap_or(false),
+            ),
+            grounds: Grounds {
+                reported,
+                reported_on: reported.map(|m| m.day(zone)),
+                arrived: Some(visit.arrived),
+                expires: None,
+                evidence: visit.evidence.clone(),
+                ruled,
+            },
+            slip: r.get("slip")?,
+            consultant: r.get("consultant_name")?,
+            visit,
+        })
+    }
+
+    /// All contacts with a person, in any order: visits, calls, reports that may lock, and what an imported file
+    /// tells of.
+    pub fn contacts_of(&self, members: &[CustomerId]) -> Result<Vec<Contact>, StoreError> {
+        Ok(self.read_contacts(members, &self.policies()?)?.0)
+    }
+
+    fn read_contacts(
+        &self,
+        members: &[CustomerId],
+        policies: &PolicyBook,
+    ) -> Result<(Vec<Contact>, Vec<Standing>), StoreError> {
+        let zone = self.zone()?;
+        let mut contacts = Vec::new();
+        let mut standings = Vec::new();
+        let mut visits =
+            self.0.prepare_cached(&format!("{VISITS} WHERE v.customer = ?1 AND v.voided = 0"))?;
+        let mut phones: BTreeSet<String> = BTreeSet::new();
+        for member in members {
+            let mut rows = visits.query([member.uuid()])?;
+            while let Some(row) = rows.next()? {
+                let s = self.standing(row, zone)?;
+                contacts.push(Contact {
+                    visit: Some(s.visit.visit),
+                    sort: match s.visit.contact {
+                        ContactKind::Visit => ContactSort::Visit,
+                        ContactKind::Call => ContactSort::Call,
+                    },
+                    order: s.visit.order,
+                    at: s.visit.entered,
+                    day: s.visit.arrived.day(zone),
+                    channel: Some(s.channel),
+                    project: Some(s.visit.project),
+                    claimant: s.claimant.clone(),
+                    numbered: s.number != Number::None,
+                    slip: s.slip.clone(),
+                    consultant: s.consultant.clone(),
+                    elsewhere: false,
+                    grounds: s.grounds.clone(),
+                });
+                standings.push(s);
+            }
+            let Some(row) = self.customer(*member)? else { continue };
+            if let Some(day) = row.imported_day {
+                let at = Moment::start_of(day, zone);
+                contacts.push(Contact {
+                    visit: None,
+                    sort: ContactSort::Imported,
+                    order: laifang_log::Hlc::default().tick(at.0).0,
+                    at,
+                    day,
+                    channel: row.imported_channel,
+                    project: None,
+                    claimant: Claimant::Unnamed,
+                    numbered: !row.phones.is_empty() || row.erased,
+                    slip: None,
+                    consultant: None,
+                    elsewhere: false,
+                    grounds: Grounds::default(),
+                });
+            }
+            phones.extend(row.phones);
+        }
+        if policies.versions().iter().any(|p| p.term.report_lock_days > 0) {
+            contacts.extend(self.reports_as_contacts(&phones, policies, zone)?);
+        }
+        Ok((contacts, standings))
+    }
+
+    /// Reports whose number may be one of these, as contacts that may lock the customer until the visit.
+    fn reports_as_contacts(
+        &self,
+        phones: &BTreeSet<String>,
+        policies: &PolicyBook,
+        zone: Tz,
+    ) -> Result<Vec<Contact>, StoreError> {
+        let ours: Vec<Phone> = phones.iter().filter_map(|p| Phone::parse(p).ok()).collect();
+        let mut found = BTreeMap::new();
+        let mut query = self.0.prepare_cached(
+            "SELECT r.report, r.partner, r.project, r.phones, r.day, r.arrives, r.entered, r.hlc FROM report_tail t
+             JOIN report r ON r.report = t.report WHERE t.tail = ?1 AND r.withdrawn = 0 AND r.partner IS NOT NULL",
+        )?;
+        for phone in &ours {
+            let mut rows = query.query([phone.last4()])?;
+            while let Some(r) = rows.next()? {
+                let theirs: Vec<String> = sql::from_json(r, "phones")?;
+                let fits = theirs.iter().filter_map(|p| Phone::parse(p).ok()).any(|p| p.may_be(phone));
+                let Some(partner) = sql::opt_id(r, "partner", PartnerId::new)?.filter(|_| fits) else {
+                    continue;
+                };
+                let Some((kind, name)) = self.partner(partner)? else { continue };
+                let channel = Channel::of_partner(kind);
+                let (entered, day): (Moment, NaiveDate) = (Moment(r.get("entered")?), sql::day(r, "day")?);
+                let project = sql::opt_id(r, "project", ProjectId::new)?;
+                let expires = policies.for_claim(channel, project, entered.day(zone)).and_then(|p| {
+                    day.checked_add_days(chrono::Days::new(u64::from(p.report_expires_after_days)))
+                });
+                found.insert(
+                    sql::id(r, "report", ReportId::new)?,
+                    Contact {
+                        visit: None,
+                        sort: ContactSort::Report,
+                        order: r.get::<_, i64>("hlc")?.cast_unsigned(),
+                        at: entered,
+                        day: entered.day(zone),
+                        channel: Some(channel),
+                        project,
+                        claimant: Claimant::Partner { id: partner, name },
+                        numbered: true,
+                        slip: None,
+                        consultant: None,
+                        elsewhere: false,
+                        grounds: Grounds {
+                            reported: Some(entered),
+                            reported_on: Some(entered.day(zone)),
+                            arrived: r.get::<_, Option<i64>>("arrives")?.map(Moment),
+                            expires,
+                            ..Grounds::default()
+                        },
+                    },
+                );
+            }
+        }
+        Ok(found.into_values().collect())
+    }
+
+    /// Relatives of a person as declared, with their contacts.
+    pub fn relatives_of(&self, members: &[CustomerId]) -> Result<Vec<Relative>, StoreError> {
+        let policies = self.policies()?;
+        let mut relatives = Vec::new();
+        for (record, spouse, declared) in self.relations_of(members)? {
+            let contacts = self.read_contacts(&self.person_of(record)?, &policies)?.0;
+            relatives.push(Relative { spouse, declared, contacts });
+        }
+        Ok(relatives)
+    }
+
+    /// The other ends of a person's relations: record, husband or wife, since when on record.
+    pub fn relations_of(
+        &self,
+        members: &[CustomerId],
+    ) -> Result<Vec<(CustomerId, bool, NaiveDate)>, StoreError> {
+        let mut found = Vec::new();
+        let mut query = self.0.prepare_cached(
+            "SELECT b AS other, spouse, declared FROM relation WHERE a = ?1
+             UNION SELECT a AS other, spouse, declared FROM relation WHERE b = ?1 ORDER BY declared, other",
+        )?;
+        for member in members {
+            let rows = query.query_map([member.uuid()], |r| {
+                Ok((sql::id(r, "other", CustomerId::new)?, r.get("spouse")?, sql::day(r, "declared")?))
+            })?;
+            for row in rows {
+                found.push(row?);
+            }
+        }
+        found.retain(|(other, ..)| !members.contains(other));
+        Ok(found)
+    }
+
+    /// What is agreed with a partner (R5, R16).
+    pub fn partner_terms(&self, partner: PartnerId) -> Result<Option<PartnerTerms>, StoreError> {
+        Ok(self
+            .0
+            .prepare_cached("SELECT terms FROM partner WHERE partner = ?1")?
+            .query_row([partner.uuid()], |r| sql::from_json(r, "terms"))
+            .optional()?)
+    }
+
+    /// What is agreed with everybody who is named.
+    fn terms_of<'a>(
+        &self,
+        claimants: impl Iterator<Item = &'a Claimant>,
+    ) -> Result<BTreeMap<PartnerId, PartnerTerms>, StoreError> {
+        let mut terms = BTreeMap::new();
+        for claimant in claimants {
+            if let Claimant::Partner { id, .. } = claimant
+                && !terms.contains_key(id)
+                && let Some(found) = self.partner_terms(*id)?
+            {
+                terms.insert(*id, found);
+            }
+        }
+        Ok(terms)
+    }
+
+    /// Relatives of the people and the terms of whoever is named by them or claims: everything of
+    /// [`Facts`] but the people.
+    pub fn facts_beside(
+        &self,
+        records: &[CustomerId],
+        contacts: &[&Contact],
+        claimant: &Claimant,
+    ) -> Result<Facts, StoreError> {
+        let relatives = self.relatives_of(records)?;
+        let partners = {
+            let theirs = relatives.iter().flat_map(|r| &r.contacts).map(|c| &c.claimant);
+            let named = contacts.iter().map(|c| &c.claimant).chain(theirs).chain(std::iter::once(claimant));
+            self.terms_of(named)?
+        };
+        let open_reports = match claimant {
+            Claimant::Partner { id, .. } => self.open_reports(*id)?,
+            _ => 0,
+        };
+        Ok(Facts { people: Vec::new(), relatives, partners, open_reports })
+    }
+
+    /// How many reports of a partner are open: nobody has come for them, nobody took them back.
+    fn open_reports(&self, partner: PartnerId) -> Result<u32, StoreError> {
+        Ok(self
+            .0
+            .prepare_cached(
+                "SELECT count(*) FROM report r WHERE r.partner = ?1 AND r.withdrawn = 0
+                     AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.report = r.report AND v.voided = 0)",
+            )?
+            .query_row([partner.uuid()], |r| r.get(0))?)
+    }
+
+    /// Records with a partner's claim whose number may be one of these.
+    pub(crate) fn claiming_like(&self, phones: &[Phone]) -> Result<Vec<CustomerId>, StoreError> {
+        let mut query = self.0.prepare_cached(
+            "SELECT DISTINCT k.customer, k.phones FROM claim c JOIN customer k ON k.customer = c.customer",
+        )?;
+        let mut rows = query.query([])?;
+        let mut found = Vec::new();
+        while let Some(r) = rows.next()? {
+            let theirs: Vec<String> = sql::from_json(r, "phones")?;
+            let fits = |p: &Phone| phones.iter().any(|ours| ours.last4() == p.last4() && ours.may_be(p));
+            if theirs.iter().filter_map(|p| Phone::parse(p).ok()).any(|p| fits(&p)) {
+                found.push(sql::id(r, "customer", CustomerId::new)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// A person's contacts, claims and everything they are judged by.
+    pub fn known_of(&self, members: &[CustomerId], policies: &PolicyBook) -> Result<Known, StoreError> {
+        let zone = self.zone()?;
+        let (contacts, standings) = self.read_contacts(members, policies)?;
+        let all: Vec<&Contact> = contacts.iter().collect();
+        let facts = self.facts_beside(members, &all, &Claimant::Office)?;
+        let records =
+            standings.iter().map(|s| (s.visit.visit, (s.visit.customer, s.visit.entered))).collect();
+        let claims = standings
+            .into_iter()
+            .filter(|s| !matches!(s.claimant, Claimant::Office))
+            .map(|s| claim(s, zone))
+            .collect();
+        Ok(Known { contacts, facts, claims, records })
+    }
+
+    /// Every person with a partner's claim, as one of their records.
+    pub fn claiming(&self) -> Result<Vec<CustomerId>, StoreError> {
+        self.list(
+            "SELECT DISTINCT coalesce(p.person, c.customer) AS person FROM claim c
+             LEFT JOIN person p ON p.customer = c.customer ORDER BY person",
+            [],
+            |r| sql::id(r, "person", CustomerId::new),
+        )
+    }
+
+    /// How a visit's claim stands; none for the office's own.
+    pub fn standing_verdict(&self, visit: VisitId) -> Result<Option<Verdict>, StoreError> {
+        Ok(self
+            .0
+            .prepare_cached("SELECT verdict FROM claim WHERE visit = ?1")?
+            .query_row([visit.uuid()], |r| sql::name(r, "verdict"))
+            .optional()?)
+    }
+
+    /// Visits whose claims a manager may have to look at, newest first: open, printed with another verdict than
+    /// stands now, ruled and waiting for a second person, or kept out by a rival.
+    pub fn clashes(&self, from: Moment) -> Result<Vec<VisitId>, StoreError> {
+        self.list(
+            "SELECT c.visit FROM claim c JOIN visit v ON v.visit = c.visit
+             WHERE v.voided = 0 AND (c.verdict = 'undecided' OR c.provisional = 1 OR v.rulings <> '[]'
+                 OR EXISTS (SELECT 1 FROM slip s WHERE s.visit = c.visit AND s.voided IS NULL
+                            AND s.verdict <> c.verdict)
+                 OR (c.verdict = 'invalid' AND c.entered >= ?1))
+             ORDER BY c.entered DESC, c.visit LIMIT 2000",
+            [from.0],
+            |r| sql::id(r, "visit", VisitId::new),
+        )
+    }
+
+    /// Slips that say otherwise than their visits' claims stand now.
+    pub fn contradicted_slips(&self) -> Result<u64, StoreError> {
+        self.count(
+            "SELECT count(*) FROM slip s JOIN claim c ON c.visit = s.visit
+             WHERE s.voided IS NULL AND s.verdict <> c.verdict",
+            [],
+        )
+    }
+
+    /// The claim of one visit, voided or not.
+    pub fn claim_of(&self, visit: VisitId) -> Result<Option<Claim>, StoreError> {
+        let zone = self.zone()?;
+        let mut query = self.0.prepare_cached(&format!("{VISITS} WHERE v.visit = ?1"))?;
+        let mut rows = query.query(params![visit.uuid()])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some(claim(self.standing(row, zone)?, zone)))
+    }
+}
+
+fn claim(s: Standing, zone: Tz) -> Claim {
+    Claim {
+        visit: Some(s.visit.visit),
+        order: s.visit.order,
+        day: s.visit.arrived.day(zone),
+        channel: s.channel,
+        project: Some(s.visit.project),
+        claimant: s.claimant,
+        number: s.number,
+        stage: Stage::Visit,
+        grounds: s.grounds,
+    }
+}
