@@ -117,7 +117,12 @@ impl<'a> Lines<'a> {
         if self.reader.visit_of_report(row.report)?.is_some() {
             return Ok(ReportState::Arrived);
         }
-        let policy = self.policies.for_claim(Channel::Agency, row.project, row.day);
+        let kind = match row.partner {
+            Some(partner) => self.reader.partner(partner)?.map(|(kind, _)| kind),
+            None => None,
+        };
+        let channel = kind.map_or(Channel::Agency, Channel::of_partner);
+        let policy = self.policies.for_claim(channel, row.project, row.day);
         let days = policy.map_or(3, |p| p.report_expires_after_days);
         let last = row.day.checked_add_days(chrono::Days::new(u64::from(days)));
         Ok(if last.is_some_and(|last| self.today > last) {

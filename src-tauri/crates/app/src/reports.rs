@@ -50,7 +50,11 @@ pub struct ReportDraft {
     pub day: Option<String>,
     /// Local `HH:MM`.
     pub time: Option<String>,
-    /// Firm.
+    /// Whose customer it announces: an agency's where nothing is said; an owner's call (R5), an employee's.
+    #[serde(default)]
+    #[ts(optional)]
+    pub channel: Option<Channel>,
+    /// Firm, or who refers them.
     pub firm: Option<String>,
     /// Store.
     pub store: Option<String>,
@@ -175,6 +179,7 @@ fn draft(report: &ParsedReport, text: &[char], projects: &[(ProjectId, String, b
     let claimed = report.claimed_at.map(|at| at.format("%Y-%m-%d %H:%M").to_string());
     note("消息时间：", claimed.as_deref());
     ReportDraft {
+        channel: None,
         quote: text.get(start..end).unwrap_or_default().iter().collect(),
         spans: report
             .spans
@@ -249,7 +254,7 @@ fn parse_draft(
         None => None,
     };
     let partner =
-        partners::parse(fields, &at("firm"), Channel::Agency, draft.firm.as_deref().unwrap_or_default());
+        partners::parse(fields, &at("firm"), draft.channel.unwrap_or(Channel::Agency), draft.firm.as_deref().unwrap_or_default());
     let store = partners::detail(fields, &at("store"), draft.store.as_deref().unwrap_or_default());
     let broker = partners::detail(fields, &at("broker"), draft.broker.as_deref().unwrap_or_default());
     let broker_phone =
@@ -371,18 +376,19 @@ fn judge_report(
             }
         }
     }
-    let claimant = match row.partner {
-        Some(id) => Claimant::Partner {
-            id,
-            name: lines.reader.partner(id)?.map(|(_, name)| name).unwrap_or_default(),
-        },
-        None => Claimant::Unnamed,
+    let partner = match row.partner {
+        Some(id) => lines.reader.partner(id)?.map(|(kind, name)| (id, kind, name)),
+        None => None,
+    };
+    let (channel, claimant) = match partner {
+        Some((id, kind, name)) => (Channel::of_partner(kind), Claimant::Partner { id, name }),
+        None => (Channel::Agency, Claimant::Unnamed),
     };
     let claim = Claim {
         visit: None,
         order: Claim::NOW,
         day: row.day.max(lines.today),
-        channel: Channel::Agency,
+        channel,
         project: row.project,
         claimant,
         number: judging::number_of(&phones),

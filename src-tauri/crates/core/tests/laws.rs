@@ -1,13 +1,18 @@
-//! What holds for every policy and every past, and that two judges who never met agree.
+//! What holds for every policy and every past, and that two judges who never met agree. `LAIFANG_CASES` says how
+//! many cases a law is tried on.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
 
 mod desk;
 mod histories;
 mod naive;
 
-use histories::{Case, cases};
+use chrono::NaiveDate;
+use desk::ALWAYS;
+use histories::{Case, cases, recorded};
 use laifang_core::id::PartnerId;
 use laifang_core::judgement::*;
+use laifang_core::policy::{From, Policy};
+use laifang_core::time::Moment;
 use naive::Head;
 use proptest::prelude::*;
 
@@ -34,11 +39,60 @@ fn head(headline: &Headline) -> Head {
     }
 }
 
-type Row = (PartnerId, chrono::NaiveDate, chrono::NaiveDate, bool);
+type Row = (PartnerId, NaiveDate, NaiveDate, bool);
 
-fn rows(mut rows: Vec<Row>) -> Vec<Row> {
+fn sorted(rows: impl Iterator<Item = Row>) -> Vec<Row> {
+    let mut rows: Vec<Row> = rows.collect();
     rows.sort_unstable();
     rows
+}
+
+fn judged(case: &Case) -> Judgement {
+    judge(&case.claim, &case.facts, &case.book, case.as_of)
+}
+
+/// The policy a partner's claim is judged by.
+fn policy_of(case: &Case) -> Option<&Policy> {
+    let claim = &case.claim;
+    matches!(claim.claimant, Claimant::Partner { .. })
+        .then(|| case.book.for_claim(claim.channel, claim.project, claim.day))
+        .flatten()
+}
+
+/// One person, known for certain, without relatives, with the contacts that the claim is judged by.
+fn alone(mut case: Case) -> Case {
+    case.facts.relatives.clear();
+    case.facts.people.truncate(1);
+    case.claim.number = Number::Full;
+    case.as_of = ALWAYS;
+    let (order, visit) = (case.claim.order, case.claim.visit);
+    for person in &mut case.facts.people {
+        person.certain = true;
+        person.contacts.retain(|c| (c.order, c.visit) < (order, visit));
+    }
+    case
+}
+
+fn contacts(case: &Case) -> Vec<Contact> {
+    case.facts.people.iter().flat_map(|p| p.contacts.clone()).collect()
+}
+
+fn shuffle<T>(list: &mut [T], seed: u64) {
+    let len = list.len().max(1) as u64;
+    for n in 0..list.len() {
+        let turn = u32::try_from(n).unwrap() * 7 + 1;
+        list.swap(n, usize::try_from(seed.rotate_left(turn) % len).unwrap());
+    }
+}
+
+/// Moves a contact behind a claim, or hides it from the moment of judging.
+fn later(mut contact: Contact, claim: &Claim, hidden: bool) -> Contact {
+    if hidden {
+        contact.at = ALWAYS;
+    } else {
+        contact.order = contact.order.max(claim.order.saturating_add(1));
+    }
+    contact
 }
 
 proptest! {
@@ -47,7 +101,7 @@ proptest! {
     #[test]
     fn two_judges_agree(case in cases()) {
         let Case { book, facts, claim, as_of } = &case;
-        let real = judge(claim, facts, book, *as_of);
+        let real = judged(&case);
         let plain = naive::judge(claim, facts, book, *as_of);
         prop_assert_eq!(
             (real.verdict, real.provisional, head(&real.headline)),
@@ -57,9 +111,171 @@ proptest! {
             let real = protections(&person.contacts, facts, book);
             let plain = naive::protections(&person.contacts, facts, book);
             prop_assert_eq!(
-                rows(real.iter().map(|p| (p.partner, p.since, p.until, p.lock)).collect()),
-                rows(plain.iter().map(|g| (g.partner, g.since, g.until(), g.lock)).collect())
+                sorted(real.iter().map(|p| (p.partner, p.since, p.until, p.lock))),
+                sorted(plain.iter().map(|g| (g.partner, g.since, g.until(), g.lock)))
             );
         }
     }
+
+    /// The order in which facts are stored changes nothing, not even the reasons.
+    #[test]
+    fn order_of_storing_does_not_matter(case in cases(), seed in any::<u64>()) {
+        let mut other = case.clone();
+        for person in &mut other.facts.people {
+            shuffle(&mut person.contacts, seed);
+        }
+        for relative in &mut other.facts.relatives {
+            shuffle(&mut relative.contacts, seed);
+        }
+        shuffle(&mut other.facts.relatives, seed.rotate_left(31));
+        prop_assert_eq!(judged(&other), judged(&case));
+        shuffle(&mut other.facts.people, seed.rotate_left(17));
+        let (mixed, straight) = (judged(&other), judged(&case));
+        prop_assert_eq!(
+            (mixed.verdict, mixed.provisional, mixed.headline),
+            (straight.verdict, straight.provisional, straight.headline)
+        );
+    }
+
+    /// What comes after a claim, or is not known yet, never changes it.
+    #[test]
+    fn the_future_changes_nothing(case in cases(), more in cases(), order in 0_u64..120, hidden in any::<bool>()) {
+        let mut before = case;
+        if before.claim.order == Claim::NOW && !hidden {
+            before.claim.order = order;
+        }
+        before.as_of = Moment(0);
+        let mut after = before.clone();
+        let extra: Vec<Contact> =
+            contacts(&more).into_iter().map(|c| later(c, &before.claim, hidden)).collect();
+        for person in &mut after.facts.people {
+            person.contacts.extend(extra.clone());
+        }
+        for relative in &mut after.facts.relatives {
+            relative.contacts.extend(extra.clone());
+        }
+        prop_assert_eq!(judged(&after), judged(&before));
+    }
+
+    /// The findings alone carry the verdict, and the one that decides stands first.
+    #[test]
+    fn the_trace_gives_the_verdict(case in cases()) {
+        let judgement = judged(&case);
+        prop_assert_eq!(Verdict::of(&judgement.findings), judgement.verdict);
+        let first = judgement.findings[0].outcome;
+        let ruled = judgement.findings.iter().any(|f| matches!(f.reason, Reason::Ruled { .. }));
+        match judgement.verdict {
+            _ if ruled => {}
+            Verdict::Invalid => prop_assert_eq!(first, Outcome::Failed),
+            Verdict::Undecided => prop_assert_eq!(first, Outcome::Open),
+            Verdict::Valid => prop_assert_eq!(first, Outcome::Met),
+        }
+    }
+
+    /// A ruling stands, whatever else is known (R42).
+    #[test]
+    fn a_ruling_decides(case in cases(), ruled in histories::verdicts()) {
+        let mut case = case;
+        case.claim.grounds.ruled.verdict = Some(ruled);
+        if policy_of(&case).is_some() || case.claim.claimant == Claimant::Office {
+            prop_assert_eq!(judged(&case).verdict, ruled);
+        }
+    }
+
+    /// What a valid verdict promises is what its visit then gives.
+    #[test]
+    fn what_is_promised_is_given(case in cases()) {
+        let case = alone(case);
+        let judgement = judged(&case);
+        let (Claimant::Partner { id, .. }, true) = (&case.claim.claimant, case.claim.stage == Stage::Visit) else {
+            return Ok(());
+        };
+        if judgement.verdict == Verdict::Valid {
+            let mut all = contacts(&case);
+            // Where its own protection is still to begin, a visit gives no other.
+            let early = |p: &Protected| p.partner == *id && !p.lock && p.since > case.claim.day;
+            if protections(&all, &case.facts, &case.book).iter().any(early) {
+                return Ok(());
+            }
+            all.push(recorded(&case.claim));
+            let given: Vec<(NaiveDate, NaiveDate)> = protections(&all, &case.facts, &case.book)
+                .iter()
+                .filter(|p| p.partner == *id && !p.lock && p.until >= case.claim.day)
+                .map(|p| (p.since, p.until))
+                .collect();
+            let promised = judgement.protection.map(|p| (p.since, p.until));
+            let promised: Vec<_> = promised.into_iter().filter(|p| p.1 >= case.claim.day).collect();
+            prop_assert_eq!(given, promised);
+        }
+    }
+
+    /// At no time are two partners protected. (One that runs from a report may reach back under an older one.)
+    #[test]
+    fn protections_never_overlap(case in cases()) {
+        let from_visits = case.book.versions().iter().all(|p| p.term.from == From::Visit);
+        let all = contacts(&case);
+        let given = protections(&all, &case.facts, &case.book);
+        for (n, one) in given.iter().enumerate() {
+            prop_assert!(one.since <= one.until);
+            let by = |c: &Contact| c.visit == one.visit && matches!(&c.claimant, Claimant::Partner { id, .. } if *id == one.partner);
+            prop_assert!(all.iter().any(|c| by(c) && c.day == one.given));
+            for other in &given[n + 1..] {
+                prop_assert!(!from_visits || one.until < other.since || other.until < one.since);
+            }
+        }
+    }
+
+    /// On every day the rivals of whoever is protected are refused, and the protected one is not.
+    #[test]
+    fn whoever_is_protected_keeps_rivals_out(case in cases()) {
+        let mut case = alone(case);
+        case.claim.grounds.ruled = Ruled::default();
+        let on = case.claim.day;
+        let given = protections(&contacts(&case), &case.facts, &case.book);
+        let Some(holder) = given.iter().rev().find(|p| p.since <= on && p.until >= on) else { return Ok(()) };
+        let verdict = judged(&case).verdict;
+        match (&case.claim.claimant, policy_of(&case)) {
+            (Claimant::Partner { id, .. }, Some(_)) if *id == holder.partner => {
+                prop_assert!(holder.lock || verdict == Verdict::Valid);
+            }
+            (Claimant::Partner { .. }, Some(policy)) => {
+                let higher = policy.priority.contains(&case.claim.channel) && holder.given == on;
+                prop_assert!(higher || verdict == Verdict::Invalid);
+            }
+            (Claimant::Partner { .. }, None) => prop_assert_eq!(verdict, Verdict::Undecided),
+            _ => prop_assert!(holder.lock || verdict == Verdict::Invalid),
+        }
+    }
+}
+
+/// The laws above say little if the cases are all alike: every answer must come up often enough.
+#[test]
+fn the_cases_are_of_every_kind() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::TestRunner;
+    let mut runner = TestRunner::deterministic();
+    let cases: Vec<Case> = (0..2_000).map(|_| cases().new_tree(&mut runner).unwrap().current()).collect();
+    let answers: Vec<Judgement> = cases.iter().map(judged).collect();
+    let often = |what: &str, least: usize, is: &dyn Fn(&Judgement) -> bool| {
+        let found = answers.iter().filter(|j| is(j)).count();
+        println!("{what}: {found}");
+        assert!(found >= least, "{what}: {found} of 2,000");
+    };
+    often("new", 0, &|j| matches!(j.headline, Headline::New(Claimant::Partner { .. })));
+    often("own", 0, &|j| matches!(j.headline, Headline::Still(Claimant::Partner { .. })));
+    often("rival", 0, &|j| matches!(j.headline, Headline::Protected { .. }));
+    often("known", 0, &|j| j.headline == Headline::KnownBefore);
+    often("lapsed", 0, &|j| matches!(j.headline, Headline::Lapsed { .. }));
+    often("awaiting", 0, &|j| matches!(j.headline, Headline::Awaiting(_)));
+    often("not met", 0, &|j| matches!(j.headline, Headline::NotMet(_)));
+    often("ruled", 0, &|j| matches!(j.headline, Headline::Ruled(_)));
+    often("provisional", 0, &|j| j.provisional);
+    let reason = |what: &str, least: usize, is: &dyn Fn(&Reason) -> bool| {
+        often(what, least, &|j| j.findings.iter().any(|f| is(&f.reason)));
+    };
+    reason("lock", 0, &|r| matches!(r, Reason::RivalProtected { lock: true, .. }));
+    reason("priority", 0, &|r| matches!(r, Reason::Priority { .. }));
+    reason("cooling down", 0, &|r| matches!(r, Reason::CoolingDown { .. }));
+    reason("quota", 0, &|r| matches!(r, Reason::Quota { .. }));
+    reason("relative", 0, &|r| matches!(r, Reason::ThroughRelative { .. }));
 }

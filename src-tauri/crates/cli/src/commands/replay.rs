@@ -7,6 +7,12 @@
 //! {"do": "issue_slip", "visit": "$v1.visit.line.visit", "expect": {"verdict": "valid"}}
 //! {"do": "undo_registration", "visit": "$v1.visit.line.visit", "expect_error": "refused"}
 //! ```
+//!
+//! Beside the actions there are a few words for what scenarios do all the time: `sit`, `use_preset`, `report`,
+//! `comes` ([`shorthand`]). `show` names the parts of a result that are printed.
+
+#[path = "shorthand.rs"]
+mod shorthand;
 
 use super::office::input;
 use crate::output::{Done, Out, Problem};
@@ -108,6 +114,7 @@ pub fn run(scenario: &str, out: &Out) -> Done {
         }
         _ => (Office::default(), START),
     };
+    let office_zone: chrono_tz::Tz = office.0.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai);
     let (mut app, scene) = found(office)?;
     let mut results = Map::new();
     let mut bad = false;
@@ -122,8 +129,12 @@ pub fn run(scenario: &str, out: &Out) -> Done {
             scene.set(at);
         }
         let name = line.get("as").cloned();
+        let show = line.get("show").cloned();
         let (expect, expect_error) = (line.get("expect").cloned(), line.get("expect_error").cloned());
-        let done = request(place, line, &results).and_then(|request| act(&mut app, &action, request));
+        let today = scene.now().day(office_zone);
+        let done = request(place, line, &results)
+            .and_then(|request| shorthand::expand(&action, request, today))
+            .and_then(|(action, request)| act(&mut app, &action, request));
         let mut told = json!({ "do": action });
         if let Some(name) = &name {
             told["as"] = name.clone();
@@ -138,7 +149,10 @@ pub fn run(scenario: &str, out: &Out) -> Done {
                 if let Some(name) = name.as_ref().and_then(Value::as_str) {
                     results.insert(name.to_owned(), view.clone());
                 }
-                told["ok"] = view;
+                told["ok"] = match &show {
+                    Some(show) => parts(show, &view),
+                    None => view,
+                };
             }
             Err(error) => {
                 let error = json!({ "code": error.code, "text": error.text, "fields": error.fields });
@@ -208,7 +222,7 @@ fn moment(place: usize, line: &Map<String, Value>) -> Result<Option<Moment>, Pro
 fn request(place: usize, line: Map<String, Value>, results: &Map<String, Value>) -> Result<Value, AppError> {
     let mut request = Map::new();
     for (key, value) in line {
-        if !matches!(key.as_str(), "at" | "do" | "as" | "expect" | "expect_error") {
+        if !matches!(key.as_str(), "at" | "do" | "as" | "show" | "note" | "expect" | "expect_error") {
             request.insert(key, resolve(value, results)?);
         }
     }
@@ -255,6 +269,18 @@ fn resolve(value: Value, results: &Map<String, Value>) -> Result<Value, AppError
             .map(Value::Object),
         other => Ok(other),
     }
+}
+
+/// The parts of a result that a scenario asks for, by their paths.
+fn parts(show: &Value, view: &Value) -> Value {
+    let paths = show.as_array().into_iter().flatten().filter_map(Value::as_str);
+    let at = |path: &str| {
+        path.split('.').try_fold(view, |value, part| match value {
+            Value::Array(list) => part.parse::<usize>().ok().and_then(|n| list.get(n)),
+            value => value.get(part),
+        })
+    };
+    paths.map(|path| (path.to_owned(), at(path).cloned().unwrap_or(Value::Null))).collect::<Map<_, _>>().into()
 }
 
 /// Whether everything expected is in the result; what is not named does not matter.

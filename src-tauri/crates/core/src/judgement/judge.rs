@@ -36,6 +36,7 @@ pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment)
         judgement.provisional = true;
         judgement.findings.push(Finding { outcome: Outcome::Open, reason: Reason::NoNumber });
     }
+    deciding_first(&mut judgement.findings);
     let verdict = Verdict::of(&judgement.findings);
     if verdict == Verdict::Undecided && judgement.verdict == Verdict::Valid {
         judgement.headline = Headline::Unclear;
@@ -249,7 +250,7 @@ fn decide(
     };
     let days = in_days(policy);
     let since = starts(policy, claim.day, &claim.grounds);
-    let until = claim.grounds.ruled.until.or_else(|| policy.protected_until(since));
+    let until = claim.grounds.ruled.until.or_else(|| policy.protected_until(since)).filter(|u| *u >= since);
     if claim.grounds.ruled.verdict.is_some() {
         return ruled(claim, Some(policy), until.map(|until| Protection { since, until, slip: None }));
     }
@@ -257,7 +258,8 @@ fn decide(
     match active(given, claim.day) {
         Some(own) if own.partner == *id && !own.lock => {
             let renewed = policy.term.return_renews && claim.stage == Stage::Visit;
-            let last = if renewed { own.until.max(until.unwrap_or(own.until)) } else { own.until };
+            let again = policy.protected_until(claim.day).filter(|_| renewed);
+            let last = again.map_or(own.until, |until| until.max(own.until));
             findings.push(Finding {
                 outcome: Outcome::Met,
                 reason: Reason::OwnProtected { since: own.since, until: last, renewed, days },
@@ -432,13 +434,7 @@ fn answer(
     headline: impl FnOnce(Verdict) -> Headline,
 ) -> Judgement {
     let verdict = Verdict::of(&findings);
-    let rank = |outcome| match outcome {
-        Outcome::Failed => 0,
-        Outcome::Open => 1,
-        Outcome::Met => 2,
-        Outcome::Note => 3,
-    };
-    findings.sort_by_key(|f| rank(f.outcome));
+    deciding_first(&mut findings);
     Judgement {
         verdict,
         provisional: false,
@@ -447,6 +443,15 @@ fn answer(
         findings,
         policy: policy.map(|p| (p.code.clone(), p.version)),
     }
+}
+
+fn deciding_first(findings: &mut [Finding]) {
+    findings.sort_by_key(|f| match f.outcome {
+        Outcome::Failed => 0,
+        Outcome::Open => 1,
+        Outcome::Met => 2,
+        Outcome::Note => 3,
+    });
 }
 
 /// A mask that fits several people: one answer if they all agree, else a human looks.

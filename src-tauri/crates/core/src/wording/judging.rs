@@ -307,11 +307,11 @@ fn lead(outcome: Outcome, hours: u32, minutes: i64) -> Text {
             format!("Must be reported {hours} hours before; the time of arrival is not known yet."),
         ),
         Outcome::Met => Text::new(
-            format!("提前 {} 报备，够 {hours} 小时。", had.zh),
+            format!("提前 {}报备，够 {hours} 小时。", had.zh),
             format!("Reported {} before: {hours} hours are asked.", had.en),
         ),
         _ => Text::new(
-            format!("只提前 {} 报备，不够 {hours} 小时。", had.zh),
+            format!("只提前 {}报备，不够 {hours} 小时。", had.zh),
             format!("Reported only {} before: {hours} hours are asked.", had.en),
         ),
     }

@@ -3,7 +3,6 @@
 
 use crate::desk::{ALWAYS, claimant, day, hours, partner_id, project, visit};
 use chrono::{Days, NaiveDate};
-use laifang_core::id::VisitId;
 use laifang_core::judgement::*;
 use laifang_core::org::Channel;
 use laifang_core::policy::Protection;
@@ -67,14 +66,14 @@ fn start() -> NaiveDate {
     day("2026-01-20")
 }
 
-fn one_in<T: Clone + std::fmt::Debug + 'static>(n: u32, rare: T, usual: T) -> BoxedStrategy<T> {
+fn one_in<T: Clone + fmt::Debug + 'static>(n: u32, rare: T, usual: T) -> BoxedStrategy<T> {
     prop_oneof![n - 1 => Just(usual), 1 => Just(rare)].boxed()
 }
 
 fn lengths() -> impl Strategy<Value = Protection> {
     prop_oneof![
         1 => Just(Protection::None),
-        5 => (1_u32..12).prop_map(|days| Protection::Days { days }),
+        6 => (1_u32..25).prop_map(|days| Protection::Days { days }),
         2 => (1_u32..3).prop_map(|months| Protection::Months { months }),
     ]
 }
@@ -89,13 +88,13 @@ fn look_backs() -> impl Strategy<Value = LookBack> {
 
 fn conditions() -> impl Strategy<Value = Conditions> {
     let introduction = prop_oneof![
-        6 => Just(Introduction::Any),
+        9 => Just(Introduction::Any),
         1 => Just(Introduction::Reported),
         1 => Just(Introduction::InPerson),
         1 => Just(Introduction::Either),
         1 => Just(Introduction::Both),
     ];
-    let reception = one_in(5, true, false).prop_flat_map(|asked| {
+    let reception = one_in(9, true, false).prop_flat_map(|asked| {
         let time = any::<bool>()
             .prop_map(move |exactly_counts| asked.then_some(ReceptionTime { minutes: 30, exactly_counts }));
         time.boxed()
@@ -105,7 +104,7 @@ fn conditions() -> impl Strategy<Value = Conditions> {
         1 => Just(ThroughRelative::Reviewed),
         1 => Just(ThroughRelative::Refused),
     ];
-    let flag = || one_in(6, true, false);
+    let flag = || one_in(9, true, false);
     (introduction, 0_u32..3, flag(), flag(), flag(), reception, flag(), relative).prop_map(
         |(
             introduction,
@@ -156,7 +155,7 @@ fn terms() -> impl Strategy<Value = Term> {
 
 fn judges() -> impl Strategy<Value = JudgedBy> {
     prop_oneof![
-        3 => Just(JudgedBy::ConfirmationPost),
+        4 => Just(JudgedBy::ConfirmationPost),
         1 => Just(JudgedBy::Consultant),
         1 => Just(JudgedBy::Developer),
     ]
@@ -288,7 +287,8 @@ struct Event {
 }
 
 fn events() -> impl Strategy<Value = Event> {
-    let who = 0_u8..7;
+    // 0 is the office, 6 nobody who was named.
+    let who = prop_oneof![8 => 1_u8..4, 2 => Just(0_u8), 3 => 4_u8..7];
     let sort = prop_oneof![
         6 => Just(ContactSort::Visit),
         1 => Just(ContactSort::Call),
@@ -398,14 +398,14 @@ fn claims() -> impl Strategy<Value = Claim> {
         1 => Just(Number::None),
     ];
     let order = prop_oneof![3 => Just(Claim::NOW), 1 => (0_u64..12).prop_map(|n| n * 10 + 5)];
-    (events(), order, number, days()).prop_map(|(event, order, number, later)| {
+    (events(), order, number).prop_map(|(event, order, number)| {
         let c = event.contact;
         let stage = if c.sort == ContactSort::Report { Stage::Report } else { Stage::Visit };
         let channel = c.channel.unwrap_or(Channel::Agency);
         Claim {
             visit: None,
             order,
-            day: if order == Claim::NOW { later + Days::new(10) } else { c.day },
+            day: c.day,
             channel,
             project: c.project,
             claimant: c.claimant,
@@ -447,8 +447,12 @@ pub fn cases() -> impl Strategy<Value = Case> {
     let agreed = vec(option::weighted(0.9, agreed()), 6);
     let on_record = option::weighted(0.3, any::<prop::sample::Index>());
     let as_of = one_in(2, Moment(0), ALWAYS);
-    (books(), pasts(10), claims(), people, agreed, on_record, 0_u32..4, as_of).prop_map(
-        |(book, events, claim, (people, known), agreed, on_record, open_reports, as_of)| {
+    let claim = (claims(), 0_u64..12);
+    (books(), pasts(10), claim, people, agreed, on_record, 0_u32..4, as_of).prop_map(
+        |(book, events, (mut claim, after), (people, known), agreed, on_record, open_reports, as_of)| {
+            if let (Claim::NOW, Some(last)) = (claim.order, events.last()) {
+                claim.day = last.contact.day + Days::new(after);
+            }
             let (people, relatives) = place(&events, &people, known);
             let again = on_record
                 .filter(|_| !events.is_empty())
@@ -460,7 +464,25 @@ pub fn cases() -> impl Strategy<Value = Case> {
     )
 }
 
-/// A person's past under some policies, with whatever else is known.
-pub fn shifted(n: u64) -> VisitId {
-    visit(1_000 + n)
+/// The contact that a claim leaves on record.
+pub fn recorded(claim: &Claim) -> Contact {
+    Contact {
+        visit: claim.visit.or(Some(visit(99_999))),
+        sort: if claim.stage == Stage::Report { ContactSort::Report } else { ContactSort::Visit },
+        order: claim.order,
+        at: Moment(0),
+        day: claim.day,
+        channel: Some(claim.channel),
+        project: claim.project,
+        claimant: claim.claimant.clone(),
+        numbered: claim.number != Number::None,
+        slip: None,
+        consultant: None,
+        elsewhere: false,
+        grounds: claim.grounds.clone(),
+    }
+}
+
+pub fn verdicts() -> impl Strategy<Value = Verdict> {
+    select(vec![Verdict::Valid, Verdict::Invalid, Verdict::Undecided])
 }

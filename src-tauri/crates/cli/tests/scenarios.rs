@@ -1,0 +1,54 @@
+//! Golden scenarios: `laifang replay tests/scenarios/NAME.jsonl` prints exactly `NAME.expected.jsonl`.
+//! `LAIFANG_BLESS=1 cargo test -p laifang-cli --test scenarios` writes the expected files anew.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/scenarios")
+}
+
+fn scenarios() -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = fs::read_dir(folder())
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.to_string_lossy().ends_with(".jsonl"))
+        .filter(|p| !p.to_string_lossy().ends_with(".expected.jsonl"))
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn every_scenario_prints_what_is_expected() {
+    let bless = std::env::var_os("LAIFANG_BLESS").is_some();
+    let mut wrong = Vec::new();
+    for scenario in scenarios() {
+        let output = Command::new(env!("CARGO_BIN_EXE_laifang")).arg("replay").arg(&scenario).output().unwrap();
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let name = scenario.file_name().unwrap().to_string_lossy().into_owned();
+        if output.status.code() != Some(0) {
+            let unexpected: Vec<&str> = printed.lines().filter(|l| l.contains("\"unexpected\"")).collect();
+            wrong.push(format!("{name}: {unexpected:?} {}", String::from_utf8_lossy(&output.stderr)));
+        }
+        let expected = scenario.with_extension("expected.jsonl");
+        if bless {
+            fs::write(&expected, &printed).unwrap();
+        } else if fs::read_to_string(&expected).unwrap_or_default() != printed {
+            wrong.push(format!("{name}: prints something else than {}", expected.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_of_judging_has_a_scenario() {
+    let names: Vec<String> =
+        scenarios().iter().map(|p| p.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    for rule in (1..=22).chain([28]) {
+        let begins = format!("r{rule:02}-");
+        assert!(names.iter().any(|n| n.starts_with(&begins)), "no scenario for R{rule}");
+    }
+}
