@@ -2214,7 +2214,11 @@ day: string | null,
  */
 time: string | null, 
 /**
- * Firm.
+ * Whose customer it announces: an agency's where nothing is said; an owner's call (R5), an employee's.
+ */
+channel?: Channel, 
+/**
+ * Firm, or who refers them.
  */
 firm: string | null, 
 /**
@@ -2757,9 +2761,9 @@ text: Text,
 slip: SlipLine | null, };
 
 /**
- * The four answers.
+ * The answers.
  */
-export type SlipCheckResult = "genuine" | "altered" | "voided" | "unknown" | "malformed";
+export type SlipCheckResult = "genuine" | "altered" | "voided" | "superseded" | "unknown" | "malformed";
 
 /**
  * 客户确认单.

@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use crate::{
     clashes::*, customers::*, desk::*, export::*, import::*, policies::*, reports::*, session::*,
-    settings::*, slips::*, typescript::Declarations, visits::*,
+    settings::*, slip_check::*, slips::*, typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 

@@ -25,6 +25,7 @@ mod register;
 pub mod reports;
 pub mod session;
 pub mod settings;
+pub mod slip_check;
 pub mod slips;
 mod texts;
 mod timeline;

@@ -253,8 +253,12 @@ fn parse_draft(
         Some(text) => fields.take(at("time"), parse::time(text)),
         None => None,
     };
-    let partner =
-        partners::parse(fields, &at("firm"), draft.channel.unwrap_or(Channel::Agency), draft.firm.as_deref().unwrap_or_default());
+    let partner = partners::parse(
+        fields,
+        &at("firm"),
+        draft.channel.unwrap_or(Channel::Agency),
+        draft.firm.as_deref().unwrap_or_default(),
+    );
     let store = partners::detail(fields, &at("store"), draft.store.as_deref().unwrap_or_default());
     let broker = partners::detail(fields, &at("broker"), draft.broker.as_deref().unwrap_or_default());
     let broker_phone =

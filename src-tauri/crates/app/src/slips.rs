@@ -4,6 +4,7 @@ use crate::lists::{self, Lines};
 use crate::parse;
 use crate::prelude::*;
 use laifang_core::change::{Facts, Personal, SlipWords};
+use laifang_core::policy::SlipKind;
 use laifang_core::slip::{SlipCode, SlipNumber};
 use laifang_core::wording;
 use laifang_store::{Reader, SlipRow, Write};
@@ -160,45 +161,11 @@ pub struct VoidSlip {
     pub reason: String,
 }
 
-/// Checks a number or the text of a QR code against the signature and the record.
-#[derive(Deserialize, TS)]
-pub struct VerifySlip {
-    /// A number or the scanned text.
-    pub text: String,
-}
-
-/// What the check found.
-#[derive(Serialize, TS)]
-pub struct SlipCheck {
-    /// Genuine, altered, voided, unknown here, or a number with a wrong check digit.
-    pub result: SlipCheckResult,
-    /// In words.
-    pub text: Text,
-    /// The slip, where it is on record here.
-    pub slip: Option<SlipLine>,
-}
-
-/// The four answers.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum SlipCheckResult {
-    /// Signature and record agree; with a bare number: on record and not voided.
-    Genuine,
-    /// The text does not carry a valid signature, or says other than the record.
-    Altered,
-    /// Voided.
-    Voided,
-    /// Well-formed, and not on record at this desk.
-    Unknown,
-    /// Not a slip's number or code.
-    Malformed,
-}
-
 fn found(reader: &Reader<'_>, slip: SlipId) -> Result<SlipRow, AppError> {
     reader.slip(slip)?.ok_or_else(|| AppError::not_found("张确认单", "slip"))
 }
 
-fn line(lines: &Lines<'_>, row: &SlipRow) -> Result<SlipLine, AppError> {
+pub(crate) fn line(lines: &Lines<'_>, row: &SlipRow) -> Result<SlipLine, AppError> {
     let customer = lines.reader.visit(row.visit)?.map(|v| v.customer);
     Ok(SlipLine {
         slip: row.slip,
@@ -279,7 +246,18 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
         view.reasons.iter().map(|r| r.text.zh.as_str()).collect::<Vec<_>>().join(""),
         view.reasons.iter().map(|r| r.text.en.as_str()).collect::<Vec<_>>().join(" "),
     );
+    // The office's own copy names the slip that decides; the channel's never does.
+    let reason = match &view.slip {
+        Some(slip) => {
+            Text::new(format!("{}凭确认单 {slip}。", reason.zh), format!("{} By slip {slip}.", reason.en))
+        }
+        None => reason,
+    };
+    let day = row.arrived.day(lines.zone);
+    let policies = reader.policies()?;
+    let policy = policies.for_claim(row.channel, Some(row.project), day);
     let words = SlipWords {
+        form: policy.map(|p| p.slip).unwrap_or_default(),
         name: visit_line.name,
         phone: visit_line.phone.unwrap_or_default(),
         companions: row.companions.iter().map(|c| c.name.clone()).collect(),
@@ -383,8 +361,24 @@ fn sheet(lines: &Lines<'_>, row: &SlipRow, prints: usize) -> Result<laifang_pape
         qr: row.qr.clone(),
         reprint: (prints > 1).then(|| format!("第 {prints} 次打印")),
         voided: row.voided.as_ref().map(|_| "作废".into()),
-        labels: laifang_paper::Labels::zh(),
+        labels: labels(w.form, w.brought_by.is_some()),
     })
+}
+
+/// Title and signers of a form (R17–R20). Without a channel nobody signs for it.
+fn labels(form: SlipKind, brought: bool) -> laifang_paper::Labels {
+    let signers: &[&str] = match form {
+        SlipKind::Confirmation if !brought => &["置业顾问", "客户"],
+        SlipKind::Confirmation => &["渠道业务员", "置业顾问", "客户"],
+        SlipKind::AgencyForm => &["机构业务员", "案场确认人", "客户"],
+        SlipKind::Outreach => &["置业顾问", "渠道助理", "经理", "客户"],
+        SlipKind::OutSale => &["外销人员", "置业顾问", "终审签字人", "客户"],
+    };
+    laifang_paper::Labels {
+        title: wording::slip_kind(form).zh,
+        signers: signers.iter().map(|s| format!("{s}（签字）")).collect(),
+        ..laifang_paper::Labels::zh()
+    }
 }
 
 impl SheetSize {
@@ -545,73 +539,4 @@ impl Action for VoidSlip {
         })?;
         shown_line(app, slip)
     }
-}
-
-impl Action for VerifySlip {
-    type View = SlipCheck;
-    const NEEDS: Needs = Needs::Permission(Permission::See);
-    fn run(self, app: &mut App) -> Result<SlipCheck, AppError> {
-        let lines = Lines::new(app)?;
-        check(&lines, self.text.trim())
-    }
-}
-
-fn check(lines: &Lines<'_>, text: &str) -> Result<SlipCheck, AppError> {
-    use SlipCheckResult as R;
-    let answer = |result, zh: String, en: String, slip| SlipCheck { result, text: Text::new(zh, en), slip };
-    let (number, code) = match (SlipCode::parse(text), text.parse::<SlipNumber>()) {
-        (Some((code, signature)), _) => (code.number.clone(), Some((code, signature))),
-        (None, Ok(number)) => (number, None),
-        (None, Err(_)) if text.starts_with("LF1*") => {
-            let (zh, en) = ("二维码内容被改过。", "The QR code was altered.");
-            return Ok(answer(R::Altered, zh.into(), en.into(), None));
-        }
-        (None, Err(error)) => {
-            let en = "Not a slip's number: compare it with the paper.";
-            return Ok(answer(R::Malformed, error.to_string(), en.into(), None));
-        }
-    };
-    if let Some((code, signature)) = &code {
-        let text = code.signed_text();
-        let devices = lines.reader.devices()?;
-        if !devices.iter().any(|d| laifang_log::verify_text(&d.ed25519, &text, signature)) {
-            return Ok(answer(
-                R::Altered,
-                format!("{number} 的签名不对：内容被改过，或不是本案场出的单。"),
-                format!("The signature of {number} is wrong: altered, or not issued by this office."),
-                None,
-            ));
-        }
-    }
-    let Some(row) = lines.reader.slip_by_number(&number.to_string())? else {
-        return Ok(answer(
-            R::Unknown,
-            format!("号码 {number} 格式对，本前台没有记录，请等同步或问出单的前台。"),
-            format!("{number} is well-formed but not on record here: wait for an exchange or ask its desk."),
-            None,
-        ));
-    };
-    let slip = Some(line(lines, &row)?);
-    if code.is_some() && row.qr != text {
-        return Ok(answer(
-            R::Altered,
-            format!("{number} 与记录不一致：内容被改过。"),
-            format!("{number} differs from the record: it was altered."),
-            slip,
-        ));
-    }
-    Ok(match &row.voided {
-        Some((at, _, why)) => answer(
-            R::Voided,
-            format!("{number} 已于 {} 作废：{why}", at.stamp(lines.zone)),
-            format!("{number} was voided on {}: {why}", at.stamp(lines.zone)),
-            slip,
-        ),
-        None => answer(
-            R::Genuine,
-            format!("{number} 是真的，与记录一致。"),
-            format!("{number} is genuine and as recorded."),
-            slip,
-        ),
-    })
 }

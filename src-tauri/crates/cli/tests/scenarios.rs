@@ -26,7 +26,8 @@ fn every_scenario_prints_what_is_expected() {
     let bless = std::env::var_os("LAIFANG_BLESS").is_some();
     let mut wrong = Vec::new();
     for scenario in scenarios() {
-        let output = Command::new(env!("CARGO_BIN_EXE_laifang")).arg("replay").arg(&scenario).output().unwrap();
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_laifang")).arg("replay").arg(&scenario).output().unwrap();
         let printed = String::from_utf8(output.stdout).unwrap();
         let name = scenario.file_name().unwrap().to_string_lossy().into_owned();
         if output.status.code() != Some(0) {

@@ -6,7 +6,7 @@
 use crate::id::*;
 use crate::judgement::{Evidence, PartnerTerms};
 use crate::org::*;
-use crate::policy::Policy;
+use crate::policy::{Policy, SlipKind};
 use crate::time::Moment;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -533,6 +533,9 @@ pub struct ReportPersonal {
 /// The words a slip is printed with.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SlipWords {
+    /// Which form: its title and who signs (R17–R20).
+    #[serde(default)]
+    pub form: SlipKind,
     /// Customer, as printed.
     pub name: String,
     /// Phone, as printed (masked).

@@ -43,12 +43,8 @@ pub struct Labels {
     pub notices: String,
     /// 开单.
     pub issued: String,
-    /// 渠道业务员（签字）.
-    pub sign_channel: String,
-    /// 置业顾问（签字）.
-    pub sign_consultant: String,
-    /// 客户（签字）.
-    pub sign_customer: String,
+    /// Who signs, in order: 渠道业务员（签字）, 置业顾问（签字）, 客户（签字）. At most four fit.
+    pub signers: Vec<String>,
     /// What stands on the line for the date: 年 月 日.
     pub sign_date: String,
     /// 盖章处.
@@ -86,9 +82,7 @@ impl Labels {
             rule: "依据".into(),
             notices: "须知".into(),
             issued: "开单".into(),
-            sign_channel: "渠道业务员（签字）".into(),
-            sign_consultant: "置业顾问（签字）".into(),
-            sign_customer: "客户（签字）".into(),
+            signers: ["渠道业务员（签字）", "置业顾问（签字）", "客户（签字）"].map(Into::into).into(),
             sign_date: "年　　月　　日".into(),
             seal: "盖章处".into(),
             seam: "骑缝章".into(),
@@ -120,9 +114,7 @@ impl Labels {
             rule: "Basis".into(),
             notices: "Please note".into(),
             issued: "Issued".into(),
-            sign_channel: "Channel salesperson".into(),
-            sign_consultant: "On-site consultant".into(),
-            sign_customer: "Customer".into(),
+            signers: ["Channel salesperson", "On-site consultant", "Customer"].map(Into::into).into(),
             sign_date: "Date".into(),
             seal: "Seal".into(),
             seam: "Seal across".into(),

@@ -280,7 +280,10 @@ fn parts(show: &Value, view: &Value) -> Value {
             value => value.get(part),
         })
     };
-    paths.map(|path| (path.to_owned(), at(path).cloned().unwrap_or(Value::Null))).collect::<Map<_, _>>().into()
+    paths
+        .map(|path| (path.to_owned(), at(path).cloned().unwrap_or(Value::Null)))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 /// Whether everything expected is in the result; what is not named does not matter.

@@ -31,17 +31,14 @@ fn unknown(what: &str) -> AppError {
 /// - `use_preset` `code` `with`: a shipped policy from this day on, some fields changed.
 /// - `report` `by` `name` `phone` `day` `time`: an advance report of an agency.
 /// - `comes` `name` `phone` `channel` `by` `report` `customer` `call` `at_time`: a visitor at the desk.
-pub(super) fn expand(
-    action: &str,
-    line: Value,
-    today: NaiveDate,
-) -> Result<(String, Value), AppError> {
+pub(super) fn expand(action: &str, line: Value, today: NaiveDate) -> Result<(String, Value), AppError> {
     let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
     let phones = || if text("phone").is_empty() { json!([]) } else { json!([text("phone")]) };
     let (name, request) = match action {
         "use_preset" => {
             let code = text("code");
-            let preset = policy::presets().into_iter().find(|p| p.code == code).ok_or_else(|| unknown(&code))?;
+            let preset =
+                policy::presets().into_iter().find(|p| p.code == code).ok_or_else(|| unknown(&code))?;
             let mut policy = serde_json::to_value(&preset).unwrap_or_default();
             policy["effective"] = json!(today);
             lay_over(&mut policy, &line["with"]);

@@ -5,9 +5,8 @@ use crate::args::{Sheet, Slip};
 use crate::desk;
 use crate::output::{Done, Out, Problem};
 use laifang_app::App;
-use laifang_app::slips::{
-    IssueSlip, ListSlips, PrintSlip, SheetSize, SlipCheckResult, SlipLine, VerifySlip, VoidSlip,
-};
+use laifang_app::slip_check::{SlipCheckResult, VerifySlip};
+use laifang_app::slips::{IssueSlip, ListSlips, PrintSlip, SheetSize, SlipLine, VoidSlip};
 use laifang_core::id::{RequestId, SlipId, VisitId};
 use laifang_core::wording;
 use std::process::ExitCode;

@@ -78,7 +78,12 @@ fn beside(facts: &Facts, as_of: Moment) -> Facts {
     for relative in &mut relatives {
         relative.contacts.retain(|c| c.at <= as_of);
     }
-    Facts { people: Vec::new(), relatives, partners: facts.partners.clone(), open_reports: facts.open_reports }
+    Facts {
+        people: Vec::new(),
+        relatives,
+        partners: facts.partners.clone(),
+        open_reports: facts.open_reports,
+    }
 }
 
 /// Whether a contact was there before a claim. Two desks may use one tick: then the visit's id decides.

@@ -110,7 +110,11 @@ fn in_order(mut contacts: Vec<&Contact>) -> Vec<&Contact> {
 
 fn before<'a>(claim: &Claim, contacts: &[&'a Contact], as_of: Moment) -> Vec<&'a Contact> {
     let own = |c: &Contact| c.visit.is_some() && c.visit == claim.visit;
-    contacts.iter().copied().filter(|c| (c.order, c.visit) < (claim.order, claim.visit) && c.at <= as_of && !own(c)).collect()
+    contacts
+        .iter()
+        .copied()
+        .filter(|c| (c.order, c.visit) < (claim.order, claim.visit) && c.at <= as_of && !own(c))
+        .collect()
 }
 
 fn policy_of<'a>(claim: &Claim, book: &'a PolicyBook) -> Option<&'a Policy> {
