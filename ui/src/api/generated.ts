@@ -2892,6 +2892,10 @@ reason: Text,
  */
 for_channel: Text, 
 /**
+ * What the QR code says, to be checked without paper.
+ */
+qr: string, 
+/**
  * Pages as SVG, exactly as printed.
  */
 pages: Array<string>, 

@@ -115,6 +115,8 @@ pub struct SlipView {
     pub reason: Text,
     /// What the channel's part says.
     pub for_channel: Text,
+    /// What the QR code says, to be checked without paper.
+    pub qr: String,
     /// Pages as SVG, exactly as printed.
     pub pages: Vec<String>,
     /// Characters no shipped font can print; they appear as 〔U+…〕.
@@ -419,6 +421,7 @@ impl Action for ShowSlip {
             headline: text(&row.words.headline),
             reason: text(&row.words.reason),
             for_channel: text(&row.words.for_channel),
+            qr: row.qr.clone(),
             pages: preview.pages,
             missing_glyphs: glyphs(&preview.missing),
             history: history(&lines, &row)?,

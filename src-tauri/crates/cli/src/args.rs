@@ -251,4 +251,7 @@ pub struct Bench {
     /// 每种查询几次 (queries of each kind)
     #[arg(long, default_value_t = 200)]
     pub queries: u32,
+    /// 登记几次渠道带访，再换规则试算 (claims registered and replayed under another policy)
+    #[arg(long, default_value_t = 300)]
+    pub claims: u32,
 }

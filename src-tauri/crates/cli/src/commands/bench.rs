@@ -1,6 +1,7 @@
 //! `laifang bench`: how fast import, search, registration and opening are with so many customers.
 
 mod invented;
+mod judging;
 mod queries;
 
 use crate::args::Bench;
@@ -36,6 +37,7 @@ struct Figures {
     store_search: Vec<Kind>,
     look_up: Vec<Kind>,
     registration: Times,
+    judging: judging::Judging,
     memory_kib: u64,
     memory_peak_kib: u64,
 }
@@ -141,6 +143,7 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
     (app, _) = reopen(&office)?;
     let look_up = queries::in_app(&mut app, &wanted)?;
     let registration = registrations(&mut app)?;
+    let judging = judging::run(&mut app, bench.claims)?;
     let (memory_kib, memory_peak_kib) = memory();
     let figures = Figures {
         program: env!("CARGO_PKG_VERSION"),
@@ -156,6 +159,7 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
         store_search,
         look_up,
         registration,
+        judging,
         memory_kib,
         memory_peak_kib,
     };
@@ -249,8 +253,9 @@ fn table(f: &Figures) -> String {
             f.memory_kib as f64 / 1_024.0,
             f.memory_peak_kib as f64 / 1_024.0
         ),
-        format!("search ({})", f.cache),
     ];
+    lines.extend(f.judging.lines());
+    lines.push(format!("search ({})", f.cache));
     for (where_, kinds) in [("store", &f.store_search), ("look_up", &f.look_up)] {
         lines.extend(kinds.iter().map(|k| {
             format!(

@@ -186,6 +186,7 @@ fn give(
             channel,
             given: contact.day,
             lock: stage == Stage::Report,
+            days: in_days(policy),
         });
     }
 }
@@ -215,7 +216,7 @@ fn judge_person(claim: &Claim, before: &[&Contact], facts: &Facts, policies: &Po
         (Claimant::Office, _) if claim.grounds.ruled.verdict.is_some() => ruled(claim, policy, None),
         (Claimant::Office | Claimant::Unnamed, _) if active.is_some_and(|p| !p.lock) => {
             let rival = active.into_iter().next_back();
-            let findings = rival.map(|r| kept_out(r, policy)).into_iter().collect();
+            let findings = rival.map(kept_out).into_iter().collect();
             answer(findings, rival.map(protected_by), policy, |_| Headline::Protected {
                 partner: rival.map(|r| r.name.clone()).unwrap_or_default(),
             })
@@ -267,7 +268,7 @@ fn decide(
             let last = again.map_or(own.until, |until| until.max(own.until));
             findings.push(Finding {
                 outcome: Outcome::Met,
-                reason: Reason::OwnProtected { since: own.since, until: last, renewed, days },
+                reason: Reason::OwnProtected { since: own.since, until: last, renewed, days: own.days },
             });
             let protection = Protection { until: last, ..protected_by(own) };
             return answer(findings, Some(protection), Some(policy), |_| {
@@ -276,7 +277,7 @@ fn decide(
         }
         Some(rival) if rival.partner != *id => {
             if !outranks(policy, claim, rival) {
-                findings.push(kept_out(rival, Some(policy)));
+                findings.push(kept_out(rival));
                 return answer(findings, Some(protected_by(rival)), Some(policy), |_| Headline::Protected {
                     partner: rival.name.clone(),
                 });
@@ -289,7 +290,7 @@ fn decide(
     let over = |p: &&Protected| !p.lock && p.until < claim.day;
     if let Some(own) = given.iter().rev().filter(over).find(|p| p.partner == *id) {
         let again = match policy.own_lapsed {
-            OwnLapsed::Refuse => Some(Reason::OwnLapsed { until: own.until, days }),
+            OwnLapsed::Refuse => Some(Reason::OwnLapsed { until: own.until, days: own.days }),
             OwnLapsed::Renew => own
                 .until
                 .checked_add_days(chrono::Days::new(u64::from(policy.term.cool_down_days) + 1))
@@ -307,7 +308,7 @@ fn decide(
     if let Some(contact) = met_before {
         findings.push(Finding { outcome: Outcome::Failed, reason: earlier(contact, policy) });
     } else if let Some(rival) = given.iter().rev().filter(over).find(|p| p.partner != *id) {
-        let reason = Reason::RivalLapsed { partner: rival.name.clone(), until: rival.until, days };
+        let reason = Reason::RivalLapsed { partner: rival.name.clone(), until: rival.until, days: rival.days };
         findings.push(Finding { outcome: Outcome::Met, reason });
     } else if policy.look_back == LookBack::Off {
         findings.push(Finding { outcome: Outcome::Met, reason: Reason::NotProtected });
@@ -395,13 +396,13 @@ fn protected_by(p: &Protected) -> Protection {
     Protection { since: p.since, until: p.until, slip: p.slip.clone() }
 }
 
-fn kept_out(rival: &Protected, policy: Option<&Policy>) -> Finding {
+fn kept_out(rival: &Protected) -> Finding {
     let reason = Reason::RivalProtected {
         partner: rival.name.clone(),
         since: rival.since,
         until: rival.until,
         lock: rival.lock,
-        days: policy.is_some_and(in_days),
+        days: rival.days,
     };
     Finding { outcome: Outcome::Failed, reason }
 }

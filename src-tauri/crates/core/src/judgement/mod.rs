@@ -615,6 +615,8 @@ pub struct Protected {
     pub given: NaiveDate,
     /// By a report alone: the first of two stages.
     pub lock: bool,
+    /// Counted in days (R14), not months (R15), by the policy that gave it.
+    pub days: bool,
 }
 
 /// Whose customer, and why.

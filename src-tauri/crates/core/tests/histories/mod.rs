@@ -306,7 +306,7 @@ fn events() -> impl Strategy<Value = Event> {
         1 => Just(vec![0, 2]),
         1 => Just(vec![0, 1]),
     ];
-    let odd = (one_in(12, false, true), one_in(12, true, false), one_in(15, true, false));
+    let odd = (one_in(20, false, true), one_in(15, true, false), one_in(15, true, false));
     let jitter = prop_oneof![9 => Just(0_u64), 1 => 0_u64..4];
     (who, sort, channel, projects, days(), jitter, odd, grounds(), whose).prop_map(
         |(who, sort, channel, project, on, back, (numbered, elsewhere, late), mut grounds, whose)| {
@@ -410,23 +410,24 @@ fn claims() -> BoxedStrategy<Claim> {
         1 => Just(Number::None),
     ];
     let order = prop_oneof![3 => Just(Claim::NOW), 1 => (0_u64..12).prop_map(|n| n * 10 + 5)];
-    (events(), order, number).prop_map(|(event, order, number)| {
-        let c = event.contact;
-        let stage = if c.sort == ContactSort::Report { Stage::Report } else { Stage::Visit };
-        let channel = c.channel.unwrap_or(Channel::Agency);
-        Claim {
-            visit: None,
-            order,
-            day: c.day,
-            channel,
-            project: c.project,
-            claimant: c.claimant,
-            number,
-            stage,
-            grounds: c.grounds,
-        }
-    })
-    .boxed()
+    (events(), order, number)
+        .prop_map(|(event, order, number)| {
+            let c = event.contact;
+            let stage = if c.sort == ContactSort::Report { Stage::Report } else { Stage::Visit };
+            let channel = c.channel.unwrap_or(Channel::Agency);
+            Claim {
+                visit: None,
+                order,
+                day: c.day,
+                channel,
+                project: c.project,
+                claimant: c.claimant,
+                number,
+                stage,
+                grounds: c.grounds,
+            }
+        })
+        .boxed()
 }
 
 /// The claim that a contact on record made.
@@ -458,25 +459,42 @@ pub fn cases() -> BoxedStrategy<Case> {
         1 => Just((vec![], 9)),
     ];
     let agreed = vec(option::weighted(0.9, agreed()), 6);
-    let on_record = option::weighted(0.3, any::<prop::sample::Index>());
-    let as_of = one_in(2, Moment(0), ALWAYS);
+    let on_record = option::weighted(0.2, any::<prop::sample::Index>());
+    let as_of = one_in(3, Moment(0), ALWAYS);
     let after = prop_oneof![1 => Just(0_u64), 2 => 0_u64..25];
-    let claim = (claims(), after);
-    (books(), pasts(10), claim, people, agreed, on_record, 0_u32..4, as_of).prop_map(
-        |(book, events, (mut claim, after), (people, known), agreed, on_record, open_reports, as_of)| {
-            if let (Claim::NOW, Some(last)) = (claim.order, events.last()) {
-                claim.day = last.contact.day + Days::new(after);
-            }
-            let (people, relatives) = place(&events, &people, known);
-            let again = on_record
-                .filter(|_| !events.is_empty())
-                .and_then(|n| claim_of(&events[n.index(events.len())].contact));
-            let partners = (0..).zip(agreed).filter_map(|(n, terms)| Some((partner_id(n), terms?))).collect();
-            let facts = Facts { people, relatives, partners, open_reports };
-            Case { book, facts, claim: again.unwrap_or(claim), as_of }
-        },
-    )
-    .boxed()
+    let again = option::weighted(0.4, any::<prop::sample::Index>());
+    let claim = (claims(), after, again);
+    (books(), pasts(10), claim, people, agreed, on_record, 0_u32..4, as_of)
+        .prop_map(
+            |(
+                book,
+                events,
+                (mut claim, after, again),
+                (people, known),
+                agreed,
+                on_record,
+                open_reports,
+                as_of,
+            )| {
+                if let (Claim::NOW, Some(last)) = (claim.order, events.last()) {
+                    claim.day = last.contact.day + Days::new(after);
+                }
+                if let Some(n) = again.filter(|_| !events.is_empty()) {
+                    let c = &events[n.index(events.len())].contact;
+                    claim.claimant = c.claimant.clone();
+                    claim.channel = c.channel.unwrap_or(claim.channel);
+                }
+                let (people, relatives) = place(&events, &people, known);
+                let recorded = on_record
+                    .filter(|_| !events.is_empty())
+                    .and_then(|n| claim_of(&events[n.index(events.len())].contact));
+                let partners =
+                    (0..).zip(agreed).filter_map(|(n, terms)| Some((partner_id(n), terms?))).collect();
+                let facts = Facts { people, relatives, partners, open_reports };
+                Case { book, facts, claim: recorded.unwrap_or(claim), as_of }
+            },
+        )
+        .boxed()
 }
 
 /// The contact that a claim leaves on record.

@@ -1,0 +1,82 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Office, unlock, windowTest } from "./support/office.mjs";
+
+const report = "【报备】云澜府 沈女士 138****5678 2人 今天16:30到 鸿安置业河滨路店 周凯";
+
+/** The text of the newest printed slip, office's part and channel's part. */
+async function parts(office) {
+  const files = (await readdir(office.data, { recursive: true })).filter((file) => file.endsWith(".pdf")).sort();
+  const text = execFileSync("pdftotext", ["-layout", join(office.data, files.at(-1)), "-"], { encoding: "utf8" });
+  const cut = text.indexOf("第二联");
+  assert.ok(cut > 0, `the slip has no second part:\n${text}`);
+  return [text.slice(0, cut), text.slice(cut)];
+}
+
+windowTest("a claim from its report to the end of its protection", Office.working, async (page, office) => {
+  await unlock(page);
+  await page.paste(report);
+  await page.shown("reports-paste");
+  await page.keys("Enter");
+  await page.shown("copy-replies");
+  assert.match(await page.text("reports-paste"), /报备成功：以完整号码为准/);
+  await page.keys("Enter");
+  await page.shown("toast");
+  await page.keys("Escape");
+  await page.gone("reports-paste");
+
+  // They arrive: the whole number, the report fulfilled, the slip printed.
+  await page.press('[data-testid="report-line"]');
+  await page.until(() => document.querySelector('[data-field="firm"] input').value !== "");
+  await page.type("13800135678");
+  await page.until(() => document.querySelector('[data-field="phones.0"] input').value.replace(/\D/g, "") === "13800135678");
+  await page.fill("field:name", "沈清和");
+  await page.keys("Control+p");
+  await page.says("visit-line", "沈清和");
+  await page.says("toast", "pdf");
+  const list = () => office.call("list_slips", { text: "", state: null, offset: 0, limit: 10 });
+  const [first] = (await list()).rows;
+  assert.equal(first.verdict, "valid");
+
+  // A second broker brings the same customer: the office sees by which slip, the channel does not.
+  await page.fill("box", "13800135678");
+  await page.says("candidate", "沈清和");
+  await page.keys("Enter");
+  await page.choose("field:channel", "agency");
+  await page.fill("field:firm", "恒居地产");
+  await page.shown('[data-testid="verdict"][data-verdict="invalid"]');
+  const seen = await page.text("verdict");
+  for (const part of ["鸿安置业", first.number]) assert.ok(seen.includes(part), `the verdict lacks ${part}: ${seen}`);
+  await page.keys("Control+p");
+  await page.until(() => document.querySelectorAll('[data-testid="visit-line"]').length === 2);
+  await page.says("toast", "pdf");
+  const second = (await list()).rows.find((row) => row.slip !== first.slip);
+  assert.equal(second.verdict, "invalid");
+  const [ours, theirs] = await parts(office);
+  for (const part of [second.number, first.number, "鸿安置业", "无效"]) assert.ok(ours.includes(part), `our part lacks ${part}:\n${ours}`);
+  for (const part of [second.number, "无效：客户在保护期内"]) assert.ok(theirs.includes(part), `their part lacks ${part}:\n${theirs}`);
+  assert.doesNotMatch(theirs, /鸿安置业/);
+  assert.ok(!theirs.includes(first.number), `their part names the first slip:\n${theirs}`);
+
+  // The code of the paper says whether it was altered.
+  const { qr } = await office.call("show_slip", { slip: second.slip, sheet: "a4" });
+  await page.keys("Control+4");
+  for (const [text, result] of [[qr, "genuine"], [qr.replace("*I*", "*V*"), "altered"]]) {
+    await page.fill("verify-input", text);
+    await page.keys("Enter");
+    await page.shown(`[data-testid="verify-result"][data-result="${result}"]`);
+  }
+
+  // The first day after the protection.
+  const afternoon = process.env.LAIFANG_CLOCK;
+  process.env.LAIFANG_CLOCK = "2026-12-22T10:00:00+08:00";
+  try {
+    const firm = { name: "恒居地产", store: "", broker: "", broker_phone: "" };
+    const later = await office.visit("沈清和", "13800135678", { channel: "agency", brought_by: firm });
+    assert.equal(later.judgement.verdict, "valid");
+  } finally {
+    process.env.LAIFANG_CLOCK = afternoon;
+  }
+});
