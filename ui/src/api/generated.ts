@@ -113,7 +113,11 @@ visits: Array<VisitLine>,
  */
 reports: Array<ExpectedReport>, 
 /**
- * Protections that end within 7 days, soonest first.
+ * Days before a protection's end from which it is shown, by the policies.
+ */
+warn_days: number, 
+/**
+ * Protections that end within so many days, soonest first.
  */
 ending: Array<EndingProtection>, 
 /**
@@ -313,6 +317,15 @@ evidence: Evidence,
  * Rulings, oldest first.
  */
 rulings: Array<RulingView>, };
+
+/**
+ * The number.
+ */
+export type ClashCount = { 
+/**
+ * To be decided.
+ */
+to_decide: number, };
 
 /**
  * Why a claim is in the queue.
@@ -539,6 +552,11 @@ renews: boolean,
 ended: string | null, };
 
 /**
+ * How many claims a manager has to decide, for the number at the room's place.
+ */
+export type CountClashes = Record<symbol, never>;
+
+/**
  * Sets up a new office on this desk.
  */
 export type CreateOffice = { 
@@ -745,6 +763,10 @@ import: Text | null,
  * Other records of the same person, and records linked as not the same.
  */
 links: Array<LinkView>, 
+/**
+ * Relatives as declared (R6, R28).
+ */
+relations: Array<RelationView>, 
 /**
  * Changes the form shows; an edit lists them as replaced.
  */
@@ -1891,27 +1913,6 @@ kinds: Array<TrialKind>,
 rows: Array<TrialRow>, };
 
 /**
- * A policy.
- */
-export type PolicyView = { 
-/**
- * 分销 2026，第 1 版.
- */
-name: Text, 
-/**
- * In a sentence: A broker's customer is valid if ….
- */
-sentence: Text, 
-/**
- * Rules it carries.
- */
-rules: Array<string>, 
-/**
- * In force from, local day.
- */
-from: string, };
-
-/**
  * Checks a policy as it is edited and puts it into a sentence. Writes nothing.
  */
 export type PreviewPolicy = { 
@@ -2178,6 +2179,31 @@ column: string,
 reason: Text, };
 
 /**
+ * A relative.
+ */
+export type RelationView = { 
+/**
+ * Which relation; `withdraw_link` takes it back.
+ */
+link: LinkId, 
+/**
+ * The relative's record.
+ */
+customer: CustomerId, 
+/**
+ * Their name.
+ */
+name: string, 
+/**
+ * Husband or wife; else another direct relative.
+ */
+spouse: boolean, 
+/**
+ * Local day of the entry.
+ */
+declared: string, };
+
+/**
  * A report as recognised, to be corrected and received.
  */
 export type ReportDraft = { 
@@ -2357,7 +2383,7 @@ receiving: number,
 turns_today: number, };
 
 /**
- * A manager decides a claim (R42). Needs a reason; the password is asked again.
+ * A manager decides a claim (R42). Needs a reason.
  */
 export type RuleClaim = { 
 /**
@@ -2418,6 +2444,10 @@ reason: string,
  * Who.
  */
 by: string, 
+/**
+ * By whoever sits at the desk: somebody else must check it.
+ */
+own: boolean, 
 /**
  * When, local.
  */
@@ -2667,10 +2697,6 @@ projects: Array<ProjectView>,
  * Consultants in the order of the rota.
  */
 consultants: Array<ConsultantChoice>, 
-/**
- * Policies in force, in a sentence each.
- */
-policies: Array<PolicyView>, 
 /**
  * This desk.
  */
@@ -3475,6 +3501,7 @@ export interface Actions {
   void_slip: [request: VoidSlip, view: SlipLine];
   verify_slip: [request: VerifySlip, view: SlipCheck];
   list_clashes: [request: ListClashes, view: Clashes];
+  count_clashes: [request: CountClashes, view: ClashCount];
   check_visit: [request: CheckVisit, view: VisitSaved];
   rule_claim: [request: RuleClaim, view: VisitSaved];
   check_ruling: [request: CheckRuling, view: VisitSaved];

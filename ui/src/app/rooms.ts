@@ -1,6 +1,8 @@
 // The rooms. A room that is not listed here does not exist: no placeholders.
-import { ArrowLeftRight, ConciergeBell, FileText, SlidersHorizontal, Users } from "@lucide/svelte";
+import { ArrowLeftRight, ConciergeBell, FileText, Scale, SlidersHorizontal, Users } from "@lucide/svelte";
 import type { Component } from "svelte";
+import Clashes from "@/features/clashes/Clashes.svelte";
+import { countWaiting, waiting } from "@/features/clashes/waiting.svelte";
 import Customers from "@/features/customers/Customers.svelte";
 import Desk from "@/features/desk/Desk.svelte";
 import SettingsRoom from "@/features/settings/Settings.svelte";
@@ -15,12 +17,15 @@ export interface Room {
   name: Key;
   icon: Component;
   screen: Component;
+  /** A number at its place in the rail: how much waits there. */
+  badge?: { count: () => number; refresh: () => Promise<void>; words: Key };
 }
 
 export const rooms: Room[] = [
   { id: "desk", digit: "1", name: "common.room_desk", icon: ConciergeBell, screen: Desk },
   { id: "customers", digit: "2", name: "common.room_customers", icon: Users, screen: Customers },
-  { id: "slips", digit: "3", name: "common.room_slips", icon: FileText, screen: Slips },
+  { id: "clashes", digit: "3", name: "common.room_clashes", icon: Scale, screen: Clashes, badge: { count: () => waiting.toDecide, refresh: countWaiting, words: "clashes.badge" } },
+  { id: "slips", digit: "4", name: "common.room_slips", icon: FileText, screen: Slips },
   { id: "sync", digit: "7", name: "common.room_sync", icon: ArrowLeftRight, screen: Sync },
   { id: "settings", digit: "8", name: "common.room_settings", icon: SlidersHorizontal, screen: SettingsRoom },
 ];

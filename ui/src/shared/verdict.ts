@@ -9,4 +9,4 @@ export const verdictLook = {
   undecided: { icon: TriangleAlert, word: "common.undecided", tone: "un" },
 } as const satisfies Record<Verdict, { icon: unknown; word: Key; tone: string }>;
 
-export const outcomeVerdict: Record<Outcome, Verdict> = { met: "valid", failed: "invalid", note: "undecided" };
+export const outcomeVerdict: Record<Outcome, Verdict> = { met: "valid", failed: "invalid", open: "undecided", note: "undecided" };

@@ -106,6 +106,7 @@ actions! {
     verify_slip: VerifySlip => SlipCheck;
 
     list_clashes: ListClashes => Clashes;
+    count_clashes: CountClashes => ClashCount;
     check_visit: CheckVisit => VisitSaved;
     rule_claim: RuleClaim => VisitSaved;
     check_ruling: CheckRuling => VisitSaved;

@@ -39,8 +39,10 @@ fn board(lines: &Lines<'_>, day: NaiveDate) -> Result<BoardView, AppError> {
             reports.push(lines.report(&row)?);
         }
     }
-    let in_a_week = day + chrono::Days::new(6);
-    let ending = lines.reader.protections_ending(day, in_a_week)?;
+    // As early as the policy that warns first; that day included.
+    let warn_days = lines.reader.policies()?.versions().iter().map(|p| p.term.warn_days).max().unwrap_or(7);
+    let until = day + chrono::Days::new(u64::from(warn_days.saturating_sub(1)));
+    let ending = lines.reader.protections_ending(day, until)?;
     let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
     let visited: Vec<&VisitLine> = visits.iter().filter(|v| v.kind == ContactKind::Visit).collect();
     let verdicts = |verdict| number(visited.iter().filter(|v| v.verdict == verdict).count());
@@ -62,6 +64,7 @@ fn board(lines: &Lines<'_>, day: NaiveDate) -> Result<BoardView, AppError> {
         counts,
         visits,
         reports,
+        warn_days,
         ending: ending.into_iter().map(|e| lines.ending(e)).collect(),
         rota: rota_entries(lines, &lines.reader.rota()?)?,
         unknown_changes: lines.reader.unknown_changes()?,

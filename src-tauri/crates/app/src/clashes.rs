@@ -28,6 +28,17 @@ pub struct Clashes {
     pub to_decide: u32,
 }
 
+/// How many claims a manager has to decide, for the number at the room's place.
+#[derive(Deserialize, TS)]
+pub struct CountClashes {}
+
+/// The number.
+#[derive(Serialize, TS)]
+pub struct ClashCount {
+    /// To be decided.
+    pub to_decide: u32,
+}
+
 /// Why a claim is in the queue.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -80,6 +91,8 @@ pub struct RulingView {
     pub reason: String,
     /// Who.
     pub by: String,
+    /// By whoever sits at the desk: somebody else must check it.
+    pub own: bool,
     /// When, local.
     pub at: String,
     /// It counts.
@@ -90,7 +103,7 @@ pub struct RulingView {
     pub checked_by: Option<String>,
 }
 
-/// A manager decides a claim (R42). Needs a reason; the password is asked again.
+/// A manager decides a claim (R42). Needs a reason.
 #[derive(Deserialize, TS)]
 pub struct RuleClaim {
     /// Made by the form.
@@ -257,7 +270,7 @@ fn ruling_text(lines: &Lines<'_>, ruling: &Ruling) -> Result<Text, AppError> {
     })
 }
 
-fn rulings(lines: &Lines<'_>, row: &VisitRow) -> Result<Vec<RulingView>, AppError> {
+fn rulings(lines: &Lines<'_>, row: &VisitRow, me: UserId) -> Result<Vec<RulingView>, AppError> {
     let users = lines.reader.users()?;
     let name = |id: UserId| users.iter().find(|u| u.user == id).map(|u| u.name.clone()).unwrap_or_default();
     row.rulings
@@ -268,6 +281,7 @@ fn rulings(lines: &Lines<'_>, row: &VisitRow) -> Result<Vec<RulingView>, AppErro
                 text: ruling_text(lines, &r.ruling)?,
                 reason: r.reason.clone(),
                 by: name(r.by),
+                own: r.by == me,
                 at: r.at.stamp(lines.zone),
                 holds: r.holds(),
                 waits: r.needs_second && r.checked.is_none(),
@@ -281,6 +295,7 @@ impl Action for ListClashes {
     type View = Clashes;
     const NEEDS: Needs = Needs::Permission(Permission::See);
     fn run(self, app: &mut App) -> Result<Clashes, AppError> {
+        let me = app.person()?.user;
         let lines = Lines::new(app)?;
         let from = lines.today.checked_sub_days(chrono::Days::new(RIVALS_SHOWN)).unwrap_or(lines.today);
         let mut rows = Vec::new();
@@ -289,12 +304,21 @@ impl Action for ListClashes {
             let (line, judgement) = lines.visit(&row)?;
             let printed = lines.reader.slip_of_visit(visit)?.map(|s| s.verdict);
             let kind = kind(&row, &judgement, printed);
-            let rulings = rulings(&lines, &row)?;
+            let rulings = rulings(&lines, &row, me)?;
             rows.push(Clash { kind, line, judgement, printed, evidence: row.evidence, rulings });
         }
         rows.sort_by_key(|c| c.kind); // stable: newest first within a kind
         let to_decide = rows.iter().filter(|c| c.kind.is_to_decide()).count();
         Ok(Clashes { to_decide: u32::try_from(to_decide).unwrap_or(u32::MAX), rows })
+    }
+}
+
+impl Action for CountClashes {
+    type View = ClashCount;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<ClashCount, AppError> {
+        let to_decide = app.reader()?.clashes_to_decide()?;
+        Ok(ClashCount { to_decide: u32::try_from(to_decide).unwrap_or(u32::MAX) })
     }
 }
 
@@ -430,8 +454,11 @@ impl Action for RuleClaim {
                         );
                     }
                     let mut split = Vec::new();
+                    // A walk-in can be shared with an agency, too.
+                    let own = row.channel.partner_kind().is_none();
+                    let channel = if own { Channel::Agency } else { row.channel };
                     for share in shares {
-                        let partner = named(&mut fields, "shares", row.channel, &share.partner)?;
+                        let partner = named(&mut fields, "shares", channel, &share.partner)?;
                         split.push(Share { partner, percent: share.percent });
                     }
                     Ruling::Split { shares: split }

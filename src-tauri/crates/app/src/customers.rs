@@ -92,6 +92,8 @@ pub struct CustomerView {
     pub import: Option<Text>,
     /// Other records of the same person, and records linked as not the same.
     pub links: Vec<LinkView>,
+    /// Relatives as declared (R6, R28).
+    pub relations: Vec<RelationView>,
     /// Changes the form shows; an edit lists them as replaced.
     pub shown: Vec<String>,
     /// Newest first.
@@ -122,6 +124,21 @@ pub struct LinkView {
     pub name: String,
     /// Same person, or not the same.
     pub same: bool,
+}
+
+/// A relative.
+#[derive(Serialize, TS)]
+pub struct RelationView {
+    /// Which relation; `withdraw_link` takes it back.
+    pub link: LinkId,
+    /// The relative's record.
+    pub customer: CustomerId,
+    /// Their name.
+    pub name: String,
+    /// Husband or wife; else another direct relative.
+    pub spouse: bool,
+    /// Local day of the entry.
+    pub declared: String,
 }
 
 /// One thing that happened.
@@ -305,6 +322,17 @@ fn show(app: &App, customer: CustomerId) -> Result<CustomerView, AppError> {
         let name = lines.reader.customer(other)?.map(|c| c.name).unwrap_or_default();
         links.push(LinkView { link: link.link, customer: other, name, same: link.same });
     }
+    let mut relations = Vec::new();
+    for relation in lines.reader.relations_of(&members)? {
+        let name = lines.reader.customer(relation.other)?.map(|c| c.name).unwrap_or_default();
+        relations.push(RelationView {
+            link: relation.link,
+            customer: relation.other,
+            name,
+            spouse: relation.spouse,
+            declared: relation.declared.to_string(),
+        });
+    }
     let import = match c.import {
         Some((import, line)) => {
             let file = lines.reader.import(import)?.map(|i| i.file).unwrap_or_default();
@@ -332,6 +360,7 @@ fn show(app: &App, customer: CustomerId) -> Result<CustomerView, AppError> {
         registered: c.registered.day(lines.zone).to_string(),
         import,
         links,
+        relations,
         shown: shown(&lines.reader, customer)?.iter().map(ToString::to_string).collect(),
         timeline: crate::timeline::of_person(app, &lines, &members)?,
         protection,
@@ -427,7 +456,9 @@ impl Action for WithdrawLink {
             if entries.is_empty() {
                 return Err(AppError::not_found("条关联", "link"));
             }
-            if fold::link_stands(&entries).is_some() {
+            let withdrawn = entries.iter().any(|e| matches!(e.facts, Facts::LinkWithdrawn { .. }));
+            let relation = entries.iter().any(|e| matches!(e.facts, Facts::RelationDeclared { .. }));
+            if fold::link_stands(&entries).is_some() || (relation && !withdrawn) {
                 w.append(Facts::LinkWithdrawn { link: self.link }, None)?;
             }
             Ok(Done {})

@@ -179,7 +179,9 @@ pub struct BoardView {
     pub visits: Vec<VisitLine>,
     /// Reports expected that day and not withdrawn, by time.
     pub reports: Vec<ExpectedReport>,
-    /// Protections that end within 7 days, soonest first.
+    /// Days before a protection's end from which it is shown, by the policies.
+    pub warn_days: u32,
+    /// Protections that end within so many days, soonest first.
     pub ending: Vec<EndingProtection>,
     /// The rota.
     pub rota: Vec<RotaEntry>,

@@ -229,15 +229,16 @@ impl Action for SetPolicy {
 
 /// The book as it would be: these instead of what was in force for their channels and projects.
 fn instead(book: &PolicyBook, policies: &[Policy], since: NaiveDate) -> PolicyBook {
-    let touched = |p: &Policy| {
-        p.effective >= since && policies.iter().any(|n| n.channels.iter().any(|c| p.channels.contains(c)))
+    let replaces = |new: &Policy, old: &Policy| {
+        new.projects.is_empty()
+            || (!old.projects.is_empty() && old.projects.iter().all(|p| new.projects.contains(p)))
     };
-    let kept = book.versions().iter().cloned().map(|mut p| {
-        if touched(&p) {
-            let taken = |c: &Channel| policies.iter().any(|n| n.channels.contains(c));
-            p.channels.retain(|c| !taken(c));
+    let kept = book.versions().iter().cloned().map(|mut old| {
+        if old.effective >= since {
+            let taken = |c: &Channel| policies.iter().any(|n| n.channels.contains(c) && replaces(n, &old));
+            old.channels = old.channels.iter().copied().filter(|c| !taken(c)).collect();
         }
-        p
+        old
     });
     let new = policies.iter().cloned().map(|p| Policy { effective: since, version: u32::MAX, ..p });
     PolicyBook::new(kept.chain(new).collect())
@@ -287,8 +288,8 @@ impl Action for TryPolicies {
                 if before.verdict == after.verdict && before.protected_until == after.protected_until {
                     continue;
                 }
-                *kinds.entry((before.verdict, after.verdict)).or_insert(0) += 1;
                 if let Some(visit) = claim.visit.map(|v| lines.reader.visit(v)).transpose()?.flatten() {
+                    *kinds.entry((before.verdict, after.verdict)).or_insert(0) += 1;
                     rows.push((claim.day, visit, before, after));
                 }
             }

@@ -1,9 +1,8 @@
 //! People, projects, consultants, policies, the store's health.
 
 use crate::prelude::*;
-use crate::{judging, parse};
+use crate::parse;
 use laifang_core::change::{Facts, Personal};
-use laifang_core::wording;
 
 /// Everything room 设置 shows.
 #[derive(Deserialize, TS)]
@@ -18,8 +17,6 @@ pub struct SettingsView {
     pub projects: Vec<ProjectView>,
     /// Consultants in the order of the rota.
     pub consultants: Vec<ConsultantChoice>,
-    /// Policies in force, in a sentence each.
-    pub policies: Vec<PolicyView>,
     /// This desk.
     pub device: DeviceView,
     /// Roles and what each may do, for the table.
@@ -41,19 +38,6 @@ pub struct UserView {
     pub active: bool,
     /// Has a password on this desk.
     pub has_password: bool,
-}
-
-/// A policy.
-#[derive(Serialize, TS)]
-pub struct PolicyView {
-    /// 分销 2026，第 1 版.
-    pub name: Text,
-    /// In a sentence: A broker's customer is valid if ….
-    pub sentence: Text,
-    /// Rules it carries.
-    pub rules: Vec<String>,
-    /// In force from, local day.
-    pub from: String,
 }
 
 /// This desk.
@@ -234,17 +218,6 @@ impl Action for ShowSettings {
                 .collect(),
             projects: crate::session::projects(app)?,
             consultants: crate::session::consultants(app)?,
-            policies: reader
-                .policies()?
-                .versions()
-                .iter()
-                .map(|p| PolicyView {
-                    name: judging::policy_name(p),
-                    sentence: wording::policy(p),
-                    rules: p.rules().into_iter().map(str::to_owned).collect(),
-                    from: p.effective.to_string(),
-                })
-                .collect(),
             device: DeviceView {
                 desk: device.map_or(0, |d| d.desk),
                 fingerprint: device.map(|d| d.ed25519.chars().take(16).collect()).unwrap_or_default(),

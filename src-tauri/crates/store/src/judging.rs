@@ -28,6 +28,18 @@ pub struct Known {
     records: BTreeMap<VisitId, (CustomerId, Moment)>,
 }
 
+/// A relative of a person.
+pub struct RelationRow {
+    /// The relation.
+    pub link: LinkId,
+    /// The relative's record.
+    pub other: CustomerId,
+    /// Husband or wife.
+    pub spouse: bool,
+    /// Local day of the entry.
+    pub declared: NaiveDate,
+}
+
 impl Known {
     /// The record a visit names.
     pub(crate) fn record_of(&self, visit: VisitId) -> CustomerId {
@@ -263,32 +275,34 @@ impl Reader<'_> {
     pub fn relatives_of(&self, members: &[CustomerId]) -> Result<Vec<Relative>, StoreError> {
         let policies = self.policies()?;
         let mut relatives = Vec::new();
-        for (record, spouse, declared) in self.relations_of(members)? {
-            let contacts = self.read_contacts(&self.person_of(record)?, &policies)?.0;
+        for RelationRow { other, spouse, declared, .. } in self.relations_of(members)? {
+            let contacts = self.read_contacts(&self.person_of(other)?, &policies)?.0;
             relatives.push(Relative { spouse, declared, contacts });
         }
         Ok(relatives)
     }
 
-    /// The other ends of a person's relations: record, husband or wife, since when on record.
-    pub fn relations_of(
-        &self,
-        members: &[CustomerId],
-    ) -> Result<Vec<(CustomerId, bool, NaiveDate)>, StoreError> {
+    /// The other ends of a person's relations.
+    pub fn relations_of(&self, members: &[CustomerId]) -> Result<Vec<RelationRow>, StoreError> {
         let mut found = Vec::new();
         let mut query = self.0.prepare_cached(
-            "SELECT b AS other, spouse, declared FROM relation WHERE a = ?1
-             UNION SELECT a AS other, spouse, declared FROM relation WHERE b = ?1 ORDER BY declared, other",
+            "SELECT link, b AS other, spouse, declared FROM relation WHERE a = ?1
+             UNION SELECT link, a AS other, spouse, declared FROM relation WHERE b = ?1 ORDER BY declared, other",
         )?;
         for member in members {
             let rows = query.query_map([member.uuid()], |r| {
-                Ok((sql::id(r, "other", CustomerId::new)?, r.get("spouse")?, sql::day(r, "declared")?))
+                Ok(RelationRow {
+                    link: sql::id(r, "link", LinkId::new)?,
+                    other: sql::id(r, "other", CustomerId::new)?,
+                    spouse: r.get("spouse")?,
+                    declared: sql::day(r, "declared")?,
+                })
             })?;
             for row in rows {
                 found.push(row?);
             }
         }
-        found.retain(|(other, ..)| !members.contains(other));
+        found.retain(|relation| !members.contains(&relation.other));
         Ok(found)
     }
 
@@ -417,11 +431,15 @@ impl Reader<'_> {
         )
     }
 
-    /// Slips that say otherwise than their visits' claims stand now.
-    pub fn contradicted_slips(&self) -> Result<u64, StoreError> {
+    /// How many of them are to be decided: open, printed with another verdict, or waiting for a second person.
+    pub fn clashes_to_decide(&self) -> Result<u64, StoreError> {
         self.count(
-            "SELECT count(*) FROM slip s JOIN claim c ON c.visit = s.visit
-             WHERE s.voided IS NULL AND s.verdict <> c.verdict",
+            "SELECT count(*) FROM claim c JOIN visit v ON v.visit = c.visit
+             WHERE v.voided = 0 AND ((c.verdict = 'undecided' AND c.provisional = 0)
+                 OR EXISTS (SELECT 1 FROM json_each(v.rulings) r
+                            WHERE r.value ->> 'needs_second' AND r.value ->> 'checked' IS NULL)
+                 OR EXISTS (SELECT 1 FROM slip s WHERE s.visit = c.visit AND s.voided IS NULL
+                            AND s.verdict <> c.verdict))",
             [],
         )
     }

@@ -20,7 +20,7 @@ mod verify;
 
 pub use error::StoreError;
 pub use files::write_atomically;
-pub use judging::Known;
+pub use judging::{Known, RelationRow};
 pub use local::{ImportJob, PinCheck, Reveal};
 pub use log::{Author, Write};
 pub use open::{DataDir, Founding, Ports, Store};

@@ -392,8 +392,8 @@ pub(crate) fn claims_again(connection: &Connection, customer: CustomerId) -> Res
     let reader = Reader::new(connection);
     let members = reader.person_of(customer)?;
     judge_again(connection, &members)?;
-    for (relative, ..) in reader.relations_of(&members)? {
-        judge_again(connection, &reader.person_of(relative)?)?;
+    for relation in reader.relations_of(&members)? {
+        judge_again(connection, &reader.person_of(relation.other)?)?;
     }
     Ok(())
 }

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CustomerView } from "@/api/types";
+import { toasts } from "@/shared/toasts.svelte";
 
 const answers = vi.hoisted(() => ({ call: vi.fn() }));
 vi.mock("@/api/client", async (original) => ({ ...(await original<typeof import("@/api/client")>()), call: answers.call }));
 
+const { CustomerPageModel } = await import("./page.svelte");
 const { EditForm } = await import("./edit.svelte");
 const { CustomerList } = await import("./list.svelte");
 const { Reveal } = await import("./reveal.svelte");
@@ -11,7 +13,7 @@ const { loadViews, sinceDay } = await import("./views");
 
 const view = (change: Partial<CustomerView> = {}): CustomerView => ({
   customer: "c1", names: ["沈若溪"], phones: [{ index: 0, masked: "138****5678", incomplete: false }], gender: "female", id_tail: "****27",
-  address: "澄江路", registered: "2026-10-12", import: null, links: [], shown: ["x1", "x2"], timeline: [], protection: null, ...change,
+  address: "澄江路", registered: "2026-10-12", import: null, relations: [], links: [], shown: ["x1", "x2"], timeline: [], protection: null, ...change,
 });
 const page = (total = 3) => ({ turn: 1, rows: [], total, more: false });
 
@@ -55,6 +57,24 @@ describe("the edit form", () => {
     expect(form.errors).toEqual({ "add_phones.1": "只有 7 位" });
     expect(form.whole).toBe("");
     expect(answers.call.mock.calls[0]?.[1].request).toBe(answers.call.mock.calls[1]?.[1].request);
+  });
+});
+
+describe("a relative", () => {
+  const other = { customer: "c2", name: "沈国栋" };
+
+  it("is put on record under the dialog's request, and the page is read again", async () => {
+    answers.call.mockImplementation(async (action: string) => (action === "show_customer" ? view() : {}));
+    const model = new CustomerPageModel("c1");
+    expect(await model.declare(other, true, "q1")).toBe(true);
+    expect(answers.call).toHaveBeenNthCalledWith(1, "declare_relation", { request: "q1", a: "c1", b: "c2", spouse: true });
+    expect(model.view?.customer).toBe("c1");
+  });
+
+  it("that is refused leaves the dialog open", async () => {
+    answers.call.mockRejectedValue({ code: "refused", text: { zh: "这两条记录是同一个人", en: "one person" }, fields: [] });
+    expect(await new CustomerPageModel("c1").declare(other, false, "q1")).toBe(false);
+    expect(toasts.list.at(-1)).toMatchObject({ tone: "error", text: "这两条记录是同一个人" });
   });
 });
 

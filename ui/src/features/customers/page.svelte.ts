@@ -1,6 +1,6 @@
 // One customer's page: what it shows and what can be done there.
 import { asAppError, call, newRequestId } from "@/api/client";
-import type { CustomerId, CustomerView, LinkView } from "@/api/types";
+import type { CustomerId, CustomerView, LinkView, RelationView } from "@/api/types";
 import { say, t } from "@/shared/i18n/index.svelte";
 import { done, failed } from "@/shared/toasts.svelte";
 
@@ -39,6 +39,31 @@ export class CustomerPageModel {
     const words = t(same ? "customers.linked" : "customers.parted", { name: other.name });
     done(words, link ? { undo: () => this.withdraw(link, true) } : {});
     return true;
+  }
+
+  /** Puts on record that another customer is a relative. Says whether it worked. */
+  async declare(other: { customer: CustomerId; name: string }, spouse: boolean, request: string): Promise<boolean> {
+    try {
+      await call("declare_relation", { request, a: this.customer, b: other.customer, spouse });
+    } catch (error) {
+      failed(say(asAppError(error).text));
+      return false;
+    }
+    done(t("customers.relative_done", { a: this.name, b: other.name, relation: t(spouse ? "customers.spouse" : "customers.direct") }));
+    await this.load();
+    return true;
+  }
+
+  /** Takes a relation back; the bar offers to declare it anew. */
+  async unrelate(relation: RelationView): Promise<void> {
+    try {
+      await call("withdraw_link", { request: newRequestId(), link: relation.link });
+      await this.load();
+      const undo = async () => { await this.declare(relation, relation.spouse, newRequestId()); };
+      done(t("customers.link_withdrawn", { name: relation.name }), { undo });
+    } catch (error) {
+      failed(say(asAppError(error).text));
+    }
   }
 
   async withdraw(link: LinkView, quietly = false): Promise<void> {

@@ -1,10 +1,11 @@
 // The sections of the room, in the order of the list at the left.
-import { Building2, Eye, HeartPulse, KeyRound, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
+import { Building2, Eye, Handshake, HeartPulse, KeyRound, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
 import type { Component } from "svelte";
 import type { Key } from "@/shared/i18n/index.svelte";
 import Appearance from "./Appearance.svelte";
 import MyPin from "./MyPin.svelte";
 import Office from "./Office.svelte";
+import PartnerList from "./PartnerList.svelte";
 import People from "./People.svelte";
 import Permissions from "./Permissions.svelte";
 import Policies from "./Policies.svelte";
@@ -24,6 +25,7 @@ export const sections: Section[] = [
   { id: "pin", name: "settings.my_pin", icon: KeyRound, screen: MyPin },
   { id: "office", name: "settings.office", icon: Building2, screen: Office },
   { id: "policies", name: "settings.policies", icon: Scale, screen: Policies },
+  { id: "partners", name: "partners.title", icon: Handshake, screen: PartnerList },
   { id: "permissions", name: "settings.permissions", icon: ShieldCheck, screen: Permissions },
   { id: "reveals", name: "settings.reveals", icon: Eye, screen: Reveals },
   { id: "desk", name: "settings.this_desk", icon: HeartPulse, screen: ThisDesk },

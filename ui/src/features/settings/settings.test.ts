@@ -12,7 +12,7 @@ const view = (): SettingsView => ({
   people: [{ user: "u2", name: "江越", role: "receptionist", active: true, has_password: true }],
   projects: [{ project: "p1", name: "云澜府", active: true }],
   consultants: ["许知遥", "林晚", "顾行之"].map((name, at) => ({ consultant: `k${at}`, name, active: true })),
-  policies: [], device: { desk: 1, fingerprint: "", changes: 0, folder: "", version: "" }, permissions: [], reveals: [],
+  device: { desk: 1, fingerprint: "", changes: 0, folder: "", version: "" }, permissions: [], reveals: [],
 });
 const sent = (action: string) => answers.call.mock.calls.filter(([name]) => name === action).map(([, request]) => request);
 

@@ -1,0 +1,13 @@
+// How many claims wait for a decision: the number at the room's place in the rail.
+import { call } from "@/api/client";
+
+export const waiting = $state({ toDecide: 0 });
+
+/** Counts again. A desk that cannot answer keeps the number it had: the room says what is wrong. */
+export async function countWaiting(): Promise<void> {
+  try {
+    waiting.toDecide = (await call("count_clashes", {})).to_decide;
+  } catch {
+    // Said by the room when it is opened.
+  }
+}
