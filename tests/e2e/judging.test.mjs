@@ -4,7 +4,10 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Office, unlock, windowTest } from "./support/office.mjs";
 
-const report = "【报备】云澜府 沈女士 138****5678 2人 今天16:30到 鸿安置业河滨路店 周凯";
+const report = `鸿安置业 周凯 14:02
+【报备】云澜府 沈女士 138****5678 2人 今天16:30到 鸿安置业河滨路店 周凯
+安家网 赵磊 14:09
+报备 云澜府 陈先生 137****8899 1位 今天18点 安家网新城店 赵磊`;
 
 /** The text of the newest printed slip, office's part and channel's part. */
 async function parts(office) {
