@@ -14,11 +14,13 @@ windowTest("every room fits, light and dark", () => Office.founded("--demo"), as
   await unlock(page);
   const rooms = await page.run(() => [...document.querySelectorAll('[data-testid^="go-"]')].map((one) => one.dataset.testid.slice(3)));
   assert.ok(rooms.length >= 5, `rooms: ${rooms}`);
+  assert.ok(rooms.includes("clashes"), `rooms: ${rooms}`);
   for (const [width, height] of sizes) {
     await page.resize(width, height);
     for (const room of rooms) {
       await page.press(`go-${room}`);
       await page.shown(`room-${room}`);
+      await page.until(() => !document.documentElement.hasAttribute("data-busy"));
       for (const theme of ["light", "dark"]) {
         await page.run((now) => document.documentElement.setAttribute("data-theme", now), theme);
         await page.screenshot(join(pictures, `${room}-${width}-${theme}.png`));

@@ -7,12 +7,23 @@ export type ActionName = keyof Actions;
 export type RequestOf<A extends ActionName> = Actions[A][0];
 export type ViewOf<A extends ActionName> = Actions[A][1];
 
+let running = 0;
+
+/** Marks the window while actions run, so that whoever drives it from outside knows when it has settled. */
+function count(change: 1 | -1): void {
+  running += change;
+  if (typeof document !== "undefined") document.documentElement.toggleAttribute("data-busy", running > 0);
+}
+
 /** Calls one action. Rejects with an `AppError`. */
 export async function call<A extends ActionName>(action: A, request: RequestOf<A>): Promise<ViewOf<A>> {
+  count(1);
   try {
     return await invoke<ViewOf<A>>("act", { action, request });
   } catch (error) {
     throw asAppError(error);
+  } finally {
+    count(-1);
   }
 }
 
