@@ -50,6 +50,7 @@ pub(crate) fn facts(
     reader: &Reader<'_>,
     records: &[(CustomerId, bool)],
     claimant: &Claimant,
+    phones: &[Phone],
 ) -> Result<Facts, AppError> {
     let mut seen: Vec<CustomerId> = Vec::new();
     let mut people = Vec::new();
@@ -64,6 +65,13 @@ pub(crate) fn facts(
         }
         seen.extend(&members);
         people.push(PersonFacts { certain: *certain, contacts: reader.contacts_of(&members)? });
+    }
+    if people.is_empty() {
+        // Nobody is on record, but a rival's report may hold them already (two stages).
+        let contacts = reader.locks_on(phones, &reader.policies()?)?;
+        if !contacts.is_empty() {
+            people.push(PersonFacts { certain: number_of(phones) == Number::Full, contacts });
+        }
     }
     let contacts: Vec<&Contact> = people.iter().flat_map(|p| &p.contacts).collect();
     // Only somebody who is known for certain has relatives.
@@ -101,7 +109,7 @@ pub(crate) fn judge_visit_with(
             records.extend(reader.find(&number_query(phone), 20)?.into_iter().map(|f| (f.customer, false)));
         }
     }
-    let facts = facts(reader, &records, &claim.claimant)?;
+    let facts = facts(reader, &records, &claim.claimant, &[])?;
     let judgement = judge(&claim, &facts, policies, now.max(visit.entered));
     let own_slip = reader.slip_of_visit(visit.visit)?.map(|s| s.number);
     let mut view = view(&judgement, &claim, policies, now.day(zone), visit.contact);

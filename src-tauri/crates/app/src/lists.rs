@@ -132,6 +132,24 @@ impl<'a> Lines<'a> {
         })
     }
 
+    /// The report of a partner that a visitor with these numbers would fulfil, where it still waits.
+    pub(crate) fn waiting_report(
+        &self,
+        partner: PartnerId,
+        phones: &[Phone],
+    ) -> Result<Option<ReportRow>, AppError> {
+        let (from, to) = (self.today - chrono::Days::new(30), self.today + chrono::Days::new(30));
+        for row in self.reader.reports_between(from, to)? {
+            let announced = row.phones.iter().filter_map(|p| Phone::parse(p).ok());
+            let fits = announced.into_iter().any(|r| phones.iter().any(|p| r.may_be(p)));
+            let waits = matches!(self.report_state(&row)?, ReportState::Waiting);
+            if fits && waits && row.partner == Some(partner) {
+                return Ok(Some(row));
+            }
+        }
+        Ok(None)
+    }
+
     pub(crate) fn ending(&self, row: EndingRow) -> EndingProtection {
         EndingProtection {
             customer: row.customer,

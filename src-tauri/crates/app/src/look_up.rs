@@ -7,7 +7,6 @@ use crate::prelude::*;
 use laifang_core::judgement::{Claim, Claimant, Grounds, Number, Stage, judge};
 use laifang_core::rota::{self, Asked};
 use laifang_core::text::{PersonName, Phone, Query};
-use laifang_core::time::Moment;
 use laifang_core::wording;
 use laifang_store::Found;
 
@@ -79,7 +78,10 @@ impl LookUp {
         }
         let channel = self.channel.unwrap_or(Channel::WalkIn);
         let claimant = judging::claimant(app.store()?.office_id(), channel, self.brought_by.as_deref());
-        let reported = self.reported(lines, &claimant, &phones)?;
+        let reported = match &claimant {
+            Claimant::Partner { id, .. } => lines.waiting_report(*id, &phones)?.map(|r| r.entered),
+            _ => None,
+        };
         let claim = Claim {
             visit: None,
             order: Claim::NOW,
@@ -99,32 +101,10 @@ impl LookUp {
                 number => number,
             },
         };
-        let facts = judging::facts(&lines.reader, &records, &claim.claimant)?;
+        let facts = judging::facts(&lines.reader, &records, &claim.claimant, &phones)?;
         let policies = lines.reader.policies()?;
         let judgement = judge(&claim, &facts, &policies, lines.now);
         Ok(Some(judging::view(&judgement, &claim, &policies, lines.today, ContactKind::Visit)))
-    }
-
-    /// When the report was entered that this visit would fulfil.
-    fn reported(
-        &self,
-        lines: &Lines<'_>,
-        claimant: &Claimant,
-        phones: &[Phone],
-    ) -> Result<Option<Moment>, AppError> {
-        let Claimant::Partner { id, .. } = claimant else { return Ok(None) };
-        let (from, to) = (lines.today - chrono::Days::new(30), lines.today + chrono::Days::new(1));
-        for row in lines.reader.reports_between(from, to)? {
-            let fits = row
-                .phones
-                .iter()
-                .filter_map(|p| Phone::parse(p).ok())
-                .any(|r| phones.iter().any(|p| r.may_be(p)));
-            if fits && row.partner == Some(*id) && matches!(lines.report_state(&row)?, ReportState::Waiting) {
-                return Ok(Some(row.entered));
-            }
-        }
-        Ok(None)
     }
 }
 

@@ -102,7 +102,7 @@ impl Permission {
             Self::See => &[Receptionist, Consultant, Manager, Finance, HeadOffice, Auditor],
             Self::Register | Self::EditCustomers | Self::IssueSlip => &[Receptionist, Manager],
             Self::RevealPhone => &[Receptionist, Manager],
-            Self::CheckVisit => &[Receptionist, Consultant, Manager],
+            Self::CheckVisit => &[Receptionist, Consultant, Manager, HeadOffice],
             Self::RuleClaims
             | Self::SetPolicies
             | Self::VoidSlip
@@ -127,7 +127,7 @@ pub(crate) fn refuse(role: Role, permission: Permission) -> Result<(), AppError>
         ErrorCode::Forbidden,
         Text::new(
             format!("{}不能{}，请有权限的同事来做。", who.zh, what.zh),
-            format!("A {} may not {}: ask a colleague who may.", who.en, what.en),
+            format!("The role “{}” may not {}: ask a colleague who may.", who.en, what.en),
         ),
     ))
 }

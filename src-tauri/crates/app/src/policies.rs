@@ -216,9 +216,18 @@ impl Action for SetPolicy {
                     ),
                 ));
             }
+            if self.policy.effective == today && w.reader().has_claims_on(today, &self.policy.channels)? {
+                return Err(AppError::field(
+                    "effective",
+                    Text::new(
+                        "今天这些渠道已经有来访按原规则判过，最早明天生效。",
+                        "Visits of these channels were judged today by the rules in force: from tomorrow at the earliest.",
+                    ),
+                ));
+            }
+            // Later versions have higher numbers across codes: on one day the one set last is in force.
             let book = w.reader().policies()?;
-            let same = book.versions().iter().filter(|p| p.code == self.policy.code);
-            self.policy.version = same.map(|p| p.version).max().unwrap_or(0) + 1;
+            self.policy.version = book.versions().iter().map(|p| p.version).max().unwrap_or(0) + 1;
             let policy_id = PolicyVersionId::new(w.new_uuid());
             w.append(Facts::PolicySet { policy_id, policy: self.policy }, None)?;
             Ok(())

@@ -319,6 +319,17 @@ fn save(request: &RegisterVisit, parsed: Parsed, w: &mut Write<'_>) -> Result<Sa
         Some(row) => !row.phones.is_empty() && row.phones.iter().all(|p| p.contains('*')),
         None => false,
     };
+    // Reported and come: also where the form does not name the report.
+    let report = match (request.report, partner, request.kind) {
+        (None, Some(partner), ContactKind::Visit) => {
+            let phones: Vec<Phone> = match w.reader().customer(customer)? {
+                Some(row) => row.phones.iter().filter_map(|p| Phone::parse(p).ok()).collect(),
+                None => Vec::new(),
+            };
+            Lines::over(w.reader(), now)?.waiting_report(partner, &phones)?.map(|r| r.report)
+        }
+        (named, ..) => named,
+    };
     let visit = VisitId::new(w.new_uuid());
     w.append(
         Facts::VisitRegistered(VisitFacts {
@@ -330,7 +341,7 @@ fn save(request: &RegisterVisit, parsed: Parsed, w: &mut Write<'_>) -> Result<Sa
             channel: request.channel,
             partner,
             store: parsed.store,
-            report: request.report,
+            report,
             consultant: request.consultant,
             takes_turn: takes_turn && request.kind == ContactKind::Visit,
             arrived: parsed.arrived,

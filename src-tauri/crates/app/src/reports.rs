@@ -404,9 +404,14 @@ fn judge_report(
             ..Grounds::default()
         },
     };
-    let mut facts = judging::facts(&lines.reader, &records, &claim.claimant)?;
-    // The report that is judged is not one of those it is counted against.
-    facts.open_reports = facts.open_reports.saturating_sub(1);
+    let mut facts = judging::facts(&lines.reader, &records, &claim.claimant, &phones)?;
+    if let Claimant::Partner { id, .. } = &claim.claimant {
+        let policy = policies.for_claim(claim.channel, claim.project, claim.day);
+        let days = policy.map_or(3, |p| u64::from(p.report_expires_after_days));
+        let since = lines.today.checked_sub_days(chrono::Days::new(days)).unwrap_or(lines.today);
+        // The report that is judged is not one of those it is counted against.
+        facts.open_reports = lines.reader.open_reports(*id, since)?.saturating_sub(1);
+    }
     let judged = judge(&claim, &facts, policies, lines.now);
     let view = judging::view(&judged, &claim, policies, lines.today, ContactKind::Visit);
     Ok((judged, view))

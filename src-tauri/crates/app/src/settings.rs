@@ -1,7 +1,7 @@
 //! People, projects, consultants, policies, the store's health.
 
-use crate::prelude::*;
 use crate::parse;
+use crate::prelude::*;
 use laifang_core::change::{Facts, Personal};
 
 /// Everything room 设置 shows.

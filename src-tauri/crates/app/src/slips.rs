@@ -242,7 +242,9 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
     let wrong = |e: laifang_core::slip::SlipNumberError| AppError::refused(e.to_string(), e.to_string());
     let number = SlipNumber::new(office.code.parse().map_err(wrong)?, desk, sequence).map_err(wrong)?;
     let project = reader.projects()?.into_iter().find(|p| p.0 == row.project).map(|p| p.1);
-    let until = view.protected_until.as_ref().and_then(|d| d.parse().ok());
+    // Another's protection is nobody's business but the office's: neither the code nor the channel's part has it.
+    let own = view.verdict == Verdict::Valid;
+    let until = view.protected_until.as_ref().filter(|_| own).and_then(|d| d.parse().ok());
     let both = |t: &Text| (t.zh.clone(), t.en.clone());
     let reason = Text::new(
         view.reasons.iter().map(|r| r.text.zh.as_str()).collect::<Vec<_>>().join(""),

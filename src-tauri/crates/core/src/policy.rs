@@ -468,7 +468,7 @@ pub struct PolicyBook {
 impl PolicyBook {
     /// Any order; the order does not matter.
     pub fn new(mut versions: Vec<Policy>) -> Self {
-        versions.sort_by(|a, b| (a.effective, &a.code, a.version).cmp(&(b.effective, &b.code, b.version)));
+        versions.sort_by(|a, b| (a.effective, a.version, &a.code).cmp(&(b.effective, b.version, &b.code)));
         Self { versions }
     }
 

@@ -54,7 +54,7 @@ impl Known {
 
 const VISITS: &str = "SELECT v.*, c.name AS consultant_name, k.phones AS phones, k.erased AS erased,
          (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL) AS slip,
-         r.entered AS reported, r.hlc AS reported_order
+         r.entered AS reported, r.partner AS reported_by, r.phones AS reported_phones, r.day AS reported_for
      FROM visit v LEFT JOIN consultant c ON c.consultant = v.consultant
          LEFT JOIN customer k ON k.customer = v.customer
          LEFT JOIN report r ON r.report = v.report";
@@ -81,6 +81,18 @@ fn number(phones: &[String], erased: bool) -> Number {
     }
 }
 
+/// The last day of a report that announces a visit on `day`.
+fn last_day(
+    policies: &PolicyBook,
+    channel: Channel,
+    project: ProjectId,
+    entered: NaiveDate,
+    day: NaiveDate,
+) -> NaiveDate {
+    let days = policies.for_claim(channel, Some(project), entered).map_or(3, |p| p.report_expires_after_days);
+    day.checked_add_days(chrono::Days::new(u64::from(days))).unwrap_or(day)
+}
+
 impl Reader<'_> {
     fn claimant(&self, channel: Channel, partner: Option<PartnerId>) -> Result<Claimant, StoreError> {
         Ok(match partner {
@@ -93,11 +105,11 @@ impl Reader<'_> {
     }
 
     /// A visit's claim as rulings left it: whose, by which channel, on what grounds.
-    fn standing(&self, r: &Row<'_>, zone: Tz) -> Result<Standing, StoreError> {
+    fn standing(&self, r: &Row<'_>, zone: Tz, policies: &PolicyBook) -> Result<Standing, StoreError> {
         let visit = visit_row(r)?;
         let phones: Option<Vec<String>> =
             r.get::<_, Option<String>>("phones")?.and_then(|p| serde_json::from_str(&p).ok());
-        let reported = r.get::<_, Option<i64>>("reported")?.map(Moment);
+        let mut reported = r.get::<_, Option<i64>>("reported")?.map(Moment);
         let (mut channel, mut partner) = (visit.channel, visit.partner);
         let mut ruled = Ruled::default();
         for ruling in visit.rulings.iter().filter(|r| r.holds()) {
@@ -123,6 +135,22 @@ impl Reader<'_> {
                     }
                 }
                 _ => {}
+            }
+        }
+        // A report counts for who made it, for whom it announced, and while it holds.
+        if let Some(entered) = reported {
+            let announced: Vec<String> = sql::from_json(r, "reported_phones")?;
+            let fits = announced.is_empty()
+                || announced.iter().filter_map(|p| Phone::parse(p).ok()).any(|theirs| {
+                    let ours = phones.iter().flatten().filter_map(|p| Phone::parse(p).ok());
+                    ours.into_iter().any(|p| theirs.may_be(&p))
+                })
+                || r.get::<_, Option<bool>>("erased")?.unwrap_or(false);
+            let last =
+                last_day(policies, channel, visit.project, entered.day(zone), sql::day(r, "reported_for")?);
+            let same = sql::opt_id(r, "reported_by", PartnerId::new)? == partner;
+            if !fits || !same || visit.arrived.day(zone) > last {
+                reported = None;
             }
         }
         Ok(Standing {
@@ -166,7 +194,7 @@ impl Reader<'_> {
         for member in members {
             let mut rows = visits.query([member.uuid()])?;
             while let Some(row) = rows.next()? {
-                let s = self.standing(row, zone)?;
+                let s = self.standing(row, zone, policies)?;
                 contacts.push(Contact {
                     visit: Some(s.visit.visit),
                     sort: match s.visit.contact {
@@ -212,6 +240,15 @@ impl Reader<'_> {
             contacts.extend(self.reports_as_contacts(&phones, policies, zone)?);
         }
         Ok((contacts, standings))
+    }
+
+    /// Reports that may lock a customer who is not on record yet: by the numbers that were typed.
+    pub fn locks_on(&self, phones: &[Phone], policies: &PolicyBook) -> Result<Vec<Contact>, StoreError> {
+        if policies.versions().iter().all(|p| p.term.report_lock_days == 0) {
+            return Ok(Vec::new());
+        }
+        let phones = phones.iter().map(|p| p.as_str().to_owned()).collect();
+        self.reports_as_contacts(&phones, policies, self.zone()?)
     }
 
     /// Reports whose number may be one of these, as contacts that may lock the customer until the visit.
@@ -346,22 +383,19 @@ impl Reader<'_> {
             let named = contacts.iter().map(|c| &c.claimant).chain(theirs).chain(std::iter::once(claimant));
             self.terms_of(named)?
         };
-        let open_reports = match claimant {
-            Claimant::Partner { id, .. } => self.open_reports(*id)?,
-            _ => 0,
-        };
-        Ok(Facts { people: Vec::new(), relatives, partners, open_reports })
+        Ok(Facts { people: Vec::new(), relatives, partners, open_reports: 0 })
     }
 
-    /// How many reports of a partner are open: nobody has come for them, nobody took them back.
-    fn open_reports(&self, partner: PartnerId) -> Result<u32, StoreError> {
+    /// How many reports of a partner are open: announced for a day from `since` on, nobody has come for them and
+    /// nobody took them back.
+    pub fn open_reports(&self, partner: PartnerId, since: NaiveDate) -> Result<u32, StoreError> {
         Ok(self
             .0
             .prepare_cached(
-                "SELECT count(*) FROM report r WHERE r.partner = ?1 AND r.withdrawn = 0
+                "SELECT count(*) FROM report r WHERE r.partner = ?1 AND r.withdrawn = 0 AND r.day >= ?2
                      AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.report = r.report AND v.voided = 0)",
             )?
-            .query_row([partner.uuid()], |r| r.get(0))?)
+            .query_row(params![partner.uuid(), since.to_string()], |r| r.get(0))?)
     }
 
     /// Records with a partner's claim whose number may be one of these.
@@ -395,6 +429,20 @@ impl Reader<'_> {
             .map(|s| claim(s, zone))
             .collect();
         Ok(Known { contacts, facts, claims, records })
+    }
+
+    /// Whether somebody came by one of these channels on a local day.
+    pub fn has_claims_on(&self, day: NaiveDate, channels: &[Channel]) -> Result<bool, StoreError> {
+        let zone = self.zone()?;
+        let next = day.succ_opt().unwrap_or(day);
+        let (from, to) = (Moment::start_of(day, zone), Moment::start_of(next, zone));
+        let came: Vec<Channel> = self.list(
+            "SELECT DISTINCT channel FROM visit WHERE arrived >= ?1 AND arrived < ?2 AND voided = 0
+                 AND contact = 'visit'",
+            [from.0, to.0],
+            |r| sql::name(r, "channel"),
+        )?;
+        Ok(came.iter().any(|c| channels.contains(c)))
     }
 
     /// Every person with a partner's claim, as one of their records.
@@ -450,7 +498,7 @@ impl Reader<'_> {
         let mut query = self.0.prepare_cached(&format!("{VISITS} WHERE v.visit = ?1"))?;
         let mut rows = query.query(params![visit.uuid()])?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(Some(claim(self.standing(row, zone)?, zone)))
+        Ok(Some(claim(self.standing(row, zone, &self.policies()?)?, zone)))
     }
 }
 

@@ -392,6 +392,10 @@ pub(crate) fn new_uuid(ports: &mut dyn Ports) -> uuid::Uuid {
 
 /// Opens, keys and migrates a connection; `None` is in memory.
 fn connect(path: Option<&Path>, key: &DataKey, new: bool) -> Result<Connection, StoreError> {
+    // SQLite calls itself initialised before it has run SQLCipher's own initialisation: a second thread that opens
+    // meanwhile would be told that its key is empty. So the first opening is alone.
+    static INITIALISED: std::sync::Once = std::sync::Once::new();
+    INITIALISED.call_once(|| drop(Connection::open_in_memory()));
     let mut connection = match path {
         Some(path) => Connection::open_with_flags(
             path,
@@ -402,15 +406,10 @@ fn connect(path: Option<&Path>, key: &DataKey, new: bool) -> Result<Connection, 
         None => Connection::open_in_memory()?,
     };
     let hex = Zeroizing::new(format!("x'{}'", hex::encode(key.as_slice())));
-    // SQLCipher sets its cryptography up with the first keys: one connection at a time, or now and then one
-    // of two threads is told that its key is empty.
-    static KEYING: std::sync::Mutex<()> = std::sync::Mutex::new(());
-    let keying = KEYING.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     connection.pragma_update(None, "key", hex.as_str())?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     // The first read tells whether the key fits. Nothing is written before the file is known to be a store.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0))?;
-    drop(keying);
     let schema: i64 = connection.pragma_query_value(None, "user_version", |r| r.get(0))?;
     if schema > SCHEMA {
         return Err(StoreError::Newer(schema));

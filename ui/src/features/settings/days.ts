@@ -3,7 +3,10 @@ import { present } from "@/shared/time";
 
 /** Today at the office. */
 export function todayAt(timeZone: string, now = present()): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now);
+  // By parts: how a locale orders and parts them differs between browsers.
+  const format = new Intl.DateTimeFormat("en", { timeZone, calendar: "gregory", year: "numeric", month: "2-digit", day: "2-digit" });
+  const part = (type: string) => format.formatToParts(now).find((one) => one.type === type)?.value ?? "";
+  return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
 /** What was typed as a day: any separators, none, or month and day of this year; nothing when it is no day. */

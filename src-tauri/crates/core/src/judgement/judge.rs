@@ -40,6 +40,8 @@ pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment)
     let verdict = Verdict::of(&judgement.findings);
     if verdict == Verdict::Undecided && judgement.verdict == Verdict::Valid {
         judgement.headline = Headline::Unclear;
+        judgement.protection = None; // nothing begins before it is decided
+        judgement.findings.retain(|f| !matches!(f.reason, Reason::ProtectionStarts { .. }));
     }
     judgement.verdict = verdict;
     judgement
@@ -308,7 +310,8 @@ fn decide(
     if let Some(contact) = met_before {
         findings.push(Finding { outcome: Outcome::Failed, reason: earlier(contact, policy) });
     } else if let Some(rival) = given.iter().rev().filter(over).find(|p| p.partner != *id) {
-        let reason = Reason::RivalLapsed { partner: rival.name.clone(), until: rival.until, days: rival.days };
+        let reason =
+            Reason::RivalLapsed { partner: rival.name.clone(), until: rival.until, days: rival.days };
         findings.push(Finding { outcome: Outcome::Met, reason });
     } else if policy.look_back == LookBack::Off {
         findings.push(Finding { outcome: Outcome::Met, reason: Reason::NotProtected });

@@ -3,7 +3,7 @@
 use super::{Text, channel, judged_by, protection_length, short_day, sort, verdict};
 use crate::judgement::{Claimant, Finding, Headline, Judgement, Outcome, Protection, Reason, Verdict};
 use crate::org::ContactKind;
-use crate::policy::{LookBack, Policy};
+use crate::policy::{LookBack, Policy, Scope};
 use chrono::NaiveDate;
 
 /// The headline in the receptionist's words.
@@ -53,10 +53,7 @@ fn of(claimant: &Claimant) -> Text {
 pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> Text {
     let day = |d: NaiveDate| short_day(d, today);
     match &finding.reason {
-        Reason::NoEarlierContact => Text::new(
-            "本案场没有他的来访和来电记录，第一次由这家带来。",
-            "No visit or call on record at this office; first brought by this partner.",
-        ),
+        Reason::NoEarlierContact => nobody_knew(length),
         Reason::EarlierContact { day: d, sort: s, channel: c, by, consultant, limited } => {
             let from = c.map(channel).unwrap_or_default();
             let by_zh = by.as_ref().map(|b| format!("，{b}带来")).unwrap_or_default();
@@ -93,7 +90,12 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             ),
         ),
         Reason::RivalProtected { partner, since, until, .. } => {
-            let length = length.map(|p| protection_length(p.protection)).unwrap_or_default();
+            // Renewed, extended or ended early, it is not the length the policy names.
+            let whole = length.filter(|p| p.protected_until(*since) == Some(*until));
+            let mut length = whole.map(|p| protection_length(p.protection)).unwrap_or_default();
+            if !length.en.is_empty() {
+                length.en.push(' ');
+            }
             Text::new(
                 format!(
                     "{} 由{partner}带访在先，保护{}到 {}，保护期内其他机构报备无效。",
@@ -102,7 +104,7 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
                     day(*until)
                 ),
                 format!(
-                    "{partner} brought them first on {}; protected {} until {}. Other partners' reports are void.",
+                    "{partner} brought them first on {}; protected {}until {}. Other partners' reports are void.",
                     day(*since),
                     length.en,
                     day(*until)
@@ -110,17 +112,17 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             )
         }
         Reason::OwnProtected { since, until, renewed: true, .. } => Text::new(
-            format!("{} 由这家带访，复访重新计算，保护到 {}。", day(*since), day(*until)),
+            format!("{} 起是这家的客户，复访重新计算，保护到 {}。", day(*since), day(*until)),
             format!(
-                "Brought by this partner on {}; the return visit renews it, protected until {}.",
+                "This partner's customer since {}; the return visit renews it, protected until {}.",
                 day(*since),
                 day(*until)
             ),
         ),
         Reason::OwnProtected { since, until, .. } => Text::new(
-            format!("{} 由这家带访，保护到 {}，复访不重新计算保护期。", day(*since), day(*until)),
+            format!("{} 起是这家的客户，保护到 {}，复访不重新计算保护期。", day(*since), day(*until)),
             format!(
-                "Brought by this partner on {}, protected until {}. A return visit does not renew it.",
+                "This partner's customer since {}, protected until {}. A return visit does not renew it.",
                 day(*since),
                 day(*until)
             ),
@@ -165,6 +167,15 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
         Reason::ThroughRelative { day: d, by } => {
             let by_zh = by.as_ref().map(|b| format!("，{b}带来")).unwrap_or_default();
             let by_en = by.as_ref().map(|b| format!(", brought by {b}")).unwrap_or_default();
+            if finding.outcome == Outcome::Open {
+                return Text::new(
+                    format!("他的亲属 {} 已登记{by_zh}，请经理核实是不是绕过登记。", day(*d)),
+                    format!(
+                        "A relative is on record since {}{by_en}: the manager looks whether it was got round.",
+                        day(*d)
+                    ),
+                );
+            }
             Text::new(
                 format!("他的亲属 {} 已登记{by_zh}，换亲属再登记不算新推荐。", day(*d)),
                 format!(
@@ -286,6 +297,29 @@ fn asked(finding: &Finding) -> Text {
         Outcome::Met => yes,
         Outcome::Failed | Outcome::Note => no,
         Outcome::Open => open,
+    }
+}
+
+/// Nobody knew them, as far as the policy looks: no more is said than was looked at.
+fn nobody_knew(policy: Option<&Policy>) -> Text {
+    let (where_zh, where_en) = match policy.map(|p| p.scope) {
+        Some(Scope::Project) => ("本项目", "at this project"),
+        Some(Scope::Developer) => ("开发商各项目", "at any project of the developer"),
+        _ => ("本案场", "at this office"),
+    };
+    let (what_zh, what_en) = match policy.map(|p| p.calls_count) {
+        Some(false) => ("来访记录", "visit"),
+        _ => ("来访和来电记录", "visit or call"),
+    };
+    match policy.map(|p| p.look_back) {
+        Some(LookBack::Months { months }) => Text::new(
+            format!("{where_zh}前 {months} 个月内没有他的{what_zh}。"),
+            format!("No {what_en} on record {where_en} within {months} months before."),
+        ),
+        _ => Text::new(
+            format!("{where_zh}没有他的{what_zh}，第一次由这家带来。"),
+            format!("No {what_en} on record {where_en}; first brought by this partner."),
+        ),
     }
 }
 

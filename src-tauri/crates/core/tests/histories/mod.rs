@@ -1,18 +1,19 @@
 //! Random policies, pasts and claims, crowded into a few weeks so that they meet.
 #![allow(dead_code)]
 
+mod policies;
+
 use crate::desk::{ALWAYS, claimant, day, hours, partner_id, project, visit};
 use chrono::{Days, NaiveDate};
 use laifang_core::judgement::*;
 use laifang_core::org::Channel;
-use laifang_core::policy::Protection;
-use laifang_core::policy::*;
+use laifang_core::policy::{JudgedBy, PolicyBook};
 use laifang_core::time::Moment;
-use laifang_core::wording::Text;
+use policies::books;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use proptest::sample::{select, subsequence};
+use proptest::sample::select;
 use std::fmt;
 
 /// One question for both judges.
@@ -60,158 +61,12 @@ fn line(c: &Contact) -> String {
     if c.grounds == Grounds::default() { line } else { format!("{line}, {:?}", c.grounds) }
 }
 
-const CLAIMING: [Channel; 3] = [Channel::Agency, Channel::Owner, Channel::Outreach];
-
 fn start() -> NaiveDate {
     day("2026-01-20")
 }
 
 fn one_in<T: Clone + fmt::Debug + 'static>(n: u32, rare: T, usual: T) -> BoxedStrategy<T> {
     prop_oneof![n - 1 => Just(usual), 1 => Just(rare)].boxed()
-}
-
-fn lengths() -> impl Strategy<Value = Protection> {
-    prop_oneof![
-        1 => Just(Protection::None),
-        6 => (1_u32..25).prop_map(|days| Protection::Days { days }),
-        2 => (1_u32..3).prop_map(|months| Protection::Months { months }),
-    ]
-}
-
-fn look_backs() -> impl Strategy<Value = LookBack> {
-    prop_oneof![
-        2 => Just(LookBack::Ever),
-        2 => (1_u32..3).prop_map(|months| LookBack::Months { months }),
-        2 => Just(LookBack::Off),
-    ]
-}
-
-fn conditions() -> impl Strategy<Value = Conditions> {
-    let introduction = prop_oneof![
-        9 => Just(Introduction::Any),
-        1 => Just(Introduction::Reported),
-        1 => Just(Introduction::InPerson),
-        1 => Just(Introduction::Either),
-        1 => Just(Introduction::Both),
-    ];
-    let reception = one_in(9, true, false).prop_flat_map(|asked| {
-        let time = any::<bool>()
-            .prop_map(move |exactly_counts| asked.then_some(ReceptionTime { minutes: 30, exactly_counts }));
-        time.boxed()
-    });
-    let relative = prop_oneof![
-        3 => Just(ThroughRelative::Ignored),
-        1 => Just(ThroughRelative::Reviewed),
-        1 => Just(ThroughRelative::Refused),
-    ];
-    let flag = || one_in(9, true, false);
-    (introduction, 0_u32..3, flag(), flag(), flag(), reception, flag(), relative).prop_map(
-        |(
-            introduction,
-            hours,
-            owner_qualified,
-            intent,
-            acceptance,
-            reception,
-            contract,
-            through_relative,
-        )| {
-            let reported = matches!(introduction, Introduction::Reported | Introduction::Both);
-            let lead_hours = if reported { hours } else { 0 };
-            Conditions {
-                introduction,
-                lead_hours,
-                owner_qualified,
-                intent,
-                acceptance,
-                reception,
-                contract,
-                through_relative,
-            }
-        },
-    )
-}
-
-fn terms() -> impl Strategy<Value = Term> {
-    let from = prop_oneof![
-        3 => Just(From::Visit),
-        1 => Just(From::Report),
-        1 => Just(From::Confirmation),
-    ];
-    let lock = prop_oneof![1 => Just(0_u32), 2 => 1_u32..9];
-    let cool = prop_oneof![1 => Just(0_u32), 2 => 1_u32..20];
-    (from, any::<bool>(), any::<bool>(), lock, cool, 0_u32..31, 0_u32..10).prop_map(
-        |(from, first_day_counts, return_renews, report_lock_days, cool_down_days, extension, warn)| Term {
-            from,
-            first_day_counts,
-            return_renews,
-            report_lock_days,
-            cool_down_days,
-            extension_days_at_most: extension,
-            warn_days: warn,
-        },
-    )
-}
-
-fn judges() -> impl Strategy<Value = JudgedBy> {
-    prop_oneof![
-        4 => Just(JudgedBy::ConfirmationPost),
-        1 => Just(JudgedBy::Consultant),
-        1 => Just(JudgedBy::Developer),
-    ]
-}
-
-/// Any policy that passes its own check.
-pub fn policies() -> impl Strategy<Value = Policy> {
-    let whom = prop_oneof![
-        2 => Just(CustomerIs::Person),
-        1 => Just(CustomerIs::Couple),
-        1 => Just(CustomerIs::Relatives),
-    ];
-    let channels = prop_oneof![4 => Just(CLAIMING.to_vec()), 1 => subsequence(CLAIMING.to_vec(), 1..3)];
-    let first_day = prop_oneof![6 => Just(day("2020-01-01")), 1 => days()];
-    let projects = one_in(8, vec![project(1)], Vec::new());
-    let who = (1_u32..4, first_day, channels, projects, judges(), whom);
-    let scope = select(vec![Scope::Project, Scope::Office, Scope::Developer]);
-    let reach = (look_backs(), scope, any::<bool>(), conditions());
-    let lapsed = select(vec![OwnLapsed::Refuse, OwnLapsed::Renew]);
-    let priority = subsequence(CLAIMING.to_vec(), 0..4).prop_shuffle();
-    let mask = one_in(3, Mask::FullOnly, Mask::HeadAndTail);
-    let quota = prop_oneof![2 => Just(0_u32), 1 => 1_u32..4];
-    let keeps = (lengths(), terms(), lapsed, priority, mask, quota);
-    (who, reach, keeps).prop_map(|(who, reach, keeps)| {
-        let (version, effective, channels, projects, judged_by, customer_is) = who;
-        let (look_back, scope, calls_count, conditions) = reach;
-        let (protection, mut term, own_lapsed, priority, mask, open_reports_at_most) = keeps;
-        if judged_by == JudgedBy::ConfirmationPost && term.from == From::Confirmation {
-            term.from = From::Visit;
-        }
-        let policy = Policy {
-            code: format!("any-{version}"),
-            name: Text::new("任意", "any"),
-            version,
-            effective,
-            channels,
-            projects,
-            judged_by,
-            customer_is,
-            look_back,
-            scope,
-            calls_count,
-            conditions,
-            protection,
-            term,
-            own_lapsed,
-            priority,
-            mask,
-            report_expires_after_days: 3,
-            open_reports_at_most,
-            rulings_need_second: true,
-            slip: SlipKind::Confirmation,
-        };
-        policy.check().unwrap();
-        policy
-    })
 }
 
 fn days() -> impl Strategy<Value = NaiveDate> {
@@ -390,17 +245,6 @@ fn pasts(most: usize) -> impl Strategy<Value = Vec<Event>> {
 
 pub fn contacts() -> BoxedStrategy<Vec<Contact>> {
     pasts(4).prop_map(|events| events.into_iter().map(|e| e.contact).collect()).boxed()
-}
-
-/// Every second book asks little, so that claims get as far as to meet each other's protection.
-fn books() -> impl Strategy<Value = PolicyBook> {
-    (vec(policies().boxed(), 1..4), any::<bool>()).prop_map(|(mut policies, lenient)| {
-        for policy in policies.iter_mut().filter(|_| lenient) {
-            policy.look_back = LookBack::Off;
-            policy.conditions = Conditions::default();
-        }
-        PolicyBook::new(policies)
-    })
 }
 
 fn claims() -> BoxedStrategy<Claim> {
