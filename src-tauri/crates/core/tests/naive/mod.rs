@@ -286,7 +286,7 @@ fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World)
     if answer(&claim, earlier, world, false).0 != Verdict::Valid {
         return grants;
     }
-    let own = grants.iter_mut().find(|g| g.partner == *id && !g.lock && g.until() >= c.day);
+    let own = grants.iter_mut().rev().find(|g| g.partner == *id && !g.lock && g.until() >= c.day);
     // A ruling gives anew what runs already; a return does not.
     if let (Some(g), None) = (own, ruled) {
         if stage == Stage::Visit && policy.term.return_renews {
