@@ -83,3 +83,42 @@ windowTest("a claim from its report to the end of its protection", Office.workin
     process.env.LAIFANG_CLOCK = afternoon;
   }
 });
+
+windowTest("another policy is tried and changes nothing", () => Office.founded("--demo"), async (page, office) => {
+  const before = await office.call("list_policies");
+  await unlock(page);
+  await page.press("go-settings");
+  await page.press("section-policies");
+  await page.press("new-policy");
+  await page.shown("policy-choice");
+  await page.run(() => [...document.querySelectorAll('[data-testid="policy-choice"]')].find((one) => one.textContent.includes("成交为王")).click());
+  await page.says("policy-sentence", "不设保护期");
+  await page.press("policy-try");
+  await page.shown("trial-row");
+  const count = async (name) => Number(await page.text(name));
+  assert.ok((await count("trial-claims")) >= (await count("trial-changed")));
+  assert.ok((await count("trial-changed")) > 0);
+  assert.deepEqual(await office.call("list_policies"), before);
+});
+
+windowTest("a manager rules a claim that the rules decided", async () => {
+  const office = await Office.working();
+  const by = (name) => ({ channel: "agency", brought_by: { name, store: "", broker: "", broker_phone: "" } });
+  await office.visit("沈清和", "13800135678", by("鸿安置业"));
+  await office.visit("沈清和", "13800135678", by("恒居地产"));
+  return office;
+}, async (page, office) => {
+  await unlock(page);
+  await page.press("go-clashes");
+  await page.says("clash-row", "沈清和");
+  await page.keys("r");
+  await page.shown("ruling-dialog");
+  await page.run(() => document.querySelector('[data-testid="ruling-dialog"] input[type="radio"][value="valid"]').click());
+  await page.fill("field:reason", "先有书面约定");
+  await page.press("rule-confirm");
+  await page.gone("ruling-dialog");
+  const { rows } = await office.call("list_clashes");
+  assert.equal(rows[0].kind, "ruled");
+  assert.equal(rows[0].judgement.verdict, "valid");
+  assert.equal(rows[0].rulings[0].reason, "先有书面约定");
+});
