@@ -2,8 +2,8 @@
 
 use crate::prelude::*;
 use crate::{
-    clashes::*, customers::*, desk::*, export::*, import::*, policies::*, reports::*, session::*,
-    settings::*, slip_check::*, slips::*, typescript::Declarations, visits::*,
+    clashes::*, customers::*, desk::*, export::*, import::*, partners::*, policies::*, relatives::*,
+    reports::*, session::*, settings::*, slip_check::*, slips::*, typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 

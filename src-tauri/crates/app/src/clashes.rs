@@ -1,4 +1,4 @@
-//! Clashes (撞单) and what decides claims: what was seen at a visit, rulings, partners' terms, relatives.
+//! Clashes (撞单) and what decides claims: what was seen at a visit, and rulings.
 
 use crate::lists::Lines;
 use crate::parse;
@@ -7,10 +7,10 @@ use crate::visits::VisitSaved;
 use chrono::NaiveDate;
 use laifang_core::change::{Facts, Personal, Ruling, Share};
 use laifang_core::fold::RulingState;
-use laifang_core::judgement::{Confirmation, Evidence, PartnerTerms};
+use laifang_core::judgement::{Confirmation, Evidence};
 use laifang_core::policy::JudgedBy;
 use laifang_core::time::Moment;
-use laifang_store::VisitRow;
+use laifang_store::{VisitRow, Write};
 
 /// Days in which a claim kept out by a rival stays in the list.
 const RIVALS_SHOWN: u64 = 60;
@@ -179,47 +179,6 @@ pub struct CheckVisit {
     pub confirmed: Option<bool>,
 }
 
-/// Who brings customers, with what is agreed.
-#[derive(Deserialize, TS)]
-pub struct ListPartners {}
-
-/// A partner.
-#[derive(Serialize, TS)]
-pub struct PartnerView {
-    /// Which.
-    pub partner: PartnerId,
-    /// What it is.
-    pub kind: PartnerKind,
-    /// Name.
-    pub name: String,
-    /// What is agreed.
-    pub terms: PartnerTerms,
-}
-
-/// Sets what is agreed with a partner: contract dates (R16), an owner's deposit (R5).
-#[derive(Deserialize, TS)]
-pub struct SetPartnerTerms {
-    /// Made by the form.
-    pub request: RequestId,
-    /// Which.
-    pub partner: PartnerId,
-    /// What.
-    pub terms: PartnerTerms,
-}
-
-/// Puts on record that two customers are relatives (R6, R28).
-#[derive(Deserialize, TS)]
-pub struct DeclareRelation {
-    /// Made by the form.
-    pub request: RequestId,
-    /// One.
-    pub a: CustomerId,
-    /// The other.
-    pub b: CustomerId,
-    /// Husband and wife; else other direct relatives.
-    pub spouse: bool,
-}
-
 fn kind(row: &VisitRow, judgement: &JudgementView, printed: Option<Verdict>) -> ClashKind {
     let waits = |r: &RulingState| r.needs_second && r.checked.is_none();
     let ruled = |r: &RulingState| r.holds() && !matches!(r.ruling, Ruling::Extend { .. });
@@ -329,6 +288,18 @@ fn saved(app: &App, visit: VisitId) -> Result<VisitSaved, AppError> {
     Ok(VisitSaved { line, judgement, repeated: false })
 }
 
+/// A visit that was not taken back.
+fn standing(w: &Write<'_>, visit: VisitId) -> Result<VisitRow, AppError> {
+    let row = w.reader().visit(visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+    if row.voided {
+        return Err(AppError::refused(
+            "这次登记已撤销，没有要核实或裁定的。",
+            "This registration was taken back: there is nothing to check or to rule.",
+        ));
+    }
+    Ok(row)
+}
+
 impl Action for CheckVisit {
     type View = VisitSaved;
     const NEEDS: Needs = Needs::Permission(Permission::CheckVisit);
@@ -339,13 +310,7 @@ impl Action for CheckVisit {
             if !w.reader().of_request(self.request)?.is_empty() {
                 return Ok(());
             }
-            let row = w.reader().visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
-            if row.voided {
-                return Err(AppError::refused(
-                    "这次登记已撤销，不用再核实。",
-                    "This registration was taken back: nothing is left to check.",
-                ));
-            }
+            let row = standing(w, self.visit)?;
             let today = w.now().day(w.reader().zone()?);
             let mut evidence = Evidence { confirmed: None, ..self.evidence };
             if let Some(accepted) = self.confirmed {
@@ -391,15 +356,9 @@ impl Action for RuleClaim {
         }
         app.store_mut()?.write(author, |w| {
             if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(());
+                return Ok::<_, AppError>(());
             }
-            let row = w.reader().visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
-            if row.voided {
-                return Err(AppError::refused(
-                    "这次登记已撤销，没有要裁定的。",
-                    "This registration was taken back: there is nothing to rule.",
-                ));
-            }
+            let row = standing(w, self.visit)?;
             let zone = w.reader().zone()?;
             let policies = w.reader().policies()?;
             let policy = policies.for_claim(row.channel, Some(row.project), row.arrived.day(zone)).cloned();
@@ -501,69 +460,5 @@ impl Action for CheckRuling {
             Ok(())
         })?;
         saved(app, self.visit)
-    }
-}
-
-impl Action for ListPartners {
-    type View = Vec<PartnerView>;
-    const NEEDS: Needs = Needs::Permission(Permission::See);
-    fn run(self, app: &mut App) -> Result<Vec<PartnerView>, AppError> {
-        let rows = app.reader()?.partners()?;
-        Ok(rows
-            .into_iter()
-            .map(|(partner, kind, name, terms)| PartnerView { partner, kind, name, terms })
-            .collect())
-    }
-}
-
-impl Action for SetPartnerTerms {
-    type View = Vec<PartnerView>;
-    const NEEDS: Needs = Needs::Permission(Permission::SetPolicies);
-    fn run(self, app: &mut App) -> Result<Vec<PartnerView>, AppError> {
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if w.reader().partner(self.partner)?.is_none() {
-                return Err(AppError::not_found("家合作方", "partner"));
-            }
-            let contract = self.terms.contract;
-            if contract.is_some_and(|c| c.months == 0 || c.ended.is_some_and(|e| e < c.from)) {
-                return Err(AppError::field(
-                    "contract",
-                    Text::new(
-                        "合同至少 1 个月，终止日不早于起始日。",
-                        "A contract runs for a month at least and does not end before it begins.",
-                    ),
-                ));
-            }
-            if w.reader().of_request(self.request)?.is_empty() {
-                w.append(Facts::PartnerTermsSet { partner: self.partner, terms: self.terms }, None)?;
-            }
-            Ok(())
-        })?;
-        ListPartners {}.run(app)
-    }
-}
-
-impl Action for DeclareRelation {
-    type View = Done;
-    const NEEDS: Needs = Needs::Permission(Permission::EditCustomers);
-    fn run(self, app: &mut App) -> Result<Done, AppError> {
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(Done {});
-            }
-            if w.reader().person_of(self.a)?.contains(&self.b) {
-                return Err(AppError::refused(
-                    "这两条记录是同一个人，不是亲属。",
-                    "These two records are one person, not relatives.",
-                ));
-            }
-            let declared = w.now().day(w.reader().zone()?);
-            let link = LinkId::new(w.new_uuid());
-            let (a, b) = (self.a.min(self.b), self.a.max(self.b));
-            w.append(Facts::RelationDeclared { link, a, b, spouse: self.spouse, declared }, None)?;
-            Ok(Done {})
-        })
     }
 }

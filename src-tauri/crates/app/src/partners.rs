@@ -1,9 +1,38 @@
-//! Who brings customers: named in forms by name, found or made on record.
+//! Who brings customers: named in forms by name, found or made on record; what is agreed with them.
 
 use crate::parse;
 use crate::prelude::*;
 use laifang_core::change::{Facts, Personal};
+use laifang_core::judgement::PartnerTerms;
 use laifang_store::Write;
+
+/// Who brings customers, with what is agreed.
+#[derive(Deserialize, TS)]
+pub struct ListPartners {}
+
+/// A partner.
+#[derive(Serialize, TS)]
+pub struct PartnerView {
+    /// Which.
+    pub partner: PartnerId,
+    /// What it is.
+    pub kind: PartnerKind,
+    /// Name.
+    pub name: String,
+    /// What is agreed.
+    pub terms: PartnerTerms,
+}
+
+/// Sets what is agreed with a partner: contract dates (R16), an owner's deposit (R5).
+#[derive(Deserialize, TS)]
+pub struct SetPartnerTerms {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Which.
+    pub partner: PartnerId,
+    /// What.
+    pub terms: PartnerTerms,
+}
 
 /// A partner as a form names it.
 pub(crate) struct Named {
@@ -50,4 +79,44 @@ pub(crate) fn ensure(w: &mut Write<'_>, named: &Named) -> Result<PartnerId, AppE
         w.append(Facts::PartnerSet { partner, partner_kind: named.kind, name }, personal)?;
     }
     Ok(partner)
+}
+
+impl Action for ListPartners {
+    type View = Vec<PartnerView>;
+    const NEEDS: Needs = Needs::Permission(Permission::See);
+    fn run(self, app: &mut App) -> Result<Vec<PartnerView>, AppError> {
+        let rows = app.reader()?.partners()?;
+        Ok(rows
+            .into_iter()
+            .map(|(partner, kind, name, terms)| PartnerView { partner, kind, name, terms })
+            .collect())
+    }
+}
+
+impl Action for SetPartnerTerms {
+    type View = Vec<PartnerView>;
+    const NEEDS: Needs = Needs::Permission(Permission::SetPolicies);
+    fn run(self, app: &mut App) -> Result<Vec<PartnerView>, AppError> {
+        let author = app.author(self.request)?;
+        app.store_mut()?.write(author, |w| {
+            if w.reader().partner(self.partner)?.is_none() {
+                return Err(AppError::not_found("家合作方", "partner"));
+            }
+            let contract = self.terms.contract;
+            if contract.is_some_and(|c| c.months == 0 || c.ended.is_some_and(|e| e < c.from)) {
+                return Err(AppError::field(
+                    "contract",
+                    Text::new(
+                        "合同至少 1 个月，终止日不早于起始日。",
+                        "A contract runs for a month at least and does not end before it begins.",
+                    ),
+                ));
+            }
+            if w.reader().of_request(self.request)?.is_empty() {
+                w.append(Facts::PartnerTermsSet { partner: self.partner, terms: self.terms }, None)?;
+            }
+            Ok(())
+        })?;
+        ListPartners {}.run(app)
+    }
 }

@@ -104,7 +104,7 @@ fn in_order(mut contacts: Vec<&Contact>) -> Vec<&Contact> {
         Claimant::Partner { id, .. } => Some(*id),
         Claimant::Office | Claimant::Unnamed => None,
     };
-    contacts.sort_by_key(|c| (c.order, c.visit, c.sort, who(c)));
+    contacts.sort_by_key(|c| (c.order, c.visit, c.sort, who(c), c.day));
     contacts
 }
 
