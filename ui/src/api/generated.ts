@@ -1262,7 +1262,7 @@ rejects: string | null, };
 /**
  * What can be read from a file.
  */
-export type ImportField = "name" | "phone" | "alt_phone" | "id_tail" | "gender" | "district" | "address" | "visit_date" | "channel" | "broker";
+export type ImportField = "name" | "phone" | "alt_phone" | "id_tail" | "gender" | "district" | "address" | "visit_date" | "channel" | "broker" | "project";
 
 /**
  * One import of a file of customers.

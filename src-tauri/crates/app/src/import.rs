@@ -65,6 +65,9 @@ pub enum ImportField {
     Channel,
     /// Who brought them then.
     Broker,
+    /// Project of that contact; one that is not this office's counts for policies that look at all of the developer's
+    /// projects (R4).
+    Project,
 }
 
 /// Starts an import, or a dry run; answers at once, the caller goes on with [`App::step_import`].

@@ -353,3 +353,40 @@ fn a_mapping_that_cannot_work_is_explained_at_its_fields() {
         ["mapping"]
     );
 }
+
+/// R3 looks at this office, R4 at every project of the developer.
+#[test]
+fn a_contact_at_another_project_counts_where_the_policy_looks_there() {
+    let mut desk = Desk::new();
+    let project = desk.act("show_settings", json!({}))["projects"][0]["name"].as_str().unwrap().to_owned();
+    let text = format!(
+        "姓名,电话,来访日期,项目\n陈嘉怡,13800000001,2026-11-01,{project}\n王大伟,13800000002,2026-11-01,别处花园\n"
+    );
+    let file = write(desk.folder(), "crm.csv", text.as_bytes());
+    assert_eq!(desk.import(&file).accepted, 2);
+    let presets = desk.act("list_policies", json!({}))["presets"].clone();
+    let r04 = presets.as_array().unwrap().iter().find(|p| p["policy"]["code"] == "r04").unwrap();
+    let mut r04 = r04["policy"].clone();
+    r04["judged_by"] = json!("confirmation_post");
+    let verdict = |desk: &mut Desk, name: &str, phone: &str, firm: &str| {
+        let request = json!({
+            "request": desk.request(), "kind": "visit", "project": null,
+            "customer": { "customer": null, "name": name, "phones": [phone], "no_phone": false, "gender": null,
+                          "id_tail": "", "address": "" },
+            "companions": [], "headcount": 1, "channel": "agency",
+            "brought_by": { "name": firm, "store": "", "broker": "", "broker_phone": "" },
+            "report": null, "needs": "", "notes": "", "consent": null, "consultant": null,
+            "appointment_with": null, "arrived_at": null, "quick": false, "decision": null,
+        });
+        desk.act("register_visit", request)["visit"]["judgement"]["verdict"].clone()
+    };
+    let trial = |desk: &mut Desk| {
+        let request = json!({ "policies": [r04], "since": "2020-01-01" });
+        let trial = desk.act("try_policies", request);
+        let rows = trial["rows"].as_array().unwrap().clone();
+        rows.iter().map(|r| (r["name"].clone(), r["after"]["verdict"].clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(verdict(&mut desk, "陈嘉怡", "13800000001", "满庭芳房产"), "invalid", "known at this office");
+    assert_eq!(verdict(&mut desk, "王大伟", "13800000002", "满庭芳房产"), "valid", "known elsewhere only");
+    assert_eq!(trial(&mut desk), [(json!("王大伟"), json!("invalid"))], "R4 looks there, too");
+}

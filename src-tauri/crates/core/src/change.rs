@@ -52,6 +52,12 @@ pub struct ImportedContact {
     pub channel: Option<Channel>,
     /// Who brought them, as the file writes it (a firm's code).
     pub broker: Option<String>,
+    /// The project, where the file names one of this office's.
+    #[serde(default)]
+    pub project: Option<ProjectId>,
+    /// The file names a project of another office of the developer (R4).
+    #[serde(default)]
+    pub elsewhere: bool,
 }
 
 /// The visit itself, without anything personal.

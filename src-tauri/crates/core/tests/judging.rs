@@ -60,6 +60,10 @@ fn r3_and_r15_by_table() {
         // A walk-in inside protection stays the agency's; after it the office's.
         (&[("2026-11-05", 1, Visit)], "2026-12-05", 0, (Invalid, "R15")),
         (&[("2026-11-05", 1, Visit)], "2026-12-06", 0, (Valid, "R11")),
+        // From the first to the last protected day such a walk-in counts against nobody later.
+        (&[("2026-11-05", 1, Visit), ("2026-11-05", 0, Visit)], "2026-12-06", 2, (Valid, "R15")),
+        (&[("2026-11-05", 1, Visit), ("2026-12-05", 0, Visit)], "2026-12-06", 2, (Valid, "R15")),
+        (&[("2026-11-05", 1, Visit), ("2026-12-06", 0, Visit)], "2026-12-07", 2, (Invalid, "R3")),
         // A call brings no protection, and is a contact.
         (&[("2026-11-05", 1, Call)], "2026-11-06", 2, (Invalid, "R3")),
         // A walk-in before the agency: no protection arises, nobody else wins later either.
@@ -114,6 +118,11 @@ fn without_a_number_or_a_name_a_human_looks() {
     let open = judge(&numberless, &Facts::default(), &book(), ALWAYS);
     assert_eq!((open.verdict, open.provisional), (Verdict::Undecided, true));
     assert_eq!(open.findings[0].reason, Reason::NoNumber);
+    // On record it protects nobody, and is a contact.
+    let mut before = contact(1, day("2026-11-05"), 1, ContactSort::Visit);
+    before.numbered = false;
+    let late = judge(&claim(day("2026-11-21"), 2), &known(vec![before]), &book(), ALWAYS);
+    assert_eq!(late.headline, Headline::KnownBefore);
     // The office's own visitor may have none.
     let walk_in = Claim { number: Number::None, ..claim(day("2026-11-21"), 0) };
     assert_eq!(judge(&walk_in, &Facts::default(), &book(), ALWAYS).verdict, Verdict::Valid);

@@ -198,9 +198,11 @@ proptest! {
         };
         if judgement.verdict == Verdict::Valid {
             let mut all = contacts(&case);
-            // Where its own protection is still to begin, a visit gives no other.
+            // Where its own protection is still to begin, a visit gives no other; what a calendar that was
+            // behind makes of it is nobody's promise.
             let early = |p: &Protected| p.partner == *id && !p.lock && p.since > case.claim.day;
-            if protections(&all, &case.facts, &case.book).iter().any(early) {
+            let behind = all.iter().any(|c| c.day > case.claim.day);
+            if behind || protections(&all, &case.facts, &case.book).iter().any(early) {
                 return Ok(());
             }
             all.push(recorded(&case.claim));

@@ -5,6 +5,9 @@ ALTER TABLE visit ADD COLUMN evidence TEXT NOT NULL DEFAULT '{}';      -- JSON
 ALTER TABLE visit ADD COLUMN rulings  TEXT NOT NULL DEFAULT '[]';      -- JSON, oldest first
 ALTER TABLE partner ADD COLUMN terms  TEXT NOT NULL DEFAULT '{}';      -- JSON
 
+ALTER TABLE customer ADD COLUMN imported_project   BLOB;               -- one of this office's
+ALTER TABLE customer ADD COLUMN imported_elsewhere INTEGER NOT NULL DEFAULT 0;
+
 -- Two records whose people are relatives.
 CREATE TABLE relation (
     link     BLOB PRIMARY KEY,

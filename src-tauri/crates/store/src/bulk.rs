@@ -211,6 +211,8 @@ mod tests {
                         day: chrono::NaiveDate::from_ymd_opt(2025, 1, (line % 28 + 1) as u32).unwrap(),
                         channel: None,
                         broker: None,
+                        project: None,
+                        elsewhere: false,
                     });
                     w.append_one_of_many(
                         Facts::CustomerRegistered {

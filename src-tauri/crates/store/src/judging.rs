@@ -225,12 +225,12 @@ impl Reader<'_> {
                     at,
                     day,
                     channel: row.imported_channel,
-                    project: None,
+                    project: row.imported_project,
                     claimant: Claimant::Unnamed,
                     numbered: !row.phones.is_empty() || row.erased,
                     slip: None,
                     consultant: None,
-                    elsewhere: false,
+                    elsewhere: row.imported_elsewhere,
                     grounds: Grounds::default(),
                 });
             }

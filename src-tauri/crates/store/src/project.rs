@@ -244,11 +244,12 @@ fn put_customer(
         .prepare_cached(
             "INSERT INTO customer (customer, name, names, phones, gender, id_tail, address, registered,
                  registered_by, import, line, imported_day, imported_channel, imported_broker, erased,
-                 contacts, last_contact, last_channel)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?13)
+                 contacts, last_contact, last_channel, imported_project, imported_elsewhere)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?13, ?18, ?19)
              ON CONFLICT (customer) DO UPDATE SET name = ?2, names = ?3, phones = ?4, gender = ?5, id_tail = ?6,
                  address = ?7, registered = ?8, registered_by = ?9, import = ?10, line = ?11, imported_day = ?12,
-                 imported_channel = ?13, imported_broker = ?14, erased = ?15",
+                 imported_channel = ?13, imported_broker = ?14, erased = ?15, imported_project = ?18,
+                 imported_elsewhere = ?19",
         )?
         .execute(params![
             customer.uuid(),
@@ -268,6 +269,8 @@ fn put_customer(
             state.erased,
             contacts,
             last,
+            state.imported.as_ref().and_then(|c| c.project).map(|p| p.uuid()),
+            state.imported.as_ref().is_some_and(|c| c.elsewhere),
         ])?;
     Ok(())
 }

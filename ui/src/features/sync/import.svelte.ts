@@ -8,7 +8,7 @@ import { forget, recall, remember } from "./remembered";
 import { Remaining } from "./remaining";
 
 export type Step = "file" | "columns" | "trying" | "tried" | "running" | "finished";
-export const fields: ImportField[] = ["name", "phone", "alt_phone", "id_tail", "gender", "district", "address", "visit_date", "channel", "broker"];
+export const fields: ImportField[] = ["name", "phone", "alt_phone", "id_tail", "gender", "district", "address", "visit_date", "channel", "broker", "project"];
 
 export class Importer {
   step = $state<Step>("file");

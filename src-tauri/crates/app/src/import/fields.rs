@@ -10,7 +10,7 @@ use laifang_core::change::{CustomerPersonal, ImportedContact};
 use laifang_core::wording;
 
 /// Titles people give to columns, as [`plain`] writes them.
-const TITLES: [(ImportField, &[&str]); 10] = {
+const TITLES: [(ImportField, &[&str]); 11] = {
     use ImportField::*;
     [
         (
@@ -140,6 +140,7 @@ const TITLES: [(ImportField, &[&str]); 10] = {
                 "brokercode",
             ],
         ),
+        (Project, &["项目", "楼盘", "项目名称", "所属项目", "来访项目", "project", "projectname"]),
     ]
 };
 
@@ -175,6 +176,7 @@ pub(crate) struct Plan {
     titles: Vec<String>,
     mapping: Vec<FieldColumn>,
     today: NaiveDate,
+    projects: Vec<(ProjectId, String)>,
 }
 
 /// What a good row says.
@@ -196,6 +198,7 @@ impl Plan {
         titles: Vec<String>,
         mapping: Vec<FieldColumn>,
         today: NaiveDate,
+        projects: Vec<(ProjectId, String)>,
     ) -> Result<Self, AppError> {
         let mut fields = Fields::default();
         let has = |field| mapping.iter().any(|m| m.field == field);
@@ -236,7 +239,7 @@ impl Plan {
             }
         }
         fields.finish()?;
-        Ok(Self { titles, mapping, today })
+        Ok(Self { titles, mapping, today, projects })
     }
 
     pub(crate) fn titles(&self) -> &[String] {
@@ -274,6 +277,11 @@ impl Plan {
         let channel = filled(ImportField::Channel).and_then(|t| wrong.take(ImportField::Channel, channel(t)));
         let broker =
             filled(ImportField::Broker).and_then(|t| wrong.take(ImportField::Broker, parse::free(t, 60)));
+        let project = filled(ImportField::Project)
+            .and_then(|t| wrong.take(ImportField::Project, parse::free(t, 60)))
+            .filter(|t| !t.is_empty());
+        let ours = project.as_ref().and_then(|name| self.projects.iter().find(|(_, n)| n == name));
+        let elsewhere = project.is_some() && ours.is_none();
         let dateless = filled(ImportField::VisitDate).is_none();
         if dateless && (filled(ImportField::Channel).is_some() || filled(ImportField::Broker).is_some()) {
             wrong.add(
@@ -306,7 +314,13 @@ impl Plan {
                 address: address.filter(|a| !a.is_empty()),
             },
             gender,
-            contact: day.map(|day| ImportedContact { day, channel, broker }),
+            contact: day.map(|day| ImportedContact {
+                day,
+                channel,
+                broker,
+                project: ours.map(|(id, _)| *id),
+                elsewhere,
+            }),
         })
     }
 
@@ -411,6 +425,7 @@ pub(crate) const fn code(field: ImportField) -> &'static str {
         ImportField::VisitDate => "visit_date",
         ImportField::Channel => "channel",
         ImportField::Broker => "broker",
+        ImportField::Project => "project",
     }
 }
 
@@ -426,6 +441,7 @@ fn wording_of(field: ImportField) -> Text {
         ImportField::VisitDate => ("来访日期", "date of visit"),
         ImportField::Channel => ("渠道", "channel"),
         ImportField::Broker => ("带访人", "broker"),
+        ImportField::Project => ("项目", "project"),
     };
     Text::new(zh, en)
 }

@@ -53,7 +53,10 @@ pub(super) fn start(app: &mut App, request: ImportCustomers) -> Result<ImportVie
     let (rows, titles) = Rows::open(&path, &scanned)?;
     let zone = app.reader()?.zone()?;
     let now = app.store()?.now();
-    let plan = Plan::new(titles, request.mapping.clone(), now.day(zone))?;
+    let plan = {
+        let projects = app.reader()?.projects()?.into_iter().map(|(id, name, _)| (id, name)).collect();
+        Plan::new(titles, request.mapping.clone(), now.day(zone), projects)?
+    };
     let before = if request.dry_run { None } else { unfinished(app, &request, &scanned.hash)? };
     let fresh = before.is_none();
     let mut job = match before {

@@ -171,6 +171,7 @@ fn events() -> impl Strategy<Value = Event> {
                 // Its own entry is what it is judged by.
                 grounds.reported = grounds.reported.or(Some(hours(0)));
             }
+            grounds.reported_on = grounds.reported_on.map(|day| day.min(on));
             let usual = match who {
                 0 => Channel::WalkIn,
                 1 | 2 => Channel::Agency,
