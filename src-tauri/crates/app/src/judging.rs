@@ -30,15 +30,6 @@ pub(crate) fn claimant(office: OfficeId, channel: Channel, brought_by: Option<&s
     }
 }
 
-/// How well a set of numbers identifies somebody.
-pub(crate) fn number_of(phones: &[Phone]) -> Number {
-    match phones {
-        [] => Number::None,
-        some if some.iter().any(|p| !p.is_masked()) => Number::Full,
-        _ => Number::Partial,
-    }
-}
-
 /// How to look a number up.
 pub(crate) fn number_query(phone: &Phone) -> Query {
     if phone.is_masked() { Query::MaskedPhone(phone.clone()) } else { Query::parse(phone.as_str()) }
@@ -70,7 +61,7 @@ pub(crate) fn facts(
         // Nobody is on record, but a rival's report may hold them already (two stages).
         let contacts = reader.locks_on(phones, &reader.policies()?)?;
         if !contacts.is_empty() {
-            people.push(PersonFacts { certain: number_of(phones) == Number::Full, contacts });
+            people.push(PersonFacts { certain: Number::of(phones) == Number::Full, contacts });
         }
     }
     let contacts: Vec<&Contact> = people.iter().flat_map(|p| &p.contacts).collect();

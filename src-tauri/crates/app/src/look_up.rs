@@ -96,7 +96,7 @@ impl LookUp {
                 ..Grounds::default()
             },
             claimant,
-            number: match judging::number_of(&phones) {
+            number: match Number::of(&phones) {
                 Number::None if partial => Number::Partial,
                 number => number,
             },

@@ -278,10 +278,10 @@ impl Action for TryPolicies {
         let then = instead(&now, &self.policies, self.since);
         let mut rows = Vec::new();
         let (mut claims, mut kinds) = (0, std::collections::BTreeMap::new());
+        // Read once for both: reports matter if either book has a lock.
+        let both = PolicyBook::new(now.versions().iter().chain(then.versions()).cloned().collect());
         for person in lines.reader.claiming()? {
             let members = lines.reader.person_of(person)?;
-            // Read once for both: reports matter if either book has a lock.
-            let both = PolicyBook::new(now.versions().iter().chain(then.versions()).cloned().collect());
             let known = lines.reader.known_of(&members, &both)?;
             for claim in known.claims.iter().filter(|c| c.day >= self.since) {
                 claims += 1;

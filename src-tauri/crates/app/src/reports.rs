@@ -5,7 +5,7 @@ use crate::prelude::*;
 use crate::{judging, parse, partners};
 use chrono::NaiveDate;
 use laifang_core::change::{Facts, Personal, ReportPersonal};
-use laifang_core::judgement::{Claim, Claimant, Grounds, Judgement, Stage, judge};
+use laifang_core::judgement::{Claim, Claimant, Grounds, Judgement, Number, Stage, judge};
 use laifang_core::policy::PolicyBook;
 use laifang_core::text::report::{Field, Known, ParsedReport, parse_reports};
 use laifang_core::text::{PersonName, Phone};
@@ -395,7 +395,7 @@ fn judge_report(
         channel,
         project: row.project,
         claimant,
-        number: judging::number_of(&phones),
+        number: Number::of(&phones),
         stage: Stage::Report,
         grounds: Grounds {
             reported: Some(row.entered),

@@ -95,15 +95,15 @@ fn check(lines: &Lines<'_>, text: &str) -> Result<SlipCheck, AppError> {
             slip,
         ));
     }
-    Ok(match &row.voided {
-        Some((at, _, why)) => answer(
+    let changed = lines.reader.standing_verdict(row.visit)?.filter(|now| *now != row.verdict);
+    Ok(match (&row.voided, changed) {
+        (Some((at, _, why)), _) => answer(
             R::Voided,
             format!("{number} 已于 {} 作废：{why}", at.stamp(lines.zone)),
             format!("{number} was voided on {}: {why}", at.stamp(lines.zone)),
             slip,
         ),
-        None if lines.reader.standing_verdict(row.visit)?.is_some_and(|v| v != row.verdict) => {
-            let now = lines.reader.standing_verdict(row.visit)?.unwrap_or(row.verdict);
+        (None, Some(now)) => {
             let (then, now) = (wording::verdict(row.verdict), wording::verdict(now));
             answer(
                 R::Superseded,
@@ -115,7 +115,7 @@ fn check(lines: &Lines<'_>, text: &str) -> Result<SlipCheck, AppError> {
                 slip,
             )
         }
-        None => answer(
+        (None, None) => answer(
             R::Genuine,
             format!("{number} 是真的，与记录一致。"),
             format!("{number} is genuine and as recorded."),

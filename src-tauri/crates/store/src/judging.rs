@@ -72,13 +72,11 @@ struct Standing {
 
 /// How well the numbers on record identify somebody. An erased person's number was judged when it was there.
 fn number(phones: &[String], erased: bool) -> Number {
-    let mut parsed = phones.iter().filter_map(|p| Phone::parse(p).ok()).peekable();
-    match (parsed.peek().is_some(), parsed.any(|p| !p.is_masked())) {
-        _ if erased => Number::Full,
-        (false, _) => Number::None,
-        (true, true) => Number::Full,
-        (true, false) => Number::Partial,
+    if erased {
+        return Number::Full;
     }
+    let phones: Vec<Phone> = phones.iter().filter_map(|p| Phone::parse(p).ok()).collect();
+    Number::of(&phones)
 }
 
 /// The last day of a report that announces a visit on `day`.
@@ -310,9 +308,13 @@ impl Reader<'_> {
 
     /// Relatives of a person as declared, with their contacts.
     pub fn relatives_of(&self, members: &[CustomerId]) -> Result<Vec<Relative>, StoreError> {
+        let relations = self.relations_of(members)?;
+        if relations.is_empty() {
+            return Ok(Vec::new()); // nearly everybody: the policies need not be read
+        }
         let policies = self.policies()?;
         let mut relatives = Vec::new();
-        for RelationRow { other, spouse, declared, .. } in self.relations_of(members)? {
+        for RelationRow { other, spouse, declared, .. } in relations {
             let contacts = self.read_contacts(&self.person_of(other)?, &policies)?.0;
             relatives.push(Relative { spouse, declared, contacts });
         }

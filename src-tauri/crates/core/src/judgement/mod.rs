@@ -15,6 +15,7 @@ pub use state::ClaimState;
 use crate::id::{PartnerId, ProjectId, VisitId};
 use crate::org::Channel;
 use crate::policy::JudgedBy;
+use crate::text::Phone;
 use crate::time::Moment;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -326,6 +327,17 @@ pub enum Number {
     Partial,
     /// Not at all.
     None,
+}
+
+impl Number {
+    /// How well a set of numbers identifies somebody.
+    pub fn of(phones: &[Phone]) -> Self {
+        match phones {
+            [] => Self::None,
+            some if some.iter().any(|p| !p.is_masked()) => Self::Full,
+            _ => Self::Partial,
+        }
+    }
 }
 
 /// One condition with its outcome.
