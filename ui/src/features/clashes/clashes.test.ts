@@ -46,6 +46,7 @@ describe("the groups", () => {
 describe("why it is in the queue", () => {
   it("is said in a few words", () => {
     expect(why(clash("1", "changed", { printed: "valid", verdict: "invalid" }))).toBe("单子印的有效，现在判无效");
+    expect(why(clash("1", "overtaken", { printed: "valid", verdict: "valid" }))).toBe("客户已归别家，有效单还在外面");
     expect(why(clash("1", "to_check", { rulings: [ruling({ holds: false }), ruling({ waits: true, holds: false, text: text("判有效") })] }))).toBe("等复核：判有效");
     expect(why(clash("1", "ruled", { rulings: [ruling({ text: text("判无效") }), ruling(), ruling({ holds: false, text: text("判有效") })] }))).toBe("裁定：改归恒居");
     expect(why(clash("1", "provisional", { note: "以完整号码为准" }))).toBe("以完整号码为准");

@@ -8,7 +8,7 @@ mod judge;
 mod reason;
 mod state;
 
-pub use judge::{judge, protections};
+pub use judge::{ended_early, judge, protections};
 pub use reason::Reason;
 pub use state::ClaimState;
 

@@ -151,6 +151,11 @@ describe("the editor", () => {
     expect([one.trial?.claims, one.stale, one.trying]).toEqual([8, false, false]);
     one.form.effective = "2026-12-01";
     expect(one.stale).toBe(false);
+    one.against = "r04";
+    expect(one.stale).toBe(true);
+    answers.call.mockResolvedValueOnce({ claims: 8, changed: 0, kinds: [], rows: [] });
+    await one.try([policy(), { ...policy(), code: "r04" }]);
+    expect(answers.call.mock.lastCall).toMatchObject(["try_policies", { against: [{ code: "r04" }] }]);
     one.form.scope = "developer";
     expect(one.stale).toBe(true);
   });
