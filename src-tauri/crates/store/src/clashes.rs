@@ -8,7 +8,7 @@ use laifang_core::fold::RulingState;
 use laifang_core::id::VisitId;
 use laifang_core::judgement::Verdict;
 use laifang_core::time::Moment;
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 
 /// What has come over a slip since it was issued.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,35 +44,46 @@ impl Reader<'_> {
         Ok(ended.filter(|_| slip.verdict == Verdict::Valid).map(Overtaken::Ended))
     }
 
-    /// Visits whose claims a manager may have to look at, newest first: open, printed with another verdict than
-    /// stands now, ruled and waiting for a second person, or kept out by a rival.
+    /// Visits whose claims a manager may have to look at, newest first: to be decided, provisional, ruled, or kept
+    /// out since a moment.
     pub fn clashes(&self, from: Moment) -> Result<Vec<VisitId>, StoreError> {
+        // Each part by its own index: claims of years stand beside the few that are of interest.
         self.list(
-            "SELECT c.visit FROM claim c JOIN visit v ON v.visit = c.visit
-             WHERE v.voided = 0 AND (c.verdict = 'undecided' OR c.provisional = 1 OR v.rulings <> '[]'
-                 OR EXISTS (SELECT 1 FROM slip s WHERE s.visit = c.visit AND s.voided IS NULL
-                            AND (s.verdict <> c.verdict OR (s.verdict = 'valid' AND c.ended IS NOT NULL)))
-                 OR (c.verdict = 'invalid' AND c.entered >= ?1))
-             ORDER BY c.entered DESC, c.visit LIMIT 2000",
+            "SELECT visit FROM (
+                 SELECT visit, entered FROM claim WHERE waits = 1
+                 UNION SELECT visit, entered FROM claim WHERE verdict = 'undecided' OR provisional = 1
+                 UNION SELECT visit, entered FROM claim WHERE ruled = 1
+                 UNION SELECT visit, entered FROM claim WHERE verdict = 'invalid' AND entered >= ?1)
+             ORDER BY entered DESC, visit LIMIT 2000",
             [from.0],
             |r| sql::id(r, "visit", VisitId::new),
         )
     }
 
-    /// How many of them are to be decided: open, printed with another verdict, or waiting for a second person.
+    /// How many of them are to be decided: open, printed with another verdict, given to others while the slip is out,
+    /// or waiting for a second person.
     pub fn clashes_to_decide(&self) -> Result<u64, StoreError> {
-        self.count(
-            "SELECT count(*) FROM claim c JOIN visit v ON v.visit = c.visit
-             WHERE v.voided = 0 AND ((c.verdict = 'undecided' AND c.provisional = 0)
-                 OR EXISTS (SELECT 1 FROM json_each(v.rulings) r
-                            WHERE r.value ->> 'needs_second' AND r.value ->> 'checked' IS NULL)
-                 OR EXISTS (SELECT 1 FROM slip s WHERE s.visit = c.visit AND s.voided IS NULL
-                            AND (s.verdict <> c.verdict OR (s.verdict = 'valid' AND c.ended IS NOT NULL)))
-                 OR EXISTS (SELECT 1 FROM slip s, json_each(v.rulings) r
-                            WHERE s.visit = c.visit AND s.voided IS NULL AND r.value ->> 'at' > s.issued
-                                AND r.value ->> '$.ruling.is' IN ('transfer', 'split')
-                                AND (NOT r.value ->> 'needs_second' OR r.value ->> '$.checked[2]')))",
-            [],
-        )
+        self.count("SELECT count(*) FROM claim WHERE waits = 1", [])
     }
+}
+
+/// Notes whether somebody has to decide a claim, after its judgement, its rulings or its slip changed.
+pub(crate) fn weigh(connection: &Connection, visit: VisitId) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "UPDATE claim SET waits = EXISTS (
+                 SELECT 1 FROM visit v WHERE v.visit = claim.visit AND v.voided = 0
+                 AND ((claim.verdict = 'undecided' AND claim.provisional = 0)
+                     OR EXISTS (SELECT 1 FROM json_each(v.rulings) r
+                                WHERE r.value ->> 'needs_second' AND r.value ->> 'checked' IS NULL)
+                     OR EXISTS (SELECT 1 FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL
+                                AND (s.verdict <> claim.verdict OR (s.verdict = 'valid' AND claim.ended IS NOT NULL)))
+                     OR EXISTS (SELECT 1 FROM slip s, json_each(v.rulings) r
+                                WHERE s.visit = v.visit AND s.voided IS NULL AND r.value ->> 'at' > s.issued
+                                    AND r.value ->> '$.ruling.is' IN ('transfer', 'split')
+                                    AND (NOT r.value ->> 'needs_second' OR r.value ->> '$.checked[2]'))))
+             WHERE visit = ?1",
+        )?
+        .execute([visit.uuid()])?;
+    Ok(())
 }

@@ -421,7 +421,7 @@ fn judge_again(connection: &Connection, members: &[CustomerId]) -> Result<(), St
         let Some(visit) = p.visit.filter(|_| !p.lock) else { continue };
         keep.execute(params![visit.uuid(), p.partner.uuid(), p.since.to_string(), p.until.to_string()])?;
     }
-    let mut write = connection.prepare_cached("INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
+    let mut write = connection.prepare_cached("INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)")?;
     for claim in &person.claims {
         let Some(visit) = claim.visit else { continue };
         let certain = claim.number == judgement::Number::Full;
@@ -437,6 +437,7 @@ fn judge_again(connection: &Connection, members: &[CustomerId]) -> Result<(), St
             person.entered(visit).0,
             judgement::ended_early(claim, &judged, &protections).map(|day| day.to_string()),
         ])?;
+        crate::clashes::weigh(connection, visit)?;
     }
     Ok(())
 }
@@ -524,7 +525,7 @@ fn write_slip(
             sql::json(&state.prints),
             state.voided.as_ref().map(sql::json),
         ])?;
-    Ok(())
+    crate::clashes::weigh(connection, *visit)
 }
 
 fn write_link(connection: &Connection, link: LinkId, entries: &[Entry]) -> Result<(), StoreError> {
