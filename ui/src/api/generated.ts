@@ -428,6 +428,10 @@ lead_hours: number,
  */
 owner_qualified: boolean, 
 /**
+ * The friend hands over one part of the two-part owner card (业主权益卡, R5).
+ */
+owner_card: boolean, 
+/**
  * Intent to buy soon (R7 A).
  */
 intent: boolean, 
@@ -1019,6 +1023,10 @@ accompanied: boolean | null,
  * The supervisor was told and confirms (R1, R5).
  */
 supervisor: boolean | null, 
+/**
+ * The friend handed over a part of the owner's card (R5).
+ */
+card: boolean | null, 
 /**
  * Wants to buy soon (R7 A).
  */

@@ -16,7 +16,7 @@ const clash = (visit: string, kind: ClashKind, change: { verdict?: Verdict; prin
   line: { visit, name: `客${visit}`, day: "2026-11-21", channel: "agency", brought_by: "恒居 · 东门店" } as VisitLine,
   judgement: { verdict: change.verdict ?? "undecided", headline: text(change.headline ?? "还定不了"), provisional_note: change.note ? text(change.note) : null } as JudgementView,
   printed: change.printed ?? null,
-  evidence: { accompanied: null, supervisor: null, intent: null, acceptance: null, reception_minutes: null, confirmed: null },
+  evidence: { accompanied: null, supervisor: null, card: null, intent: null, acceptance: null, reception_minutes: null, confirmed: null },
   rulings: change.rulings ?? [],
 });
 const queue = [clash("1", "changed"), clash("2", "to_check"), clash("3", "open"), clash("4", "provisional"), clash("5", "kept_out"), clash("6", "ruled")];

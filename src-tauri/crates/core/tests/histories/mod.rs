@@ -88,10 +88,11 @@ fn evidence() -> impl Strategy<Value = Evidence> {
     let accepted = one_in(8, false, true);
     let word = (by, accepted, days()).prop_map(|(by, accepted, on)| Confirmation { by, accepted, on });
     let confirmed = option::weighted(0.8, word);
-    (words(), words(), words(), words(), minutes, confirmed).prop_map(
-        |(accompanied, supervisor, intent, acceptance, reception_minutes, confirmed)| Evidence {
+    (words(), words(), words(), words(), words(), minutes, confirmed).prop_map(
+        |(accompanied, supervisor, card, intent, acceptance, reception_minutes, confirmed)| Evidence {
             accompanied,
             supervisor,
+            card,
             intent,
             acceptance,
             reception_minutes,

@@ -370,6 +370,9 @@ fn conditions(me: PartnerId, claim: &Claim, policy: &Policy, world: World, asked
     }
     found.push(introduction(grounds, wanted.introduction));
     let seen = &grounds.evidence;
+    if wanted.owner_card {
+        found.push(said(seen.card));
+    }
     if wanted.intent {
         found.push(said(seen.intent));
     }
