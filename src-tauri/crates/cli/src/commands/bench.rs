@@ -208,6 +208,8 @@ fn registrations(app: &mut App) -> Result<Times, Problem> {
             consent: None,
             consultant: None,
             appointment_with: None,
+            broker_chose: None,
+            override_reason: String::new(),
             arrived_at: None,
             quick: false,
             decision: None,

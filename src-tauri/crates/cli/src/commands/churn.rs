@@ -36,6 +36,8 @@ pub fn run(app: &mut App, count: u32) -> Done {
             consent: None,
             consultant: None,
             appointment_with: None,
+            broker_chose: None,
+            override_reason: String::new(),
             arrived_at: None,
             quick: false,
             decision: None,

@@ -111,6 +111,8 @@ pub(super) fn run(app: &mut App, claims: u32) -> Result<Judging, Problem> {
             consent: None,
             consultant: None,
             appointment_with: None,
+            broker_chose: None,
+            override_reason: String::new(),
             arrived_at: None,
             quick: false,
             decision: None,

@@ -124,6 +124,7 @@ pub fn in_app(app: &mut App, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> {
             brought_by: None,
             report: None,
             appointment_with: None,
+            broker_chose: None,
             phones: Vec::new(),
             turn: 0,
         })?;
