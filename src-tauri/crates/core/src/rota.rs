@@ -379,7 +379,7 @@ impl Rota {
             _ if asked.earlier == Some(chosen) => Why::Earlier,
             // The earlier consultant is busy and a colleague was offered.
             Some(p) if p.why == Why::Earlier && p.instead == Some(chosen) => Why::StandsIn,
-            Some(p) if p.why == Why::StandsIn && p.instead == Some(chosen) => Why::StandsIn,
+            Some(p) if p.instead == Some(chosen) => Why::FillsIn,
             _ => Why::ByHand,
         };
         let earlier = match why {

@@ -108,7 +108,7 @@ pub(crate) fn proposal_of(
     let rules = rota.rules();
     let day = earlier_at.map(|at| wording::short_day(at.day(lines.zone), lines.today));
     let reason = match &proposed {
-        Some(p) => reason(lines, p, asked, day.as_deref())?,
+        Some(p) => reason(lines, rules, p, asked, day.as_deref())?,
         None => wording::nobody(rota.order().iter().any(|m| m.attendance == Attendance::Present)),
     };
     Ok(ConsultantProposal {
@@ -127,11 +127,17 @@ pub(crate) fn proposal_of(
     })
 }
 
-fn reason(lines: &Lines<'_>, p: &Proposal, asked: Asked, day: Option<&str>) -> Result<Text, AppError> {
+fn reason(
+    lines: &Lines<'_>,
+    rules: &RotaRules,
+    p: &Proposal,
+    asked: Asked,
+    day: Option<&str>,
+) -> Result<Text, AppError> {
     let name = |id: Option<ConsultantId>| lines.consultant(id).unwrap_or_default();
     let appointment = asked.appointment.filter(|_| p.why != Why::Appointment);
     let by_turn = !matches!(p.why, Why::Appointment | Why::Earlier | Why::StandsIn | Why::Broker);
-    let broker = asked.broker.filter(|_| by_turn);
+    let broker = asked.broker.filter(|_| by_turn && broker_may_choose(rules, asked.channel));
     // Whose absence the reason names anyway is not named twice.
     let missed = appointment.or(broker).filter(|id| p.earlier != Some(*id));
     let team = Teams::of(&lines.reader)?.name(p.team);

@@ -98,15 +98,22 @@ fn plain(why: Why, names: Names<'_>) -> Text {
 
 /// The team first, then the queue in it: 轮到 B 组，组内轮到许知遥.
 fn in_team(why: Why, why_team: WhyTeam, names: Names<'_>) -> Text {
-    let Names { consultant: name, team, .. } = names;
+    let name = names.consultant;
+    // A name that begins or ends with a letter stands apart from the characters: 轮到 B 组.
+    let begins = if names.team.starts_with(|c: char| c.is_ascii_alphanumeric()) { " " } else { "" };
+    let ends = if names.team.ends_with(|c: char| c.is_ascii_alphanumeric()) { " " } else { "" };
+    let (team, zh_team) = (names.team, format!("{begins}{}{ends}", names.team));
     let of = names.channel.map(channel).unwrap_or_default();
     let outer = match why_team {
         WhyTeam::Channel => {
-            Text::new(format!("{}由{team}接待", of.zh), format!("{team} receives {} parties", of.en))
+            Text::new(format!("{}由{zh_team}接待", of.zh), format!("{team} receives {} parties", of.en))
         }
-        WhyTeam::Alone => Text::new(format!("由{team}接待"), format!("{team} receives")),
-        WhyTeam::Turn => Text::new(format!("轮到{team}"), format!("{team}'s turn")),
-        WhyTeam::FillsIn => Text::new(format!("前面的组没有人空闲，{team}补位"), format!("{team} fills in")),
+        WhyTeam::Alone => Text::new(format!("由{zh_team}接待"), format!("{team} receives")),
+        WhyTeam::Turn => Text::new(format!("轮到{}", zh_team.trim_end()), format!("{team}'s turn")),
+        WhyTeam::FillsIn => Text::new(
+            format!("前面的组没有人空闲，{}补位", zh_team.trim_start()),
+            format!("nobody of the team before is free, {team} fills in"),
+        ),
     };
     let inner = match why {
         Why::Turn => Text::new(format!("组内轮到{name}"), format!("in it {name} is next")),
@@ -117,6 +124,9 @@ fn in_team(why: Why, why_team: WhyTeam, names: Names<'_>) -> Text {
             format!("都在接待，组内轮到{name}，请稍候"),
             format!("everybody is busy, {name} is next: please wait"),
         ),
+        Why::PositionA if why_team == WhyTeam::Channel => {
+            Text::new(format!("组内 A 位是{name}"), format!("its position A is {name}"))
+        }
         other => plain(other, names),
     };
     Text::new(format!("{}，{}", outer.zh, inner.zh), format!("{}; {}", outer.en, inner.en))
