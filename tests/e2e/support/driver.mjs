@@ -17,7 +17,7 @@ const KEYS = {
   Backspace: "\uE003", Tab: "\uE004", Enter: "\uE007", Shift: "\uE008", Control: "\uE009", Alt: "\uE00A",
   Escape: "\uE00C", Space: " ", PageUp: "\uE00E", PageDown: "\uE00F", End: "\uE010", Home: "\uE011",
   ArrowLeft: "\uE012", ArrowUp: "\uE013", ArrowRight: "\uE014", ArrowDown: "\uE015", Delete: "\uE017",
-  F1: "\uE031", F2: "\uE032", F5: "\uE035", F10: "\uE03A",
+  F1: "\uE031", F2: "\uE032", F4: "\uE034", F5: "\uE035", F8: "\uE038", F10: "\uE03A",
 };
 
 /** `save` → what a test presses; `field:headcount` → what it fills; anything else is CSS. */

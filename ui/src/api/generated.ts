@@ -41,7 +41,7 @@ fields: Array<FieldError>, };
 /**
  * Whether a consultant takes turns today (R11).
  */
-export type Attendance = "present" | "absent";
+export type Attendance = "present" | "out" | "absent";
 
 /**
  * Live counts.
@@ -506,7 +506,11 @@ name: string,
 /**
  * Still working here; an inactive one's customers are orphans (孤儿客户).
  */
-active: boolean, };
+active: boolean, 
+/**
+ * Their team; none for the house's own queue.
+ */
+team: TeamId | null, };
 
 /**
  * 置业顾问.
@@ -530,9 +534,37 @@ name: string | null,
  */
 reason: Text, 
 /**
- * `R11`.
+ * In one word.
+ */
+why: Why | null, 
+/**
+ * `R11`, or `R8` where the channel belongs to position A.
  */
 rule: string, 
+/**
+ * Receiving would use up a turn.
+ */
+takes_turn: boolean, 
+/**
+ * They are receiving somebody else: the party waits.
+ */
+waits: boolean, 
+/**
+ * Who could receive at once instead.
+ */
+instead: ConsultantId | null, 
+/**
+ * The earlier consultant has left: an orphan customer (孤儿客户).
+ */
+orphan: boolean, 
+/**
+ * A broker may name the consultant of this visit.
+ */
+broker_may_choose: boolean, 
+/**
+ * Choosing somebody else by hand needs a reason.
+ */
+override_reason: boolean, 
 /**
  * In turn order, the proposed one included.
  */
@@ -1157,6 +1189,88 @@ bytes: number,
 sha256: string, };
 
 /**
+ * One consultant's figures.
+ */
+export type FairnessRow = { 
+/**
+ * Who.
+ */
+consultant: ConsultantId, 
+/**
+ * As shown.
+ */
+name: string, 
+/**
+ * The team, where there are several.
+ */
+team: Text | null, 
+/**
+ * Still works here.
+ */
+active: boolean, 
+/**
+ * Turns used up.
+ */
+turns: number, 
+/**
+ * Of these, filling in (补位).
+ */
+filled_in: number, 
+/**
+ * Of these, named by a broker or chosen by hand.
+ */
+chosen: number, 
+/**
+ * Return visits.
+ */
+returns: number, 
+/**
+ * Appointments.
+ */
+appointments: number, 
+/**
+ * Stood in for a colleague (代接).
+ */
+stood_in: number, 
+/**
+ * Proposed, and passed over by hand.
+ */
+passed_over: number, 
+/**
+ * The team's average of turns: `2.3`.
+ */
+average: string, 
+/**
+ * Turns above it: `+0.7`.
+ */
+difference: string, 
+/**
+ * Ahead, level or behind.
+ */
+standing: Standing, };
+
+/**
+ * Figures by consultant, and every choice by hand.
+ */
+export type FairnessView = { 
+/**
+ * First day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Last day, `YYYY-MM-DD`, included.
+ */
+until: string, 
+/**
+ * One line for each consultant, team by team.
+ */
+rows: Array<FairnessRow>, 
+/**
+ * Choices against the proposal, newest first.
+ */
+overrides: Array<OverrideLine>, };
+
+/**
  * A field of the customer and the column it is read from.
  */
 export type FieldColumn = { 
@@ -1370,6 +1484,23 @@ request: RequestId,
  * Whose.
  */
 visit: VisitId, };
+
+/**
+ * Puts a consultant into a team, or into the house's own queue.
+ */
+export type JoinTeam = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Who.
+ */
+consultant: ConsultantId, 
+/**
+ * Where; none for the house's own queue.
+ */
+team: TeamId | null, };
 
 /**
  * Who has the last word at the desk (R9).
@@ -1591,6 +1722,10 @@ report: ReportId | null,
  */
 appointment_with: ConsultantId | null, 
 /**
+ * Whom the broker names, where the office lets brokers choose (R11).
+ */
+broker_chose: ConsultantId | null, 
+/**
  * Phones already in the form (full or masked); judged together with the box.
  */
 phones: Array<string>, 
@@ -1654,6 +1789,43 @@ session: SessionView, };
  * How a condition came out.
  */
 export type Outcome = "met" | "failed" | "open" | "note";
+
+/**
+ * A choice by hand against the proposal.
+ */
+export type OverrideLine = { 
+/**
+ * Which visit.
+ */
+visit: VisitId, 
+/**
+ * Local `MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * The customer, as shown.
+ */
+customer: string, 
+/**
+ * Who was proposed.
+ */
+proposed: string, 
+/**
+ * Why, in a word.
+ */
+proposed_why: Text | null, 
+/**
+ * Who received.
+ */
+chosen: string, 
+/**
+ * Who chose.
+ */
+by: string, 
+/**
+ * Why, in their words; empty where nobody asked.
+ */
+reason: string, };
 
 /**
  * What becomes of a partner's own new claim after its protection lapsed.
@@ -1999,6 +2171,27 @@ days: number, } | { "is": "months",
 months: number, };
 
 /**
+ * A queue.
+ */
+export type QueueView = { 
+/**
+ * The team's name; none where there is only one queue.
+ */
+team: Text | null, 
+/**
+ * Projects it serves, by name; empty for all.
+ */
+projects: Array<string>, 
+/**
+ * Channels kept for it.
+ */
+channels: Array<Channel>, 
+/**
+ * Its members in turn.
+ */
+entries: Array<RotaEntry>, };
+
+/**
  * A recognised stretch of the quote.
  */
 export type QuoteSpan = { 
@@ -2165,6 +2358,14 @@ consultant: ConsultantId | null,
  * Whether the consultant was proposed, asked for, or chosen by hand.
  */
 appointment_with: ConsultantId | null, 
+/**
+ * The broker named the consultant, where the office lets brokers choose (R11).
+ */
+broker_chose: ConsultantId | null, 
+/**
+ * Why somebody else receives than was proposed; by setting it must be said.
+ */
+override_reason: string, 
 /**
  * Local `HH:MM` if they came earlier than now; a claim, both times are kept.
  */
@@ -2387,9 +2588,21 @@ consultant: ConsultantId,
  */
 name: string, 
 /**
- * Present or absent.
+ * Their team, where the office has several queues.
+ */
+team: string | null, 
+/**
+ * `A`, `B`, … among those of their queue who are here.
+ */
+position: string | null, 
+/**
+ * Present, out or absent.
  */
 attendance: Attendance, 
+/**
+ * Since when they are out or absent, `HH:MM` local, or `MM-DD` before today.
+ */
+since: string | null, 
 /**
  * Parties being received now.
  */
@@ -2398,6 +2611,52 @@ receiving: number,
  * First receptions today (turns used).
  */
 turns_today: number, };
+
+/**
+ * What an office has agreed about its rota (R8, R11); a later setting replaces it.
+ */
+export type RotaRules = { 
+/**
+ * Channels whose parties position A receives, busy or not (R8).
+ */
+position_a: Array<Channel>, 
+/**
+ * A broker may name the consultant (R11).
+ */
+broker_chooses: boolean, 
+/**
+ * The consultant a broker named uses up a turn.
+ */
+broker_takes_turn: boolean, 
+/**
+ * Whoever chooses somebody else than proposed says why.
+ */
+override_reason: boolean, };
+
+/**
+ * The queues, who is next, and whom the waiting parties go to.
+ */
+export type RotaView = { 
+/**
+ * The day whose turns are counted.
+ */
+day: string, 
+/**
+ * Queues, longest without a first reception first; one where there are no teams.
+ */
+queues: Array<QueueView>, 
+/**
+ * Who would receive somebody who walks in now.
+ */
+next: ConsultantProposal, 
+/**
+ * Parties that wait, longest first.
+ */
+waiting: Array<WaitingParty>, 
+/**
+ * What is agreed.
+ */
+rules: RotaRules, };
 
 /**
  * A manager decides a claim (R42). Needs a reason.
@@ -2574,7 +2833,7 @@ request: RequestId,
  */
 consultant: ConsultantId, 
 /**
- * Present or absent.
+ * Present, out for a while (the place is kept) or absent (it is not).
  */
 attendance: Attendance, };
 
@@ -2696,7 +2955,53 @@ reception: Reception,
 /**
  * Who receives; needed for `receiving`.
  */
-consultant: ConsultantId | null, };
+consultant: ConsultantId | null, 
+/**
+ * Why somebody else receives than was proposed; by setting it must be said.
+ */
+override_reason: string, };
+
+/**
+ * Says what is agreed about the rota (R8, R11).
+ */
+export type SetRota = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * What.
+ */
+rules: RotaRules, };
+
+/**
+ * Adds a team, renames it, says whom it serves, or retires it.
+ */
+export type SetTeam = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which; none adds one.
+ */
+team: TeamId | null, 
+/**
+ * Name: B 组.
+ */
+name: string, 
+/**
+ * Projects it serves; empty for all.
+ */
+projects: Array<ProjectId>, 
+/**
+ * Channels kept for it; empty for none.
+ */
+channels: Array<Channel>, 
+/**
+ * Receives; members of one that does not are in the house's own queue.
+ */
+active: boolean, };
 
 /**
  * The settings.
@@ -2714,6 +3019,14 @@ projects: Array<ProjectView>,
  * Consultants in the order of the rota.
  */
 consultants: Array<ConsultantChoice>, 
+/**
+ * Teams on site with a rota each (R11).
+ */
+teams: Array<Team>, 
+/**
+ * What is agreed about the rota (R8, R11).
+ */
+rota: RotaRules, 
 /**
  * This desk.
  */
@@ -2758,6 +3071,28 @@ customer: CustomerId, };
  * What is this desk's state? Needs no session.
  */
 export type ShowDeskStatus = Record<symbol, never>;
+
+/**
+ * Who received how often between two days, both included.
+ */
+export type ShowFairness = { 
+/**
+ * Local day `YYYY-MM-DD`; today when absent.
+ */
+from: string | null, 
+/**
+ * Local day `YYYY-MM-DD`; the same as `from` when absent.
+ */
+until: string | null, };
+
+/**
+ * The rota as it stands, with the turns of a day.
+ */
+export type ShowRota = { 
+/**
+ * Local day `YYYY-MM-DD`; today when absent.
+ */
+day: string | null, };
 
 /**
  * Everything room 设置 shows.
@@ -2952,6 +3287,11 @@ missing_glyphs: Array<string>,
 history: Array<TimelineEntry>, };
 
 /**
+ * Ahead of the others of the team, behind, or within one turn of their average.
+ */
+export type Standing = "ahead" | "level" | "behind";
+
+/**
  * Takes over an unlocked desk with a PIN.
  */
 export type SwitchPerson = { 
@@ -2963,6 +3303,40 @@ user: UserId,
  * 4–8 digits.
  */
 pin: string, };
+
+/**
+ * Consultants on site with a rota of their own (R11).
+ */
+export type Team = { 
+/**
+ * Which.
+ */
+team: TeamId, 
+/**
+ * As shown: B 组.
+ */
+name: string, 
+/**
+ * Its place among the teams; breaks ties.
+ */
+place: number, 
+/**
+ * Projects it serves; empty for all.
+ */
+projects: Array<ProjectId>, 
+/**
+ * Channels kept for it (外销组); empty for a team that takes what is kept for nobody.
+ */
+channels: Array<Channel>, 
+/**
+ * Receives; the consultants of one that does not are in the house's own queue.
+ */
+active: boolean, };
+
+/**
+ * 组: consultants on site with a rota of their own.
+ */
+export type TeamId = string;
 
 /**
  * From when protection runs, and what changes it.
@@ -3438,7 +3812,11 @@ shown: Array<string>,
 /**
  * The slip, if one is issued and not voided.
  */
-slip: SlipId | null, };
+slip: SlipId | null, 
+/**
+ * How it came to whoever received first: 首接，占轮次 (R11).
+ */
+allotted: Text | null, };
 
 /**
  * Voids a slip; its number is never used again.
@@ -3456,6 +3834,44 @@ slip: SlipId,
  * Why.
  */
 reason: string, };
+
+/**
+ * A party that waits, and who should receive it.
+ */
+export type WaitingParty = { 
+/**
+ * Which visit.
+ */
+visit: VisitId, 
+/**
+ * `HH:MM` local.
+ */
+time: string, 
+/**
+ * The customer, as shown.
+ */
+name: string, 
+/**
+ * Queue number of a quick entry.
+ */
+queue: number | null, 
+/**
+ * Who should receive them.
+ */
+consultant: ConsultantId | null, 
+/**
+ * As shown.
+ */
+consultant_name: string | null, 
+/**
+ * Why.
+ */
+reason: Text, };
+
+/**
+ * Why somebody receives.
+ */
+export type Why = "appointment" | "earlier" | "stands_in" | "orphan" | "broker" | "position_a" | "turn" | "fills_in" | "all_busy" | "by_hand" | "handed_over";
 
 /**
  * Takes a link back; both histories are as before it.
@@ -3506,6 +3922,8 @@ export interface Actions {
   undo_registration: [request: UndoRegistration, view: Done];
   set_reception: [request: SetReception, view: VisitSaved];
   set_attendance: [request: SetAttendance, view: Done];
+  rota_view: [request: ShowRota, view: RotaView];
+  rota_fairness: [request: ShowFairness, view: FairnessView];
   read_paste: [request: ReadPaste, view: PasteView];
   receive_reports: [request: ReceiveReports, view: ReportsReceived];
   withdraw_report: [request: WithdrawReport, view: Done];
@@ -3546,6 +3964,9 @@ export interface Actions {
   set_password: [request: SetPassword, view: Done];
   set_project: [request: SetProject, view: Done];
   set_consultant: [request: SetConsultant, view: Done];
+  set_team: [request: SetTeam, view: Done];
+  join_team: [request: JoinTeam, view: Done];
+  set_rota: [request: SetRota, view: Done];
   verify_store: [request: VerifyStore, view: VerifyView];
   rebuild_store: [request: RebuildStore, view: VerifyView];
   discard_demo: [request: DiscardDemo, view: Done];

@@ -3,7 +3,8 @@
 use crate::prelude::*;
 use crate::{
     clashes::*, customers::*, desk::*, export::*, import::*, partners::*, policies::*, relatives::*,
-    reports::*, session::*, settings::*, slip_check::*, slips::*, typescript::Declarations, visits::*,
+    reports::*, rota::*, session::*, settings::*, slip_check::*, slips::*, typescript::Declarations,
+    visits::*,
 };
 use serde_json::Value;
 
@@ -86,6 +87,8 @@ actions! {
     undo_registration: UndoRegistration => Done;
     set_reception: SetReception => VisitSaved;
     set_attendance: SetAttendance => Done;
+    rota_view: ShowRota => RotaView;
+    rota_fairness: ShowFairness => FairnessView;
 
     read_paste: ReadPaste => PasteView;
     receive_reports: ReceiveReports => ReportsReceived;
@@ -133,6 +136,9 @@ actions! {
     set_password: SetPassword => Done;
     set_project: SetProject => Done;
     set_consultant: SetConsultant => Done;
+    set_team: SetTeam => Done;
+    join_team: JoinTeam => Done;
+    set_rota: SetRota => Done;
     verify_store: VerifyStore => VerifyView;
     rebuild_store: RebuildStore => VerifyView;
     discard_demo: DiscardDemo => Done;

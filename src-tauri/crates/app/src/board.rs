@@ -2,9 +2,9 @@
 
 use crate::desk::*;
 use crate::lists::{self, Lines};
-use crate::look_up::rota_entries;
 use crate::parse;
 use crate::prelude::*;
+use crate::rota::rota_entries;
 use chrono::NaiveDate;
 
 impl Action for DeskBoard {
@@ -66,7 +66,7 @@ fn board(lines: &Lines<'_>, day: NaiveDate) -> Result<BoardView, AppError> {
         reports,
         warn_days,
         ending: ending.into_iter().map(|e| lines.ending(e)).collect(),
-        rota: rota_entries(lines, &lines.reader.rota()?)?,
+        rota: rota_entries(lines, &lines.reader.rota()?, lines.today)?,
         unknown_changes: lines.reader.unknown_changes()?,
     })
 }

@@ -185,7 +185,9 @@ impl Stage<'_> {
         self.at(self.moment(day, minutes));
         let proposal = {
             let lines = crate::lists::Lines::new(self.app)?;
-            crate::look_up::proposal(&lines, customer, None)?
+            let asking =
+                crate::rota::Asking { customer, channel: Some(channel), ..crate::rota::Asking::default() };
+            crate::rota::proposal(&lines, asking)?
         };
         let needs = if self.dice.percent(70) { self.dice.of(NEEDS).to_owned() } else { String::new() };
         let headcount = u32::try_from(1 + self.dice.below(4)).unwrap_or(1);
@@ -219,6 +221,8 @@ impl Stage<'_> {
             consent: Some(crate::session::consent().version),
             consultant: if kind == ContactKind::Visit { proposal.consultant } else { None },
             appointment_with: None,
+            broker_chose: None,
+            override_reason: String::new(),
             arrived_at: None,
             quick: false,
             decision: None,
@@ -301,6 +305,7 @@ impl Stage<'_> {
                 visit: *visit,
                 reception: Reception::Ended,
                 consultant: None,
+                override_reason: String::new(),
             })?;
         }
         Ok(())

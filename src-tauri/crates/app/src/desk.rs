@@ -19,6 +19,9 @@ pub struct LookUp {
     pub report: Option<ReportId>,
     /// An appointment the visitor names.
     pub appointment_with: Option<ConsultantId>,
+    /// Whom the broker names, where the office lets brokers choose (R11).
+    #[serde(default)]
+    pub broker_chose: Option<ConsultantId>,
     /// Phones already in the form (full or masked); judged together with the box.
     pub phones: Vec<String>,
     /// Counted up by the window; comes back, so that a slow answer never replaces a newer one.
@@ -138,8 +141,22 @@ pub struct ConsultantProposal {
     pub name: Option<String>,
     /// Why: 11-05 由她接待过，回到原顾问，不占轮次.
     pub reason: Text,
-    /// `R11`.
+    /// In one word.
+    pub why: Option<laifang_core::rota::Why>,
+    /// `R11`, or `R8` where the channel belongs to position A.
     pub rule: String,
+    /// Receiving would use up a turn.
+    pub takes_turn: bool,
+    /// They are receiving somebody else: the party waits.
+    pub waits: bool,
+    /// Who could receive at once instead.
+    pub instead: Option<ConsultantId>,
+    /// The earlier consultant has left: an orphan customer (孤儿客户).
+    pub orphan: bool,
+    /// A broker may name the consultant of this visit.
+    pub broker_may_choose: bool,
+    /// Choosing somebody else by hand needs a reason.
+    pub override_reason: bool,
     /// In turn order, the proposed one included.
     pub rota: Vec<RotaEntry>,
 }
@@ -151,8 +168,14 @@ pub struct RotaEntry {
     pub consultant: ConsultantId,
     /// As shown.
     pub name: String,
-    /// Present or absent.
+    /// Their team, where the office has several queues.
+    pub team: Option<String>,
+    /// `A`, `B`, … among those of their queue who are here.
+    pub position: Option<String>,
+    /// Present, out or absent.
     pub attendance: Attendance,
+    /// Since when they are out or absent, `HH:MM` local, or `MM-DD` before today.
+    pub since: Option<String>,
     /// Parties being received now.
     pub receiving: u32,
     /// First receptions today (turns used).

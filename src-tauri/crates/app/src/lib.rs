@@ -24,6 +24,7 @@ mod prelude;
 mod register;
 pub mod relatives;
 pub mod reports;
+pub mod rota;
 pub mod session;
 pub mod settings;
 pub mod slip_check;

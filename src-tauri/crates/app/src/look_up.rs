@@ -1,11 +1,11 @@
-//! While typing: who this could be, the first verdict, the next consultant (R11).
+//! While typing: who this could be, the first verdict, the next consultant.
 
 use crate::desk::*;
 use crate::judging;
 use crate::lists::{self, Lines};
 use crate::prelude::*;
+use crate::rota::{Asking, proposal};
 use laifang_core::judgement::{Claim, Claimant, Grounds, Number, Stage, judge};
-use laifang_core::rota::{self, Asked};
 use laifang_core::text::{PersonName, Phone, Query};
 use laifang_core::wording;
 use laifang_store::Found;
@@ -26,7 +26,14 @@ impl Action for LookUp {
             Some(customer) => Some(customer),
             None => candidates.iter().find(|c| c.certain).map(|c| c.customer),
         };
-        let proposal = Some(proposal(&lines, earlier, self.appointment_with)?);
+        let asking = Asking {
+            customer: earlier,
+            appointment: self.appointment_with,
+            broker: self.broker_chose,
+            project: self.project,
+            channel: self.channel,
+        };
+        let proposal = Some(proposal(&lines, asking)?);
         Ok(LookUpView {
             turn: self.turn,
             kind: kind(&query),
@@ -244,48 +251,4 @@ fn fits_report(row: &laifang_store::ReportRow, query: &Query, form: &[Phone]) ->
         })),
         _ => 0,
     }
-}
-
-/// Who is next, and why (R11).
-pub(crate) fn proposal(
-    lines: &Lines<'_>,
-    customer: Option<CustomerId>,
-    appointment: Option<ConsultantId>,
-) -> Result<ConsultantProposal, AppError> {
-    let members = lines.reader.rota()?;
-    let row = match customer {
-        Some(customer) => lines.reader.customer(customer)?,
-        None => None,
-    };
-    let earlier = row.as_ref().and_then(|r| r.last_consultant);
-    let proposed = rota::propose(&members, Asked { appointment, earlier });
-    let day = row.map(|r| wording::short_day(r.last_contact.day(lines.zone), lines.today));
-    let name = proposed.and_then(|(id, _)| lines.consultant(Some(id)));
-    let reason = match (&name, proposed) {
-        (Some(name), Some((_, why))) => wording::rota(why, name, day.as_deref()),
-        _ => Text::new("没有在位的顾问，先请客户稍候。", "Nobody is present: ask the visitor to wait."),
-    };
-    Ok(ConsultantProposal {
-        consultant: proposed.map(|(id, _)| id),
-        name,
-        reason,
-        rule: "R11".into(),
-        rota: rota_entries(lines, &members)?,
-    })
-}
-
-pub(crate) fn rota_entries(lines: &Lines<'_>, members: &[rota::Member]) -> Result<Vec<RotaEntry>, AppError> {
-    let (from, to) = lists::bounds(lines.today, lines.zone);
-    rota::order(members)
-        .into_iter()
-        .map(|m| {
-            Ok(RotaEntry {
-                consultant: m.consultant,
-                name: lines.consultant(Some(m.consultant)).unwrap_or_default(),
-                attendance: m.attendance,
-                receiving: m.receiving,
-                turns_today: lines.reader.turns(m.consultant, from, to)?,
-            })
-        })
-        .collect()
 }

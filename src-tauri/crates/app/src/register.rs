@@ -3,12 +3,12 @@
 use crate::lists::{self, Lines};
 use crate::look_up::candidate;
 use crate::prelude::*;
+use crate::rota::{self, Asking};
 use crate::visits::*;
 use crate::{parse, partners};
 use laifang_core::change::{
     CompanionPersonal, CustomerEdit, CustomerPersonal, Facts, Personal, Source, VisitFacts, VisitPersonal,
 };
-use laifang_core::rota::{self, Asked};
 use laifang_core::text::{IdTail, PersonName, Phone, Query};
 use laifang_core::time::Moment;
 use laifang_store::{CustomerRow, Reader, Write};
@@ -247,13 +247,29 @@ fn check_refs(fields: &mut Fields, reader: &Reader<'_>, request: &RegisterVisit)
     }
     let active = reader.consultants()?;
     let known = |id: ConsultantId| active.iter().any(|c| c.consultant == id && c.active);
-    for (field, id) in [("consultant", request.consultant), ("appointment_with", request.appointment_with)] {
+    let named = [
+        ("consultant", request.consultant),
+        ("appointment_with", request.appointment_with),
+        ("broker_chose", request.broker_chose),
+    ];
+    for (field, id) in named {
         if id.is_some_and(|id| !known(id)) {
             fields.wrong(
                 field,
                 Text::new("这位顾问不在岗，请换人。", "This consultant is not active: choose another."),
             );
         }
+    }
+    if request.broker_chose.is_some()
+        && !rota::broker_may_choose(&reader.rota_rules()?, Some(request.channel))
+    {
+        fields.wrong(
+            "broker_chose",
+            Text::new(
+                "本案场不由渠道指定顾问，请按轮排，或手动换人。",
+                "Brokers choose no consultant here: follow the rota, or choose by hand.",
+            ),
+        );
     }
     if let Some(version) = &request.consent
         && *version != crate::session::consent().version
@@ -301,11 +317,18 @@ fn save(request: &RegisterVisit, parsed: Parsed, w: &mut Write<'_>) -> Result<Sa
         Some(named) => Some(partners::ensure(w, named)?),
         None => None,
     };
-    let takes_turn = match request.consultant {
-        Some(consultant) => {
-            takes_turn(w, consultant, customer, existing.is_some(), request.appointment_with)?
+    let given = match request.consultant.filter(|_| request.kind == ContactKind::Visit) {
+        Some(chosen) => {
+            let asking = Asking {
+                customer: Some(customer),
+                appointment: request.appointment_with,
+                broker: request.broker_chose,
+                project: Some(parsed.project),
+                channel: Some(request.channel),
+            };
+            Some(rota::give(w, asking, chosen, &request.override_reason)?)
         }
-        None => false,
+        None => None,
     };
     let zone = w.reader().zone()?;
     let now = w.now();
@@ -343,12 +366,13 @@ fn save(request: &RegisterVisit, parsed: Parsed, w: &mut Write<'_>) -> Result<Sa
             store: parsed.store,
             report,
             consultant: request.consultant,
-            takes_turn: takes_turn && request.kind == ContactKind::Visit,
+            takes_turn: given.as_ref().is_some_and(|g| g.takes_turn),
             arrived: parsed.arrived,
             entered: now,
             consent: request.consent.clone(),
             masked,
             queue,
+            allotted: given.as_ref().map(|g| g.allotted),
         }),
         Some(Personal::Visit(VisitPersonal {
             companions: parsed.companions,
@@ -356,12 +380,19 @@ fn save(request: &RegisterVisit, parsed: Parsed, w: &mut Write<'_>) -> Result<Sa
             notes: parsed.notes,
             broker: parsed.broker,
             broker_phone: parsed.broker_phone,
+            override_reason: given.and_then(|g| g.reason),
         })),
     )?;
     if request.kind == ContactKind::Call {
         // A call is over once it is written down.
         w.append(
-            Facts::ReceptionSet { visit, reception: Reception::Ended, consultant: None, takes_turn: false },
+            Facts::ReceptionSet {
+                visit,
+                reception: Reception::Ended,
+                consultant: None,
+                takes_turn: false,
+                allotted: None,
+            },
             None,
         )?;
     }
@@ -476,25 +507,4 @@ pub(crate) fn link(
         w.append(Facts::RecordsLinked { link, a, b, same }, None)?;
     }
     Ok(())
-}
-
-/// Whether receiving this party uses up the consultant's turn (R11).
-pub(crate) fn takes_turn(
-    w: &Write<'_>,
-    consultant: ConsultantId,
-    customer: CustomerId,
-    on_record: bool,
-    appointment: Option<ConsultantId>,
-) -> Result<bool, AppError> {
-    let reader = w.reader();
-    let row = if on_record { reader.customer(customer)? } else { None };
-    let earlier = row.and_then(|r| r.last_consultant);
-    if appointment == Some(consultant) || earlier == Some(consultant) {
-        return Ok(false);
-    }
-    let proposed = rota::propose(&reader.rota()?, Asked { appointment, earlier });
-    Ok(match proposed {
-        Some((id, why)) if id == consultant => why.takes_turn(),
-        _ => true, // chosen by hand: a first reception like any other
-    })
 }

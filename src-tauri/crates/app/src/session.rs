@@ -114,6 +114,8 @@ pub struct ConsultantChoice {
     pub name: String,
     /// Still working here; an inactive one's customers are orphans (孤儿客户).
     pub active: bool,
+    /// Their team; none for the house's own queue.
+    pub team: Option<TeamId>,
 }
 
 /// What is this desk's state? Needs no session.
@@ -249,7 +251,7 @@ pub(crate) fn consultants(app: &App) -> Result<Vec<ConsultantChoice>, AppError> 
     let rows = app.reader()?.consultants()?;
     Ok(rows
         .into_iter()
-        .map(|c| ConsultantChoice { consultant: c.consultant, name: c.name, active: c.active })
+        .map(|c| ConsultantChoice { consultant: c.consultant, name: c.name, active: c.active, team: c.team })
         .collect())
 }
 
@@ -390,7 +392,7 @@ pub(crate) fn furnish_consultants(app: &mut App, names: &[PersonName]) -> Result
         for (place, name) in (0..).zip(names) {
             let consultant = ConsultantId::new(w.new_uuid());
             w.append(
-                Facts::ConsultantSet { consultant, place, active: true },
+                Facts::ConsultantSet { consultant, place, active: true, team: None },
                 Some(Personal::Name { name: name.as_str().to_owned() }),
             )?;
         }

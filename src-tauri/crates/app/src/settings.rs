@@ -17,6 +17,10 @@ pub struct SettingsView {
     pub projects: Vec<ProjectView>,
     /// Consultants in the order of the rota.
     pub consultants: Vec<ConsultantChoice>,
+    /// Teams on site with a rota each (R11).
+    pub teams: Vec<Team>,
+    /// What is agreed about the rota (R8, R11).
+    pub rota: RotaRules,
     /// This desk.
     pub device: DeviceView,
     /// Roles and what each may do, for the table.
@@ -218,6 +222,8 @@ impl Action for ShowSettings {
                 .collect(),
             projects: crate::session::projects(app)?,
             consultants: crate::session::consultants(app)?,
+            teams: reader.teams()?,
+            rota: reader.rota_rules()?,
             device: DeviceView {
                 desk: device.map_or(0, |d| d.desk),
                 fingerprint: device.map(|d| d.ed25519.chars().take(16).collect()).unwrap_or_default(),
@@ -381,6 +387,8 @@ impl Action for SetConsultant {
                     active: true,
                     attendance: Attendance::Present,
                     attendance_since: None,
+                    back_since: None,
+                    team: None,
                 },
             };
             row.name = name.as_str().to_owned();
@@ -392,7 +400,12 @@ impl Action for SetConsultant {
             for (place, row) in (0..).zip(&rows) {
                 if row.place != place || row.consultant == changed {
                     w.append(
-                        Facts::ConsultantSet { consultant: row.consultant, place, active: row.active },
+                        Facts::ConsultantSet {
+                            consultant: row.consultant,
+                            place,
+                            active: row.active,
+                            team: row.team,
+                        },
                         Some(Personal::Name { name: row.name.clone() }),
                     )?;
                 }

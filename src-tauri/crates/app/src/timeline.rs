@@ -109,14 +109,28 @@ fn visit_and_slips(timeline: &mut Timeline<'_>, visit: &laifang_store::VisitRow)
         Some(name) => (format!("，{name}接待"), format!(", received by {name}")),
         None => (String::new(), String::new()),
     };
+    // Whose turn it was says itself; that a colleague stood in, or somebody was passed over, does not.
+    let unusual = |row: &laifang_store::AllotmentRow| {
+        use laifang_core::rota::Why;
+        matches!(row.allotted.why, Why::StandsIn | Why::Orphan | Why::Broker) || row.allotted.overridden()
+    };
+    let told = match lines.reader.allotment(visit.visit)?.filter(unusual) {
+        Some(_) => crate::rota::told(lines, visit.visit)?.unwrap_or_default(),
+        None => Text::default(),
+    };
+    let dash = |text: String| if text.is_empty() { text } else { format!(" · {text}") };
+    let (how_zh, how_en) = (dash(told.zh), dash(told.en));
     let (gone_zh, gone_en) = if visit.voided { ("（已撤销）", " (undone)") } else { ("", "") };
     let entry = timeline.add(
         visit.arrived,
         if visit.contact == ContactKind::Call { "call" } else { "visit" },
         Some(visit.entered_by),
         Text::new(
-            format!("{} {}{by}，{} 人{met_zh}{gone_zh}", contact.zh, channel.zh, visit.headcount),
-            format!("{} {}{by}, party of {}{met_en}{gone_en}", contact.en, channel.en, visit.headcount),
+            format!("{} {}{by}，{} 人{met_zh}{how_zh}{gone_zh}", contact.zh, channel.zh, visit.headcount),
+            format!(
+                "{} {}{by}, party of {}{met_en}{how_en}{gone_en}",
+                contact.en, channel.en, visit.headcount
+            ),
         ),
     );
     entry.visit = Some(visit.visit);

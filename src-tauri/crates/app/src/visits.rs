@@ -2,7 +2,8 @@
 
 use crate::lists::{self, Lines};
 use crate::prelude::*;
-use crate::register::{companions_of, saved_view, takes_turn};
+use crate::register::{companions_of, saved_view};
+use crate::rota::{self, Asking};
 use crate::{customers, parse, partners};
 use laifang_core::change::{CustomerEdit, Facts, Personal, VisitEdit};
 
@@ -43,6 +44,12 @@ pub struct RegisterVisit {
     /// Whether the consultant was proposed, asked for, or chosen by hand.
     #[serde(default)]
     pub appointment_with: Option<ConsultantId>,
+    /// The broker named the consultant, where the office lets brokers choose (R11).
+    #[serde(default)]
+    pub broker_chose: Option<ConsultantId>,
+    /// Why somebody else receives than was proposed; by setting it must be said.
+    #[serde(default)]
+    pub override_reason: String,
     /// Local `HH:MM` if they came earlier than now; a claim, both times are kept.
     pub arrived_at: Option<String>,
     /// Rush hour: name or phone is enough, a queue number is given, completed later.
@@ -179,6 +186,8 @@ pub struct VisitView {
     pub shown: Vec<String>,
     /// The slip, if one is issued and not voided.
     pub slip: Option<SlipId>,
+    /// How it came to whoever received first: 首接，占轮次 (R11).
+    pub allotted: Option<Text>,
 }
 
 /// Completes a quick entry or corrects a visit; what is absent stays.
@@ -229,6 +238,9 @@ pub struct SetReception {
     pub reception: Reception,
     /// Who receives; needed for `receiving`.
     pub consultant: Option<ConsultantId>,
+    /// Why somebody else receives than was proposed; by setting it must be said.
+    #[serde(default)]
+    pub override_reason: String,
 }
 
 /// Says who takes turns (R11).
@@ -238,7 +250,7 @@ pub struct SetAttendance {
     pub request: RequestId,
     /// Who.
     pub consultant: ConsultantId,
-    /// Present or absent.
+    /// Present, out for a while (the place is kept) or absent (it is not).
     pub attendance: Attendance,
 }
 
@@ -286,6 +298,7 @@ impl Action for ShowVisit {
             }),
             shown: row.shown.iter().map(ToString::to_string).collect(),
             slip: lines.reader.slip_of_visit(self.visit)?.map(|s| s.slip),
+            allotted: rota::told(&lines, self.visit)?,
         })
     }
 }
@@ -414,20 +427,31 @@ impl Action for SetReception {
                 fields.wrong("consultant", Text::new("请选谁来接待。", "Choose who receives."));
                 return fields.finish();
             }
-            let changed = consultant != row.consultant;
-            let takes_turn = match consultant {
+            let changed = consultant.filter(|_| consultant != row.consultant);
+            let given = match changed {
                 // The first reception of this visit; handing it over keeps the turn where it was taken.
-                Some(c) if changed && row.consultant.is_none() => takes_turn(w, c, row.customer, true, None)?,
-                _ => row.takes_turn,
+                Some(chosen) if row.consultant.is_none() => {
+                    let asking = Asking {
+                        customer: Some(row.customer),
+                        project: Some(row.project),
+                        channel: Some(row.channel),
+                        ..Asking::default()
+                    };
+                    Some(rota::give(w, asking, chosen, &self.override_reason)?)
+                }
+                Some(_) => Some(rota::hand_over(row.takes_turn)),
+                None => None,
             };
+            let reason = given.as_ref().and_then(|g| g.reason.clone());
             w.append(
                 Facts::ReceptionSet {
                     visit: self.visit,
                     reception: self.reception,
-                    consultant: if changed { consultant } else { None },
-                    takes_turn,
+                    consultant: changed,
+                    takes_turn: given.as_ref().map_or(row.takes_turn, |g| g.takes_turn),
+                    allotted: given.map(|g| g.allotted),
                 },
-                None,
+                reason.map(|reason| Personal::Reason { reason }),
             )?;
             Ok(())
         })?;
@@ -444,8 +468,11 @@ impl Action for SetAttendance {
             let known = w.reader().consultants()?.into_iter().find(|c| c.consultant == self.consultant);
             let Some(known) = known else { return Err(AppError::not_found("位顾问", "consultant")) };
             if known.attendance != self.attendance {
+                // Being out is an absence that keeps the place: what an older version reads is an absence.
+                let keeps_place = self.attendance == Attendance::Out;
+                let attendance = if keeps_place { Attendance::Absent } else { self.attendance };
                 w.append(
-                    Facts::AttendanceSet { consultant: self.consultant, attendance: self.attendance },
+                    Facts::AttendanceSet { consultant: self.consultant, attendance, keeps_place },
                     None,
                 )?;
             }

@@ -116,6 +116,15 @@ pub enum Command {
     },
     /// 交接班 (what the next shift finds open)
     Handover,
+    /// 轮排；给了日期就看公平 (the rota; with days: who received how often)
+    Rota {
+        /// 从哪天 (first day)
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        /// 到哪天，含当天 (last day, included; today when absent)
+        #[arg(long, value_name = "DAY")]
+        until: Option<String>,
+    },
     /// 客户资料 (one customer)
     Customer {
         /// 做什么 (what to do)

@@ -124,6 +124,8 @@ pub fn walk_in(name: String, phone: Option<String>) -> RegisterVisit {
         consent: None,
         consultant: None,
         appointment_with: None,
+        broker_chose: None,
+        override_reason: String::new(),
         arrived_at: None,
         quick: false,
         decision: None,

@@ -7,6 +7,7 @@ use crate::id::*;
 use crate::judgement::{Evidence, PartnerTerms};
 use crate::org::*;
 use crate::policy::{Policy, SlipKind};
+use crate::rota::Allotted;
 use crate::time::Moment;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -95,6 +96,9 @@ pub struct VisitFacts {
     pub masked: bool,
     /// Queue number of a quick entry.
     pub queue: Option<u32>,
+    /// How whoever receives came to it (R11); the words of a choice by hand are in the personal body.
+    #[serde(default)]
+    pub allotted: Option<Allotted>,
 }
 
 /// What a manager rules about a claim (R42).
@@ -188,6 +192,19 @@ pub enum Facts {
         place: u32,
         /// Works here.
         active: bool,
+        /// Their team; none for the house's own queue.
+        #[serde(default)]
+        team: Option<TeamId>,
+    },
+    /// A team with a rota of its own; a later one replaces it (R11).
+    TeamSet {
+        /// What it is.
+        team: Team,
+    },
+    /// What is agreed about the rota; a later one replaces it (R8, R11).
+    RotaSet {
+        /// What.
+        rules: RotaRules,
     },
     /// Who brings customers; named once. A natural person's name is in the personal body.
     PartnerSet {
@@ -211,6 +228,9 @@ pub enum Facts {
         consultant: ConsultantId,
         /// Present or absent.
         attendance: Attendance,
+        /// Absent for a while only (暂离): the place in the queue is kept.
+        #[serde(default)]
+        keeps_place: bool,
     },
     /// A new record. Never re-keyed.
     CustomerRegistered {
@@ -264,6 +284,9 @@ pub enum Facts {
         consultant: Option<ConsultantId>,
         /// Whether that used up a turn (R11).
         takes_turn: bool,
+        /// How they came to it; the words of a choice by hand are in the personal body.
+        #[serde(default)]
+        allotted: Option<Allotted>,
     },
     /// What was seen or confirmed about a visit; what is left out stays (R1, R5, R7–R9).
     VisitChecked {
@@ -506,6 +529,9 @@ pub struct VisitPersonal {
     pub broker: Option<String>,
     /// The broker's phone.
     pub broker_phone: Option<String>,
+    /// Why somebody else receives than was proposed.
+    #[serde(default)]
+    pub override_reason: Option<String>,
 }
 
 /// What a visit's edit sets; absent stays.
@@ -583,6 +609,8 @@ pub enum Subject {
     Project(ProjectId),
     /// A consultant.
     Consultant(ConsultantId),
+    /// A team.
+    Team(TeamId),
     /// A partner.
     Partner(PartnerId),
     /// A policy version.
@@ -609,6 +637,7 @@ impl Subject {
             Self::User(id) => id.uuid(),
             Self::Project(id) => id.uuid(),
             Self::Consultant(id) => id.uuid(),
+            Self::Team(id) => id.uuid(),
             Self::Partner(id) => id.uuid(),
             Self::Policy(id) => id.uuid(),
             Self::Customer(id) => id.uuid(),
@@ -630,6 +659,8 @@ impl Facts {
             Self::UserSet { .. } => "user_set",
             Self::ProjectSet { .. } => "project_set",
             Self::ConsultantSet { .. } => "consultant_set",
+            Self::TeamSet { .. } => "team_set",
+            Self::RotaSet { .. } => "rota_set",
             Self::PartnerSet { .. } => "partner_set",
             Self::PolicySet { .. } => "policy_set",
             Self::AttendanceSet { .. } => "attendance_set",
@@ -659,12 +690,14 @@ impl Facts {
     }
 
     /// Every kind this version reads; others are kept and shown as "update needed".
-    pub const KINDS: [&'static str; 30] = [
+    pub const KINDS: [&'static str; 32] = [
         "genesis",
         "device_enrolled",
         "user_set",
         "project_set",
         "consultant_set",
+        "team_set",
+        "rota_set",
         "partner_set",
         "policy_set",
         "attendance_set",
@@ -696,12 +729,13 @@ impl Facts {
     pub fn subject(&self, office: OfficeId) -> Subject {
         match self {
             Self::Genesis { office, .. } => Subject::Office(*office),
-            Self::DeviceEnrolled { .. } => Subject::Office(office),
+            Self::DeviceEnrolled { .. } | Self::RotaSet { .. } => Subject::Office(office),
             Self::UserSet { user, .. } => Subject::User(*user),
             Self::ProjectSet { project, .. } => Subject::Project(*project),
             Self::ConsultantSet { consultant, .. } | Self::AttendanceSet { consultant, .. } => {
                 Subject::Consultant(*consultant)
             }
+            Self::TeamSet { team } => Subject::Team(team.team),
             Self::PartnerSet { partner, .. } | Self::PartnerTermsSet { partner, .. } => {
                 Subject::Partner(*partner)
             }

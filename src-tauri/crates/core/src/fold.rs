@@ -8,9 +8,10 @@ use crate::change::{
     CompanionPersonal, CustomerPersonal, Facts, ImportedContact, Personal, ReportPersonal, Ruling, SlipWords,
     Source, VisitFacts, VisitPersonal,
 };
-use crate::id::{ChangeId, ConsultantId, ImportId, UserId};
+use crate::id::{ChangeId, ConsultantId, ImportId, TeamId, UserId};
 use crate::judgement::Evidence;
-use crate::org::{Attendance, Gender, Reception, Role};
+use crate::org::{Attendance, ContactKind, Gender, Reception, Role, RotaRules, Team};
+use crate::rota::{Allotted, Why};
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -210,6 +211,8 @@ pub struct Visit {
     pub consent_at: Option<Moment>,
     /// Who receives now, with whether it took a turn and since when.
     pub consultant: Option<(ConsultantId, bool, Moment)>,
+    /// Who received first, and how they came to it.
+    pub allotment: Option<Allotment>,
     /// Waiting, receiving, gone.
     pub reception: Reception,
     /// Quick entry that was completed, or a full one.
@@ -222,6 +225,23 @@ pub struct Visit {
     pub evidence: Evidence,
     /// Rulings, oldest first.
     pub rulings: Vec<RulingState>,
+}
+
+/// A first reception: whose turn it used, or why it used none (R11).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Allotment {
+    /// Who received.
+    pub consultant: ConsultantId,
+    /// How they came to it.
+    pub allotted: Allotted,
+    /// Whether it used up a turn.
+    pub takes_turn: bool,
+    /// Since when.
+    pub at: Moment,
+    /// Why somebody else was proposed and passed over, in a person's words.
+    pub reason: String,
+    /// Who gave the party to them.
+    pub by: UserId,
 }
 
 /// A ruling with who made it, why, and what became of it.
@@ -277,6 +297,16 @@ pub fn visit(entries: &[Entry]) -> Option<Visit> {
         broker_phone: personal.broker_phone,
         consent_at: facts.consent.as_ref().map(|_| facts.entered),
         consultant: facts.consultant.map(|c| (c, facts.takes_turn, facts.entered)),
+        allotment: facts.consultant.filter(|_| facts.contact == ContactKind::Visit).map(|consultant| {
+            Allotment {
+                consultant,
+                allotted: facts.allotted.unwrap_or(Allotted::by_turn(facts.takes_turn)),
+                takes_turn: facts.takes_turn,
+                at: facts.entered,
+                reason: personal.override_reason.unwrap_or_default(),
+                by: first.actor,
+            }
+        }),
         reception: if facts.consultant.is_some() { Reception::Receiving } else { Reception::Waiting },
         complete: facts.queue.is_none(),
         voided: false,
@@ -325,10 +355,25 @@ pub fn visit(entries: &[Entry]) -> Option<Visit> {
                     }
                 }
             }
-            (Facts::ReceptionSet { reception, consultant, takes_turn, .. }, _) => {
+            (Facts::ReceptionSet { reception, consultant, takes_turn, allotted, .. }, personal) => {
                 state.reception = *reception;
                 if let Some(consultant) = consultant {
                     state.consultant = Some((*consultant, *takes_turn, entry.wall));
+                    // Handing a party over leaves the turn where it was taken.
+                    let over = allotted.is_some_and(|a| a.why == Why::HandedOver);
+                    if !over || state.allotment.is_none() {
+                        state.allotment = Some(Allotment {
+                            consultant: *consultant,
+                            allotted: allotted.unwrap_or(Allotted::by_turn(*takes_turn)),
+                            takes_turn: *takes_turn,
+                            at: entry.wall,
+                            reason: match personal {
+                                Some(Personal::Reason { reason }) => reason.clone(),
+                                _ => String::new(),
+                            },
+                            by: entry.actor,
+                        });
+                    }
                 }
             }
             (Facts::VisitVoided { .. }, _) => state.voided = true,
@@ -438,29 +483,60 @@ pub struct Consultant {
     pub place: u32,
     /// Works here.
     pub active: bool,
-    /// Present or absent, and since when.
+    /// Their team.
+    pub team: Option<TeamId>,
+    /// Present, out or absent, and since when.
     pub attendance: (Attendance, Option<Moment>),
+    /// When an absence last sent them to the back of the queue.
+    pub back_since: Option<Moment>,
 }
 
 /// Folds a consultant: the newest setting counts.
 pub fn consultant(entries: &[Entry]) -> Option<Consultant> {
     let mut state: Option<Consultant> = None;
     let mut attendance = (Attendance::Present, None);
+    let mut back_since = None;
     for entry in entries {
         match &entry.facts {
-            Facts::ConsultantSet { place, active, .. } => {
+            Facts::ConsultantSet { place, active, team, .. } => {
                 state = Some(Consultant {
                     name: name(&entry.personal),
                     place: *place,
                     active: *active,
+                    team: *team,
                     attendance: (Attendance::Present, None),
+                    back_since: None,
                 });
             }
-            Facts::AttendanceSet { attendance: a, .. } => attendance = (*a, Some(entry.wall)),
+            Facts::AttendanceSet { attendance: a, keeps_place, .. } => {
+                let now = if *keeps_place { Attendance::Out } else { *a };
+                // Out for a while keeps the place; an absence loses it, however it ends.
+                if now == Attendance::Absent || attendance.0 == Attendance::Absent {
+                    back_since = Some(entry.wall);
+                }
+                attendance = (now, Some(entry.wall));
+            }
             _ => {}
         }
     }
-    state.map(|s| Consultant { attendance, ..s })
+    state.map(|s| Consultant { attendance, back_since, ..s })
+}
+
+/// A team: the newest setting counts.
+pub fn team(entries: &[Entry]) -> Option<&Team> {
+    entries.iter().rev().find_map(|e| match &e.facts {
+        Facts::TeamSet { team } => Some(team),
+        _ => None,
+    })
+}
+
+/// What is agreed about the rota: the newest setting counts.
+pub fn rota(entries: &[Entry]) -> RotaRules {
+    let newest = entries.iter().rev().find_map(|e| match &e.facts {
+        Facts::RotaSet { rules } => Some(rules.clone()),
+        _ => None,
+    });
+    newest.unwrap_or_default()
 }
 
 /// A person who uses the program: name, role, may work.

@@ -55,6 +55,8 @@ ids! {
     UserId,
     /// 置业顾问.
     ConsultantId,
+    /// 组: consultants on site with a rota of their own.
+    TeamId,
     /// Who brings customers: an agency, an owner, an employee, an outreach firm.
     PartnerId,
     /// One immutable customer record; a person is a set of linked records.

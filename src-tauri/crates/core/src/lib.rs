@@ -4,6 +4,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod change;
+pub mod fairness;
 pub mod fold;
 pub mod id;
 pub mod judgement;

@@ -1,5 +1,6 @@
 //! The office and its people: roles, channels, who brings customers, the rota's members.
 
+use crate::id::{ProjectId, TeamId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -206,12 +207,56 @@ pub enum Reception {
     Ended,
 }
 
+/// Consultants on site with a rota of their own (R11).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+pub struct Team {
+    /// Which.
+    pub team: TeamId,
+    /// As shown: B 组.
+    pub name: String,
+    /// Its place among the teams; breaks ties.
+    pub place: u32,
+    /// Projects it serves; empty for all.
+    pub projects: Vec<ProjectId>,
+    /// Channels kept for it (外销组); empty for a team that takes what is kept for nobody.
+    pub channels: Vec<Channel>,
+    /// Receives; the consultants of one that does not are in the house's own queue.
+    pub active: bool,
+}
+
+/// What an office has agreed about its rota (R8, R11); a later setting replaces it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct RotaRules {
+    /// Channels whose parties position A receives, busy or not (R8).
+    pub position_a: Vec<Channel>,
+    /// A broker may name the consultant (R11).
+    pub broker_chooses: bool,
+    /// The consultant a broker named uses up a turn.
+    pub broker_takes_turn: bool,
+    /// Whoever chooses somebody else than proposed says why.
+    pub override_reason: bool,
+}
+
+impl Default for RotaRules {
+    fn default() -> Self {
+        Self {
+            position_a: vec![Channel::OutSale],
+            broker_chooses: false,
+            broker_takes_turn: true,
+            override_reason: false,
+        }
+    }
+}
+
 /// Whether a consultant takes turns today (R11).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Attendance {
     /// 在位.
     Present,
-    /// 缺席 (off, ill, out).
+    /// 暂离: gets nobody, keeps the place.
+    Out,
+    /// 缺席 (off, ill): gets nobody, comes back at the end of the queue.
     Absent,
 }

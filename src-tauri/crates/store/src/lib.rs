@@ -14,6 +14,7 @@ mod log;
 mod open;
 mod project;
 mod read;
+mod rota;
 mod search;
 mod slots;
 mod sql;
@@ -30,6 +31,7 @@ pub use read::{
     ConsultantRow, CustomerRow, DeviceRow, EndingRow, ImportRow, LinkRow, OfficeRow, Reader, ReportRow,
     SlipRow, UserRow, VisitRow,
 };
+pub use rota::AllotmentRow;
 pub use search::Found;
 pub use slots::{KdfCost, RecoveryKey, SlotPerson, Slots};
 pub use verify::{Findings, Head};

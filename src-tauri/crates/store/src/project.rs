@@ -100,7 +100,7 @@ pub(crate) fn one_of_many(
 fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreError> {
     let entries = log::entries(connection, subject)?;
     match subject {
-        Subject::Office(_) => write_office(connection, &entries)?,
+        Subject::Office(office) => write_office(connection, office, &entries)?,
         Subject::User(user) => {
             if let Some((name, role, active)) = fold::user(&entries) {
                 connection.prepare_cached("REPLACE INTO user VALUES (?1, ?2, ?3, ?4)")?.execute(params![
@@ -123,15 +123,34 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
         Subject::Consultant(consultant) => {
             if let Some(state) = fold::consultant(&entries) {
                 connection
-                    .prepare_cached("REPLACE INTO consultant VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+                    .prepare_cached(
+                        "REPLACE INTO consultant (consultant, name, place, active, attendance, attendance_since,
+                             team, back_since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                    )?
                     .execute(params![
                         consultant.uuid(),
                         state.name,
                         state.place,
                         state.active,
                         sql::to_name(&state.attendance.0),
-                        state.attendance.1.map(|m| m.0)
+                        state.attendance.1.map(|m| m.0),
+                        state.team.map(|t| t.uuid()),
+                        state.back_since.map(|m| m.0),
                     ])?;
+            }
+        }
+        Subject::Team(team) => {
+            if let Some(set) = fold::team(&entries) {
+                connection.prepare_cached("REPLACE INTO team VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?.execute(
+                    params![
+                        team.uuid(),
+                        set.name,
+                        set.place,
+                        set.active,
+                        sql::json(&set.projects),
+                        sql::json(&set.channels),
+                    ],
+                )?;
             }
         }
         Subject::Partner(partner) => {
@@ -193,7 +212,12 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
     Ok(())
 }
 
-fn write_office(connection: &Connection, entries: &[Entry]) -> Result<(), StoreError> {
+fn write_office(connection: &Connection, office: OfficeId, entries: &[Entry]) -> Result<(), StoreError> {
+    if entries.iter().any(|e| matches!(e.facts, Facts::RotaSet { .. })) {
+        connection
+            .prepare_cached("REPLACE INTO rota VALUES (?1, ?2)")?
+            .execute(params![office.uuid(), sql::json(&fold::rota(entries))])?;
+    }
     let mut device = connection.prepare_cached("REPLACE INTO device VALUES (?1, ?2, ?3, ?4)")?;
     for entry in entries {
         let keys = match &entry.facts {
@@ -317,6 +341,7 @@ fn contacts_again(connection: &Connection, customer: CustomerId) -> Result<(), S
                       ORDER BY arrived DESC, visit DESC LIMIT 1), imported_channel),
                  last_consultant = (SELECT consultant FROM visit v
                       WHERE v.customer = ?1 AND v.voided = 0 AND consultant IS NOT NULL
+                          AND NOT EXISTS (SELECT 1 FROM allotment a WHERE a.visit = v.visit AND a.why = 'stands_in')
                       ORDER BY arrived DESC, visit DESC LIMIT 1)
              WHERE customer = ?1",
         )?
@@ -365,6 +390,7 @@ fn write_visit(connection: &Connection, visit: VisitId, entries: &[Entry]) -> Re
             sql::json(&v.evidence),
             sql::json(&v.rulings),
         ])?;
+    write_allotment(connection, visit, v.allotment.as_ref().filter(|_| !v.voided))?;
     // A record of an undone import comes back when a visit speaks of it, and goes when the visit is voided.
     let imported: bool = sql::one::<i64>(
         connection,
@@ -382,6 +408,36 @@ fn write_visit(connection: &Connection, visit: VisitId, entries: &[Entry]) -> Re
     if f.partner.is_some() || !v.rulings.is_empty() || has_claim(connection, f.customer)? {
         claims_again(connection, f.customer)?;
     }
+    Ok(())
+}
+
+/// The first reception of a visit that stands: turns and fairness are counted from these.
+fn write_allotment(
+    connection: &Connection,
+    visit: VisitId,
+    allotment: Option<&fold::Allotment>,
+) -> Result<(), StoreError> {
+    let Some(a) = allotment else {
+        connection.prepare_cached("DELETE FROM allotment WHERE visit = ?1")?.execute([visit.uuid()])?;
+        return Ok(());
+    };
+    let by_hand = a.allotted.overridden();
+    connection
+        .prepare_cached("REPLACE INTO allotment VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?
+        .execute(params![
+            visit.uuid(),
+            a.consultant.uuid(),
+            a.allotted.team.map(|t| t.uuid()),
+            a.allotted.why.code(),
+            a.takes_turn,
+            a.at.0,
+            a.allotted.proposed.map(|c| c.uuid()),
+            a.allotted.proposed_why.map(|w| w.code()),
+            a.allotted.earlier.map(|c| c.uuid()),
+            by_hand,
+            a.reason,
+            by_hand.then(|| a.by.uuid()),
+        ])?;
     Ok(())
 }
 
@@ -690,12 +746,15 @@ fn erase(
 }
 
 /// Tables that a rebuild empties: the shared projections, then their indexes.
-pub(crate) const SHARED: [&str; 17] = [
+pub(crate) const SHARED: [&str; 20] = [
     "office",
     "device",
     "user",
     "project",
     "consultant",
+    "team",
+    "rota",
+    "allotment",
     "partner",
     "policy",
     "customer",
@@ -719,12 +778,13 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     // In the order in which other projections look them up. Erasures were carried out when they came.
-    const ORDER: [&str; 14] = [
+    const ORDER: [&str; 15] = [
         "genesis",
         "device_enrolled",
         "user_set",
         "project_set",
         "consultant_set",
+        "team_set",
         "partner_set",
         "policy_set",
         "import_started",
@@ -735,7 +795,7 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         "records_linked",
         "relation_declared",
     ];
-    let mut of_kind: [Vec<i64>; 14] = Default::default();
+    let mut of_kind: [Vec<i64>; 15] = Default::default();
     let mut query = connection.prepare("SELECT id, kind FROM change ORDER BY id")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {

@@ -9,7 +9,6 @@ use laifang_core::id::*;
 use laifang_core::judgement::{Evidence, PartnerTerms, Verdict};
 use laifang_core::org::*;
 use laifang_core::policy::{Policy, PolicyBook};
-use laifang_core::rota::Member;
 use laifang_core::time::Moment;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -58,6 +57,8 @@ pub struct ConsultantRow {
     pub active: bool,
     pub attendance: Attendance,
     pub attendance_since: Option<Moment>,
+    pub back_since: Option<Moment>,
+    pub team: Option<TeamId>,
 }
 
 /// A record.
@@ -301,7 +302,7 @@ fn slip_row(r: &Row<'_>) -> rusqlite::Result<SlipRow> {
     })
 }
 
-fn consultant_row(r: &Row<'_>) -> rusqlite::Result<ConsultantRow> {
+pub(crate) fn consultant_row(r: &Row<'_>) -> rusqlite::Result<ConsultantRow> {
     Ok(ConsultantRow {
         consultant: sql::id(r, "consultant", ConsultantId::new)?,
         name: r.get("name")?,
@@ -309,6 +310,8 @@ fn consultant_row(r: &Row<'_>) -> rusqlite::Result<ConsultantRow> {
         active: r.get("active")?,
         attendance: sql::name(r, "attendance")?,
         attendance_since: r.get::<_, Option<i64>>("attendance_since")?.map(Moment),
+        back_since: r.get::<_, Option<i64>>("back_since")?.map(Moment),
+        team: sql::opt_id(r, "team", TeamId::new)?,
     })
 }
 
@@ -427,40 +430,6 @@ impl<'a> Reader<'a> {
     pub fn policies(&self) -> Result<PolicyBook, StoreError> {
         let all: Vec<Policy> = self.list("SELECT body FROM policy", [], |r| sql::from_json(r, "body"))?;
         Ok(PolicyBook::new(all))
-    }
-
-    /// The rota's members: who is here, since when they wait, whom they receive.
-    pub fn rota(&self) -> Result<Vec<Member>, StoreError> {
-        self.list(
-            "SELECT c.*,
-                 (SELECT max(v.consultant_since) FROM visit v
-                  WHERE v.consultant = c.consultant AND v.takes_turn = 1 AND v.voided = 0) AS turn,
-                 (SELECT count(*) FROM visit v WHERE v.consultant = c.consultant AND v.reception = 'receiving'
-                      AND v.voided = 0) AS receiving
-             FROM consultant c WHERE c.active = 1",
-            [],
-            |r| {
-                let row = consultant_row(r)?;
-                let turn = r.get::<_, Option<i64>>("turn")?.map(Moment);
-                Ok(Member {
-                    consultant: row.consultant,
-                    place: row.place,
-                    attendance: row.attendance,
-                    back_since: turn.max(row.attendance_since),
-                    receiving: r.get("receiving")?,
-                })
-            },
-        )
-    }
-
-    /// Turns a consultant used between two moments.
-    pub fn turns(&self, consultant: ConsultantId, from: Moment, to: Moment) -> Result<u32, StoreError> {
-        Ok(u32::try_from(self.count(
-            "SELECT count(*) FROM visit WHERE consultant = ?1 AND takes_turn = 1 AND voided = 0
-                 AND consultant_since >= ?2 AND consultant_since < ?3",
-            params![consultant.uuid(), from.0, to.0],
-        )?)
-        .unwrap_or(u32::MAX))
     }
 
     /// A record.

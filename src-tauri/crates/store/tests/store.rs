@@ -277,3 +277,76 @@ fn the_same_request_is_found_again() {
     assert_eq!(store.verify().unwrap().state_hash, before.state_hash);
     assert_eq!(store.reader().changes().unwrap(), before.changes);
 }
+
+/// What V0005 puts into `allotment` from visits of before is what a rebuild makes of their changes.
+#[test]
+fn receptions_of_before_are_carried_over_as_a_rebuild_has_them() {
+    use laifang_core::change::VisitFacts;
+    use laifang_core::id::{ConsultantId, ProjectId, VisitId};
+    use laifang_core::org::{Channel, ContactKind, Reception};
+    let dir = tempfile::tempdir().unwrap();
+    let (mut store, user, _) = found(dir.path());
+    let customer = register(&mut store, user, "沈若溪", "13800135678");
+    let consultant = ConsultantId::new(store.new_uuid());
+    let visit = |store: &mut Store, contact, consultant, takes_turn| {
+        let visit = VisitId::new(store.new_uuid());
+        let project = ProjectId::new(store.new_uuid());
+        let at = store.now();
+        store
+            .write(Author { actor: user, request: None }, |w| {
+                w.append(
+                    Facts::VisitRegistered(VisitFacts {
+                        visit,
+                        contact,
+                        project,
+                        customer,
+                        headcount: 1,
+                        channel: Channel::WalkIn,
+                        partner: None,
+                        store: None,
+                        report: None,
+                        consultant,
+                        takes_turn,
+                        arrived: at,
+                        entered: at,
+                        consent: None,
+                        masked: false,
+                        queue: None,
+                        allotted: None,
+                    }),
+                    None,
+                )?;
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+        visit
+    };
+    visit(&mut store, ContactKind::Visit, Some(consultant), true);
+    visit(&mut store, ContactKind::Visit, Some(consultant), false);
+    visit(&mut store, ContactKind::Call, Some(consultant), false);
+    let waiting = visit(&mut store, ContactKind::Visit, None, false);
+    let undone = visit(&mut store, ContactKind::Visit, Some(consultant), true);
+    store
+        .write(Author { actor: user, request: None }, |w| {
+            w.append(
+                Facts::ReceptionSet {
+                    visit: waiting,
+                    reception: Reception::Receiving,
+                    consultant: Some(consultant),
+                    takes_turn: true,
+                    allotted: None,
+                },
+                None,
+            )?;
+            w.append(Facts::VisitVoided { visit: undone }, None)?;
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    let migration = include_str!("../migrations/V0005__rota.sql");
+    let carried = migration.split("INSERT INTO allotment").nth(1).unwrap().split(';').next().unwrap();
+    store.below(|c| {
+        assert_eq!(c.execute("DELETE FROM allotment", []).unwrap(), 3);
+        assert_eq!(c.execute(&format!("INSERT INTO allotment {carried}"), []).unwrap(), 3);
+    });
+    assert_eq!(store.verify().unwrap().findings.len(), 0);
+}

@@ -38,8 +38,8 @@ export class Board {
     return () => clearInterval(timer);
   }
 
-  async setReception(visit: VisitId, reception: Reception, consultant: ConsultantId | null): Promise<boolean> {
-    return this.#act(() => call("set_reception", { request: newRequestId(), visit, reception, consultant }));
+  async setReception(visit: VisitId, reception: Reception, consultant: ConsultantId | null, reason = ""): Promise<boolean> {
+    return this.#act(() => call("set_reception", { request: newRequestId(), visit, reception, consultant, override_reason: reason }));
   }
 
   async setAttendance(consultant: ConsultantId, attendance: Attendance): Promise<boolean> {

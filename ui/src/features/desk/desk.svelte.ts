@@ -87,6 +87,7 @@ export class DeskModel {
       brought_by: broughtBy(form)?.name || null,
       report: form.report,
       appointment_with: form.appointment ? form.consultant || null : null,
+      broker_chose: form.brokerChose ? form.consultant || null : null,
       phones: form.mask && !phonesOf(form).includes(form.mask) ? [...phonesOf(form), form.mask] : phonesOf(form),
     }).then(
       (view) => this.#show(view, text),
@@ -216,9 +217,12 @@ export class DeskModel {
     return known.find((one) => one.consultant === consultant)?.name ?? "";
   }
 
-  choose(consultant: ConsultantId | "" | null, appointment: boolean): void {
+  choose(consultant: ConsultantId | "" | null, how: { appointment?: boolean; broker?: boolean; reason?: string } = {}): void {
     this.form.consultant = consultant;
-    this.form.appointment = appointment && !!consultant;
+    this.form.appointment = !!how.appointment && !!consultant;
+    this.form.brokerChose = !!how.broker && !!consultant;
+    this.form.overrideReason = consultant ? (how.reason ?? "") : "";
+    delete this.errors.override_reason;
     this.lookUp();
   }
 

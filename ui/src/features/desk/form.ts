@@ -52,6 +52,10 @@ export interface VisitForm {
   consultant: ConsultantId | "" | null;
   /** The visitor has an appointment with the chosen consultant. */
   appointment: boolean;
+  /** The broker named the chosen consultant. */
+  brokerChose: boolean;
+  /** Why not the one proposed. */
+  overrideReason: string;
 }
 
 const held = (value = "", from: From = "empty"): Held => ({ value, from, offer: "" });
@@ -63,7 +67,7 @@ export function emptyForm(project: string): VisitForm {
   return {
     kind: "visit", quick: false, fields, morePhones: [], noPhone: false, companions: [], consent: false,
     customer: null, nobody: false, report: null, expected: "", mask: "", quote: null, draft: null,
-    consultant: null, appointment: false,
+    consultant: null, appointment: false, brokerChose: false, overrideReason: "",
   };
 }
 
@@ -257,6 +261,8 @@ export function toRequest(
     consent: form.consent ? more.consentVersion : null,
     consultant: more.consultant,
     appointment_with: form.appointment ? more.consultant : null,
+    broker_chose: form.brokerChose && isBrought(value("channel")) ? more.consultant : null,
+    override_reason: form.overrideReason,
     arrived_at: value("arrived_at") || null,
     quick: form.quick,
     decision: more.decision,

@@ -11,6 +11,7 @@ export const deskKeys: KeyHint[] = [
   { keys: ["Ctrl+B"], label: "desk.key_report", quiet: true },
   { keys: ["Ctrl+V"], label: "desk.key_paste", quiet: true },
   { keys: ["F4"], label: "desk.key_consultant", quiet: true },
+  { keys: ["F8"], label: "desk.key_rota", quiet: true },
   { keys: ["F9"], label: "desk.key_receive", quiet: true },
   { keys: ["Shift+Enter"], label: "desk.key_back", quiet: true },
   { keys: ["1", "…", "9"], label: "desk.key_digit", quiet: true },

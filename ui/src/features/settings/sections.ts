@@ -1,5 +1,5 @@
 // The sections of the room, in the order of the list at the left.
-import { Building2, Eye, Handshake, HeartPulse, KeyRound, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
+import { Building2, Eye, Handshake, HeartPulse, KeyRound, ListOrdered, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
 import type { Component } from "svelte";
 import type { Key } from "@/shared/i18n/index.svelte";
 import Appearance from "./Appearance.svelte";
@@ -10,6 +10,7 @@ import People from "./People.svelte";
 import Permissions from "./Permissions.svelte";
 import Policies from "./Policies.svelte";
 import Reveals from "./Reveals.svelte";
+import Rota from "./rota/Rota.svelte";
 import type { Settings } from "./settings.svelte";
 import ThisDesk from "./ThisDesk.svelte";
 
@@ -24,6 +25,7 @@ export const sections: Section[] = [
   { id: "people", name: "settings.people", icon: Users, screen: People },
   { id: "pin", name: "settings.my_pin", icon: KeyRound, screen: MyPin },
   { id: "office", name: "settings.office", icon: Building2, screen: Office },
+  { id: "rota", name: "rota.title", icon: ListOrdered, screen: Rota },
   { id: "policies", name: "settings.policies", icon: Scale, screen: Policies },
   { id: "partners", name: "partners.title", icon: Handshake, screen: PartnerList },
   { id: "permissions", name: "settings.permissions", icon: ShieldCheck, screen: Permissions },

@@ -1,6 +1,6 @@
 // The settings: what is shown, and one way to change any of it.
 import { asAppError, call, newRequestId, type ActionName, type RequestOf } from "@/api/client";
-import type { AppError, ConsultantChoice, ProjectView, Role, SettingsView, UserView } from "@/api/types";
+import type { AppError, ConsultantChoice, ProjectView, Role, RotaRules, SettingsView, TeamId, UserView } from "@/api/types";
 import { refreshDesk } from "@/app/desk-state.svelte";
 import { say, t } from "@/shared/i18n/index.svelte";
 import { done, failed } from "@/shared/toasts.svelte";
@@ -71,6 +71,19 @@ export class Settings {
     const request = { request: newRequestId(), consultant: consultant.consultant, name, active, place: change.place ?? null };
     const before = { name: consultant.name, active: consultant.active, ...(change.place === undefined ? {} : { place: at }) };
     return this.#actAloud("set_consultant", request, said, undoable ? () => this.changeConsultant({ ...consultant, name, active }, before, false) : undefined);
+  }
+
+  /** Puts a consultant into a team, or into the house's own queue. */
+  joinTeam(consultant: ConsultantChoice, team: TeamId | null, undoable = true): Promise<void> {
+    const into = this.view?.teams.find((one) => one.team === team)?.name ?? t("rota.house_team");
+    const request = { request: newRequestId(), consultant: consultant.consultant, team };
+    return this.#actAloud("join_team", request, t("rota.joined", { name: consultant.name, team: into }), undoable ? () => this.joinTeam({ ...consultant, team }, consultant.team, false) : undefined);
+  }
+
+  /** What is agreed about the rota; undone by setting what was agreed before. */
+  changeRota(rules: RotaRules, undoable = true): Promise<void> {
+    const before = this.view?.rota;
+    return this.#actAloud("set_rota", { request: newRequestId(), rules }, t("rota.rules_changed"), undoable && before ? () => this.changeRota(before, false) : undefined);
   }
 
   /** One place up or down in the rota; nothing at the ends. */

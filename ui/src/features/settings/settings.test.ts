@@ -11,7 +11,9 @@ const text = (zh: string) => ({ zh, en: zh });
 const view = (): SettingsView => ({
   people: [{ user: "u2", name: "江越", role: "receptionist", active: true, has_password: true }],
   projects: [{ project: "p1", name: "云澜府", active: true }],
-  consultants: ["许知遥", "林晚", "顾行之"].map((name, at) => ({ consultant: `k${at}`, name, active: true })),
+  consultants: ["许知遥", "林晚", "顾行之"].map((name, at) => ({ consultant: `k${at}`, name, active: true, team: null })),
+  teams: [{ team: "t1", name: "B 组", place: 0, projects: [], channels: [], active: true }],
+  rota: { position_a: ["out_sale"], broker_chooses: false, broker_takes_turn: true, override_reason: false },
   device: { desk: 1, fingerprint: "", changes: 0, folder: "", version: "" }, permissions: [], reveals: [],
 });
 const sent = (action: string) => answers.call.mock.calls.filter(([name]) => name === action).map(([, request]) => request);
@@ -46,6 +48,22 @@ describe("changes in the settings", () => {
     expect(sent("set_consultant")[0]).toMatchObject({ consultant: "k1", name: "林晚", active: true, place: 2 });
     undoNewest();
     await vi.waitFor(() => expect(sent("set_consultant")[1]).toMatchObject({ consultant: "k1", place: 1 }));
+  });
+
+  it("put a consultant into a team and take that back", async () => {
+    const settings = await opened();
+    await settings.joinTeam(settings.view!.consultants[1]!, "t1");
+    expect(sent("join_team")[0]).toMatchObject({ consultant: "k1", team: "t1" });
+    undoNewest();
+    await vi.waitFor(() => expect(sent("join_team")[1]).toMatchObject({ consultant: "k1", team: null }));
+  });
+
+  it("change what is agreed about the rota and take that back", async () => {
+    const settings = await opened();
+    await settings.changeRota({ ...settings.view!.rota, broker_chooses: true });
+    expect(sent("set_rota")[0]).toMatchObject({ rules: { broker_chooses: true, position_a: ["out_sale"] } });
+    undoNewest();
+    await vi.waitFor(() => expect(sent("set_rota")[1]).toMatchObject({ rules: { broker_chooses: false } }));
   });
 
   it("rename without touching the place", async () => {

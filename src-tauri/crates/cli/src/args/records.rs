@@ -53,6 +53,9 @@ pub struct Visit {
     /// 置业顾问 (consultant, by name)
     #[arg(long)]
     pub consultant: Option<String>,
+    /// 不按推荐时的原因 (why somebody else receives than is proposed)
+    #[arg(long, default_value = "")]
+    pub because: String,
     /// 对应的报备 (id of the report it fulfils)
     #[arg(long)]
     pub report: Option<String>,

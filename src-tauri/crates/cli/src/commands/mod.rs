@@ -7,6 +7,7 @@ mod data;
 mod office;
 mod policies;
 mod replay;
+mod rota;
 mod slips;
 mod visits;
 
@@ -46,6 +47,7 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::DayReport { day } => visits::day_report(&mut open()?, day.clone(), out),
         Command::Handover => visits::handover(&mut open()?, out),
         Command::Policy { what } => policies::policy(&mut open()?, what, out),
+        Command::Rota { from, until } => rota::rota(&mut open()?, from.clone(), until.clone(), out),
         Command::Slip { what } => slips::slip(&mut open()?, request, what, out),
         Command::Bench(bench) => bench::run(bench, out),
         Command::Replay { scenario } => replay::run(scenario, out),

@@ -93,6 +93,8 @@ pub fn register(app: &mut App, request: RequestId, visit: &Visit, call: bool, ou
         consent: visit.consent.clone(),
         consultant: consultant(&session, visit.consultant.as_deref())?,
         appointment_with: None,
+        broker_chose: None,
+        override_reason: visit.because.clone(),
         arrived_at: visit.arrived.clone(),
         quick: visit.quick,
         decision,
@@ -164,6 +166,7 @@ fn look_up(app: &mut App, who: &Who, text: String) -> Result<LookUp, Problem> {
         brought_by: who.firm.clone(),
         report: None,
         appointment_with: None,
+        broker_chose: None,
         phones: who.phones.clone(),
         turn: 0,
     })

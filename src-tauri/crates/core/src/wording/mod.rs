@@ -3,13 +3,14 @@
 
 mod judging;
 mod policies;
+mod rota;
 
 pub use judging::{basis, days_left, findings, for_channel, headline, reason, reply, save_label};
 pub use policies::{judged_by, policy, protection_length, slip_kind};
+pub use rota::{Names, allotted, nobody, proposal, why};
 
 use crate::judgement::{ContactSort, Verdict};
 use crate::org::{Channel, ContactKind, Role};
-use crate::rota::Why;
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -104,23 +105,5 @@ pub fn verdict(verdict: Verdict) -> Text {
         Verdict::Valid => Text::new("有效", "valid"),
         Verdict::Invalid => Text::new("无效", "invalid"),
         Verdict::Undecided => Text::new("待定", "undecided"),
-    }
-}
-
-/// Why somebody is proposed to receive (R11).
-pub fn rota(why: Why, name: &str, earlier: Option<&str>) -> Text {
-    match why {
-        Why::Appointment => {
-            Text::new(format!("与{name}有约，不占轮次"), format!("Appointment with {name}; uses no turn"))
-        }
-        Why::Earlier => Text::new(
-            format!("{} 由{name}接待过，回到原顾问，不占轮次", earlier.unwrap_or("以前")),
-            format!("Received by {name} on {}; goes back, uses no turn", earlier.unwrap_or("an earlier day")),
-        ),
-        Why::Turn => Text::new("轮到首接", "Next in turn"),
-        Why::FillsIn => {
-            Text::new("前面的顾问在接待，补位首接", "Fills in: those before are busy and keep their place")
-        }
-        Why::AllBusy => Text::new("都在接待，轮到他，请稍候", "Everybody is busy; next in turn, please wait"),
     }
 }

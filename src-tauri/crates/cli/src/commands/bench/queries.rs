@@ -121,6 +121,7 @@ pub fn in_app(app: &mut App, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> {
             brought_by: agency,
             report: None,
             appointment_with: None,
+            broker_chose: None,
             phones: Vec::new(),
             turn: 0,
         })?;

@@ -100,6 +100,7 @@ fn append(
         consent: None,
         masked: false,
         queue: None,
+        allotted: None,
     };
     let personal = laifang_core::change::Personal::Visit(VisitPersonal::default());
     w.append(Facts::VisitRegistered(facts), Some(personal)).map(drop)
