@@ -204,7 +204,7 @@ fn waiting_reports(
     if matches!(query, Query::Empty | Query::Report | Query::Code(_)) && form.is_empty() {
         return Ok(Vec::new());
     }
-    let from = lines.today - chrono::Days::new(3);
+    let from = lines.policies.reports_hold_since(lines.today);
     let to = lines.today + chrono::Days::new(1);
     let mut fitting = Vec::new();
     for row in lines.reader.reports_between(from, to)? {

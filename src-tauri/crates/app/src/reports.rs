@@ -406,11 +406,10 @@ fn judge_report(
     };
     let mut facts = judging::facts(&lines.reader, &records, &claim.claimant, &phones)?;
     if let Claimant::Partner { id, .. } = &claim.claimant {
-        let policy = policies.for_claim(claim.channel, claim.project, claim.day);
-        let days = policy.map_or(3, |p| u64::from(p.report_expires_after_days));
-        let since = lines.today.checked_sub_days(chrono::Days::new(days)).unwrap_or(lines.today);
         // The report that is judged is not one of those it is counted against.
-        facts.open_reports = lines.reader.open_reports(*id, since)?.saturating_sub(1);
+        let open = lines.reader.open_reports(*id, policies, lines.today)?;
+        let others = open.iter().filter(|r| r.report != row.report).count();
+        facts.open_reports = u32::try_from(others).unwrap_or(u32::MAX);
     }
     let judged = judge(&claim, &facts, policies, lines.now);
     let view = judging::view(&judged, &claim, policies, lines.today, ContactKind::Visit);

@@ -8,7 +8,7 @@ use laifang_core::fold::{Entry, RulingState};
 use laifang_core::id::*;
 use laifang_core::judgement::{Evidence, PartnerTerms, Verdict};
 use laifang_core::org::*;
-use laifang_core::policy::{Policy, PolicyBook};
+use laifang_core::policy::{Announced, Policy, PolicyBook};
 use laifang_core::rota::Member;
 use laifang_core::time::Moment;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
@@ -141,6 +141,13 @@ pub struct ReportRow {
     pub remark: String,
 }
 
+impl ReportRow {
+    /// What its last day depends on; `by` is the kind of its partner.
+    pub fn announced(&self, by: Option<PartnerKind>, zone: Tz) -> Announced {
+        Announced { by, project: self.project, entered: self.entered.day(zone), day: self.day }
+    }
+}
+
 /// A slip.
 #[derive(Clone)]
 #[allow(missing_docs, reason = "named as in the glossary")]
@@ -262,7 +269,7 @@ pub(crate) fn visit_row(r: &Row<'_>) -> rusqlite::Result<VisitRow> {
     })
 }
 
-fn report_row(r: &Row<'_>) -> rusqlite::Result<ReportRow> {
+pub(crate) fn report_row(r: &Row<'_>) -> rusqlite::Result<ReportRow> {
     Ok(ReportRow {
         report: sql::id(r, "report", ReportId::new)?,
         project: sql::opt_id(r, "project", ProjectId::new)?,
