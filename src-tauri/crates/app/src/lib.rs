@@ -28,6 +28,7 @@ pub mod session;
 pub mod settings;
 pub mod slip_check;
 pub mod slips;
+mod tabular;
 mod texts;
 mod timeline;
 mod typescript;
