@@ -2,8 +2,9 @@
 
 use crate::prelude::*;
 use crate::{
-    clashes::*, customers::*, desk::*, export::*, import::*, partners::*, policies::*, relatives::*,
-    reports::*, session::*, settings::*, slip_check::*, slips::*, typescript::Declarations, visits::*,
+    brokers::*, clashes::*, customers::*, desk::*, export::*, import::*, partners::*, policies::*,
+    relatives::*, reports::*, session::*, settings::*, slip_check::*, slips::*, typescript::Declarations,
+    visits::*,
 };
 use serde_json::Value;
 
@@ -87,6 +88,8 @@ actions! {
     set_attendance: SetAttendance => Done;
 
     read_paste: ReadPaste => PasteView;
+    read_report_file: ReadReportFile => PasteView;
+    report_qr: MakeReportQr => ReportQrView;
     receive_reports: ReceiveReports => ReportsReceived;
     withdraw_report: WithdrawReport => Done;
 
@@ -118,6 +121,9 @@ actions! {
     try_policies: TryPolicies => PolicyTrial;
     list_partners: ListPartners => Vec<PartnerView>;
     set_partner_terms: SetPartnerTerms => Vec<PartnerView>;
+    list_brokers: ListBrokers => Vec<BrokerView>;
+    find_brokers: FindBrokers => Vec<BrokerView>;
+    assign_broker: AssignBroker => Vec<BrokerView>;
 
     inspect_csv: InspectCsv => CsvView;
     import_customers: ImportCustomers => ImportView;

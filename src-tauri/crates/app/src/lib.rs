@@ -4,6 +4,7 @@
 pub mod actions;
 mod app;
 mod board;
+pub mod brokers;
 mod cells;
 pub mod clashes;
 pub mod customers;

@@ -1,5 +1,6 @@
 //! While typing: who this could be, the first verdict, the next consultant (R11).
 
+use crate::brokers;
 use crate::desk::*;
 use crate::judging;
 use crate::lists::{self, Lines};
@@ -82,6 +83,14 @@ impl LookUp {
             Claimant::Partner { id, .. } => lines.waiting_report(*id, &phones)?.map(|r| r.entered),
             _ => None,
         };
+        let broker_phone = match &self.broker_phone {
+            Some(typed) => brokers::number(&lines.reader, self.broker, typed)?,
+            None => None,
+        };
+        let named = match &claimant {
+            Claimant::Partner { id, .. } => Some(*id),
+            Claimant::Office | Claimant::Unnamed => None,
+        };
         let claim = Claim {
             visit: None,
             order: Claim::NOW,
@@ -93,6 +102,7 @@ impl LookUp {
                 reported,
                 reported_on: reported.map(|m| m.day(lines.zone)),
                 arrived: Some(lines.now),
+                broker_of: lines.reader.broker_elsewhere(broker_phone.as_deref(), named, lines.today)?,
                 ..Grounds::default()
             },
             claimant,

@@ -163,12 +163,8 @@ fn the_one_in_force_by_table() {
 #[test]
 fn a_report_holds_by_what_was_in_force_when_it_was_entered() {
     let three = Policy { report_expires_after_days: 3, ..preset("r03-r15") };
-    let ten = Policy {
-        report_expires_after_days: 10,
-        version: 2,
-        effective: day("2026-11-10"),
-        ..three.clone()
-    };
+    let ten =
+        Policy { report_expires_after_days: 10, version: 2, effective: day("2026-11-10"), ..three.clone() };
     let here = Policy {
         code: "here".into(),
         report_expires_after_days: 0,

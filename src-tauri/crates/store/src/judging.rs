@@ -159,6 +159,8 @@ impl Reader<'_> {
                 expires: None,
                 evidence: visit.evidence.clone(),
                 ruled,
+                // Only whoever reads the claim itself asks for it.
+                broker_of: None,
             },
             slip: r.get("slip")?,
             consultant: r.get("consultant_name")?,
@@ -514,7 +516,11 @@ impl Reader<'_> {
         let mut query = self.0.prepare_cached(&format!("{VISITS} WHERE v.visit = ?1"))?;
         let mut rows = query.query(params![visit.uuid()])?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(Some(claim(self.standing(row, zone, &self.policies()?)?, zone)))
+        let standing = self.standing(row, zone, &self.policies()?)?;
+        let (phone, named) = (standing.visit.broker_phone.clone(), standing.visit.partner);
+        let mut claim = claim(standing, zone);
+        claim.grounds.broker_of = self.broker_elsewhere(phone.as_deref(), named, claim.day)?;
+        Ok(Some(claim))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::{StoreError, log, sql};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use laifang_core::change::{CompanionPersonal, SlipWords, Subject};
+use laifang_core::change::{CompanionPersonal, PartnerDetails, SlipWords, Subject};
 use laifang_core::fold::{Entry, RulingState};
 use laifang_core::id::*;
 use laifang_core::judgement::{Evidence, PartnerTerms, Verdict};
@@ -58,6 +58,17 @@ pub struct ConsultantRow {
     pub active: bool,
     pub attendance: Attendance,
     pub attendance_since: Option<Moment>,
+}
+
+/// Who brings customers.
+#[derive(Clone)]
+#[allow(missing_docs, reason = "named as in the glossary")]
+pub struct PartnerRow {
+    pub partner: PartnerId,
+    pub kind: PartnerKind,
+    pub name: String,
+    pub terms: PartnerTerms,
+    pub details: PartnerDetails,
 }
 
 /// A record.
@@ -412,14 +423,15 @@ impl<'a> Reader<'a> {
     }
 
     /// Everybody who brings customers, with what is agreed.
-    pub fn partners(&self) -> Result<Vec<(PartnerId, PartnerKind, String, PartnerTerms)>, StoreError> {
-        self.list("SELECT partner, kind, name, terms FROM partner ORDER BY kind, name", [], |r| {
-            Ok((
-                sql::id(r, "partner", PartnerId::new)?,
-                sql::name(r, "kind")?,
-                r.get("name")?,
-                sql::from_json(r, "terms")?,
-            ))
+    pub fn partners(&self) -> Result<Vec<PartnerRow>, StoreError> {
+        self.list("SELECT * FROM partner ORDER BY kind, name", [], |r| {
+            Ok(PartnerRow {
+                partner: sql::id(r, "partner", PartnerId::new)?,
+                kind: sql::name(r, "kind")?,
+                name: r.get("name")?,
+                terms: sql::from_json(r, "terms")?,
+                details: sql::from_json(r, "details")?,
+            })
         })
     }
 

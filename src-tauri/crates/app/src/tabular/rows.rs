@@ -51,9 +51,7 @@ impl Row {
         if has < titles || self.cells().skip(titles).any(|c| !c.trim().is_empty()) {
             return Err(Text::new(
                 format!("这一行有 {has} 格，标题有 {titles} 格：看看是不是多了或少了分隔符。"),
-                format!(
-                    "This row has {has} cells, the titles {titles}: a separator is missing or too many."
-                ),
+                format!("This row has {has} cells, the titles {titles}: a separator is missing or too many."),
             ));
         }
         Ok(())

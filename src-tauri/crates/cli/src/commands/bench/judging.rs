@@ -104,6 +104,7 @@ pub(super) fn run(app: &mut App, claims: u32) -> Result<Judging, Problem> {
                 store: String::new(),
                 broker: String::new(),
                 broker_phone: String::new(),
+                known: None,
             }),
             report: None,
             needs: String::new(),

@@ -122,6 +122,8 @@ pub fn in_app(app: &mut App, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> {
             project: None,
             channel: None,
             brought_by: None,
+            broker_phone: None,
+            broker: None,
             report: None,
             appointment_with: None,
             phones: Vec::new(),
