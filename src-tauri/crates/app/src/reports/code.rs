@@ -70,13 +70,13 @@ fn unusable(error: CodeError) -> AppError {
 /// Makes the code of a report whose fields are all right.
 pub(super) fn make(lines: &Lines<'_>, draft: &ReportDraft) -> Result<ReportQrView, AppError> {
     let mut fields = Fields::default();
-    parse_draft(&mut fields, 0, draft, lines.today, lines.zone);
+    parse_draft(&mut fields, "draft", draft, lines.today, lines.zone);
     let project = match draft.project {
         Some(id) => lines.reader.projects()?.into_iter().find(|(p, _, _)| *p == id).map(|(_, name, _)| name),
         None => None,
     };
     if draft.project.is_some() && project.is_none() {
-        fields.wrong("reports.0.project", Text::new("请选楼盘。", "Choose the project."));
+        fields.wrong("draft.project", Text::new("请选楼盘。", "Choose the project."));
     }
     fields.finish()?;
     let text = |value: &Option<String>| value.as_deref().unwrap_or_default().trim().to_owned();

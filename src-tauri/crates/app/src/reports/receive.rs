@@ -24,14 +24,15 @@ pub(super) struct Parsed {
     personal: ReportPersonal,
 }
 
+/// Reads every field of a draft; what is wrong is noted under the name the request gives the draft.
 pub(super) fn parse_draft(
     fields: &mut Fields,
-    n: usize,
+    named: &str,
     draft: &ReportDraft,
     today: NaiveDate,
     zone: chrono_tz::Tz,
 ) -> Option<Parsed> {
-    let at = |field: &str| format!("reports.{n}.{field}");
+    let at = |field: &str| format!("{named}.{field}");
     let name = draft
         .name
         .as_deref()
@@ -110,7 +111,7 @@ impl Action for ReceiveReports {
             .reports
             .iter()
             .enumerate()
-            .filter_map(|(n, d)| parse_draft(&mut fields, n, d, today, zone))
+            .filter_map(|(n, d)| parse_draft(&mut fields, &format!("reports.{n}"), d, today, zone))
             .collect();
         fields.finish()?;
         let author = app.author(self.request)?;
