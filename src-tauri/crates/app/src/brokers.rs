@@ -171,7 +171,7 @@ fn parsed(request: &AssignBroker, w: &Write<'_>) -> Result<(Facts, BrokerPersona
         Some(known) => Some(known.phone.clone()),
         None => fields.take("phone", parse::phone(&request.phone).and_then(whole)).map(String::from),
     };
-    if !reader.partner(request.firm)?.is_some_and(|(kind, _)| !kind.is_person()) {
+    if reader.partner(request.firm)?.is_none_or(|(kind, _)| kind.is_person()) {
         fields.wrong("firm", Text::new("请选一家机构。", "Choose a firm."));
     }
     let store = partners::detail(&mut fields, "store", &request.store);

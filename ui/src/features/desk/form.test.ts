@@ -198,8 +198,13 @@ describe("a broker of the suggestions", () => {
     edit(form, "channel", "agency");
     edit(form, "firm", "鸿安置业");
     takeBroker(form, zhou);
-    expect(form.fields.firm).toEqual({ value: "鸿安置业", from: "typed", offer: "恒居地产" });
+    expect(form.fields.firm).toEqual({ value: "鸿安置业", from: "typed", offer: "恒居地产", offered: "record" });
     expect(form.fields.store.value).toBe("");
+    // Taken after all, the other firm's store does not stay.
+    edit(form, "store", "河滨路店");
+    takeOffer(form, "firm");
+    expect([form.fields.firm, form.fields.store.value]).toEqual([{ value: "恒居地产", from: "typed", offer: "" }, ""]);
+    edit(form, "firm", "鸿安置业");
     takeBroker(form, { ...zhou, firm: null, store: null });
     expect(form.fields.firm.value).toBe("鸿安置业");
   });

@@ -21,6 +21,8 @@ export interface Held {
   from: From;
   /** What the report says instead, offered beside. */
   offer: string;
+  /** Where the offer is from, if not from the report: the office's record of the broker. */
+  offered?: "record";
 }
 
 export interface Quote {
@@ -90,7 +92,9 @@ export function edit(form: VisitForm, name: FieldName, value: string): void {
 /** Takes what the report offers beside a typed value. */
 export function takeOffer(form: VisitForm, name: FieldName): void {
   const field = form.fields[name];
-  form.fields[name] = { value: field.offer, from: "report", offer: "" };
+  form.fields[name] = { value: field.offer, from: field.offered ? "typed" : "report", offer: "" };
+  // A store goes with its firm.
+  if (name === "firm" && field.offered) form.fields.store = held();
   if (name === "broker" || name === "broker_phone") form.broker = null;
 }
 
@@ -168,7 +172,7 @@ function propose(form: VisitForm, name: FieldName, value: string | null): void {
   if (value === null) return;
   const field = form.fields[name];
   if (field.value === "") form.fields[name] = held(value, "typed");
-  else field.offer = field.value === value ? "" : value;
+  else form.fields[name] = { ...held(field.value, field.from), ...(field.value === value ? {} : { offer: value, offered: "record" }) };
 }
 
 /** Fills the form from a report that is expected today. */

@@ -53,7 +53,8 @@ impl Office {
 
     /// The draft; where neither name nor number can be read, the titles that are wrong and why.
     pub(super) fn draft(&self, said: &[Said<'_>]) -> Result<ReportDraft, (String, Text)> {
-        let mut read = Reading { office: self, said, remark: Vec::new(), notices: Vec::new() };
+        let mut read =
+            Reading { office: self, said, remark: Vec::new(), unused: Vec::new(), notices: Vec::new() };
         let name = read.name();
         let phones = read.phones();
         if name.is_none() && phones.is_empty() {
@@ -73,6 +74,10 @@ impl Office {
         let broker_phone = read.one(Cell::BrokerPhone, |t| parse::phone(t).map(String::from));
         read.id_tail();
         read.rest();
+        let kept = |n: &Text| {
+            Text::new(format!("{}；已记在备注。", n.zh), format!("{}. It is kept in the remark.", n.en))
+        };
+        let notices = read.unused.iter().map(kept).chain(read.notices).collect();
         let quote: Vec<String> =
             said.iter().filter(|s| s.cell != Cell::IdTail && !s.text.is_empty()).map(quoted).collect();
         Ok(ReportDraft {
@@ -91,7 +96,7 @@ impl Office {
             broker_phone,
             remark: read.remark.join("；"),
             line: None,
-            notices: read.notices,
+            notices,
             already: None,
         })
     }
@@ -109,6 +114,8 @@ struct Reading<'a> {
     office: &'a Office,
     said: &'a [Said<'a>],
     remark: Vec<String>,
+    /// What could not be read, and why: sentences without their end.
+    unused: Vec<Text>,
     notices: Vec<Text>,
 }
 
@@ -122,14 +129,9 @@ impl Reading<'_> {
     fn keep(&mut self, said: &Said<'_>, why: &Text) {
         self.remark.push(quoted(said));
         let end = |t: &str| t.trim_end_matches(['。', '.']).to_owned();
-        self.notices.push(Text::new(
-            format!("{}“{}”没有用上：{}；已记在备注。", said.title, said.text, end(&why.zh)),
-            format!(
-                "“{}” ({}) was not used: {}. It is kept in the remark.",
-                said.text,
-                said.title,
-                end(&why.en)
-            ),
+        self.unused.push(Text::new(
+            format!("{}“{}”没有用上：{}", said.title, said.text, end(&why.zh)),
+            format!("“{}” ({}) was not used: {}", said.text, said.title, end(&why.en)),
         ));
     }
 
@@ -174,15 +176,19 @@ impl Reading<'_> {
             .map(|s| s.title)
             .collect();
         let (zh, en): (Vec<&str>, Vec<&str>) =
-            self.notices.iter().map(|n| (n.zh.as_str(), n.en.as_str())).unzip();
-        let text = Text::new(
-            format!("姓名和电话都没有认出来：改好这一行再读，或手工登记。{}", zh.concat()),
-            format!(
-                "Neither name nor phone can be read: correct the line and read it again, or enter it by hand. {}",
-                en.join(" ")
-            ),
-        );
-        (titles.join("、"), Text::new(text.zh.trim_end(), text.en.trim_end()))
+            self.unused.iter().map(|n| (n.zh.as_str(), n.en.as_str())).unzip();
+        let text = if zh.is_empty() {
+            Text::new(
+                "姓名和电话都是空的：补一个再读，或手工登记。",
+                "Name and phone are empty: fill in one and read it again, or enter it by hand.",
+            )
+        } else {
+            Text::new(
+                format!("{}。改好这一行再读，或手工登记。", zh.join("；")),
+                format!("{}. Correct the line and read it again, or enter it by hand.", en.join("; ")),
+            )
+        };
+        (titles.join("、"), text)
     }
 
     fn arrival(&mut self) -> (Option<NaiveDate>, Option<NaiveTime>) {

@@ -105,3 +105,22 @@ fn words(said: &[Said<'_>]) -> String {
     let shown = said.iter().filter(|s| s.cell != Cell::IdTail && !s.text.is_empty());
     shown.map(quoted).collect::<Vec<_>>().join("；")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_title_is_documented_and_means_one_thing() {
+        let page = include_str!("../../../../../docs/formats/report-csv.md").replace('_', "");
+        let words: Vec<&str> = page.split(|c: char| c.is_whitespace() || matches!(c, ',' | '|')).collect();
+        let mut seen: Vec<&str> = Vec::new();
+        for (cell, titles) in TITLES {
+            for title in titles {
+                assert!(words.contains(title), "docs/formats/report-csv.md lacks {title} ({cell:?})");
+                assert!(!seen.contains(title), "{title} means two things");
+                seen.push(title);
+            }
+        }
+    }
+}

@@ -9,6 +9,7 @@ use laifang_core::text::Phone;
 use laifang_core::wording;
 use laifang_store::ReportRow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// What a draft announces, as far as it can be told.
 struct Announced {
@@ -50,13 +51,16 @@ pub(super) fn mark(lines: &Lines<'_>, office: OfficeId, drafts: &mut [ReportDraf
     for draft in drafts {
         let Some(announced) = Announced::of(draft, office, lines.today) else { continue };
         let partner = announced.partner;
-        if !open.contains_key(&partner) {
-            open.insert(partner, lines.reader.open_reports(partner, &lines.policies, lines.today)?);
-        }
+        let waiting = match open.entry(partner) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                new.insert(lines.reader.open_reports(partner, &lines.policies, lines.today)?)
+            }
+        };
         let earlier = before.entry((partner, announced.day)).or_default();
-        draft.already = open
-            .get(&partner)
-            .and_then(|rows| rows.iter().find(|row| announced.is_in(row)))
+        draft.already = waiting
+            .iter()
+            .find(|row| announced.is_in(row))
             .map(|row| received(lines, row))
             .or_else(|| earlier.iter().find(|e| e.has_one_of(&announced.phones)).map(|e| twice(e.line)));
         earlier.push(announced);

@@ -112,7 +112,7 @@ pub enum ReportWhat {
         dry_run: bool,
     },
     /// 生成报备码，供机构出示给前台扫 (the text of a report's QR code)
-    Qr(ReportQr),
+    Qr(Box<ReportQr>),
 }
 
 #[derive(Group)]
