@@ -39,6 +39,73 @@ text: Text,
 fields: Array<FieldError>, };
 
 /**
+ * Puts a broker on record, moves one to another firm or ends it. A later first day ends what ran before; the same
+ * first day replaces it.
+ */
+export type AssignBroker = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * One on record; then name and phone may be left empty.
+ */
+broker: BrokerId | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Phone, in full: it tells brokers apart.
+ */
+phone: string, 
+/**
+ * For whom.
+ */
+firm: PartnerId, 
+/**
+ * At which store.
+ */
+store: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day, where it is known.
+ */
+until: string | null, };
+
+/**
+ * A time in which a broker works for a firm.
+ */
+export type AssignmentView = { 
+/**
+ * For whom.
+ */
+firm: PartnerId, 
+/**
+ * As shown.
+ */
+firm_name: string, 
+/**
+ * At which store.
+ */
+store: string | null, 
+/**
+ * First day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Last day, where it is known.
+ */
+until: string | null, 
+/**
+ * Holds today.
+ */
+now: boolean, };
+
+/**
  * Whether a consultant takes turns today (R11).
  */
 export type Attendance = "present" | "out" | "absent";
@@ -130,6 +197,44 @@ rota: Array<RotaEntry>,
 unknown_changes: number, };
 
 /**
+ * 经纪人: a broker; works for one firm at a time.
+ */
+export type BrokerId = string;
+
+/**
+ * A broker.
+ */
+export type BrokerView = { 
+/**
+ * Which.
+ */
+broker: BrokerId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Masked.
+ */
+phone: string, 
+/**
+ * The firm they work for today.
+ */
+firm: string | null, 
+/**
+ * Its kind.
+ */
+kind: PartnerKind | null, 
+/**
+ * Its store.
+ */
+store: string | null, 
+/**
+ * For whom, oldest first; no two share a day.
+ */
+assignments: Array<AssignmentView>, };
+
+/**
  * Who brought them.
  */
 export type BroughtBy = { 
@@ -148,7 +253,11 @@ broker: string,
 /**
  * The broker's phone.
  */
-broker_phone: string, };
+broker_phone: string, 
+/**
+ * A broker taken from the suggestions; then the phone may be the mask that was shown.
+ */
+known?: BrokerId, };
 
 /**
  * Stops a running import after the rows already saved; it can be resumed or undone.
@@ -1297,6 +1406,15 @@ field: string,
 text: Text, };
 
 /**
+ * Brokers whose name or phone begins with a text, for the form: their firm and store of today are proposed.
+ */
+export type FindBrokers = { 
+/**
+ * As typed.
+ */
+text: string, };
+
+/**
  * The list of room 客户: search per keystroke, filters, a window of rows.
  */
 export type FindCustomers = { 
@@ -1626,6 +1744,11 @@ name: string,
 same: boolean, };
 
 /**
+ * Every broker on record, with whom they worked for.
+ */
+export type ListBrokers = Record<symbol, never>;
+
+/**
  * Claims a manager may have to look at, newest first.
  */
 export type ListClashes = Record<symbol, never>;
@@ -1714,6 +1837,14 @@ channel: Channel | null,
  */
 brought_by: string | null, 
 /**
+ * The broker's phone in the form, as typed or as shown for the broker who was chosen.
+ */
+broker_phone?: string, 
+/**
+ * A broker taken from the suggestions.
+ */
+broker?: BrokerId, 
+/**
  * The report this visit would fulfil.
  */
 report: ReportId | null, 
@@ -1766,6 +1897,15 @@ judgement: JudgementView | null,
  * Who is next, and why.
  */
 proposal: ConsultantProposal | null, };
+
+/**
+ * Makes the code of a report, for a firm to show at the desk (docs/formats/report-qr.md). Saves nothing.
+ */
+export type MakeReportQr = { 
+/**
+ * What it says.
+ */
+draft: ReportDraft, };
 
 /**
  * Which masked numbers count as a match.
@@ -1833,6 +1973,23 @@ reason: string, };
 export type OwnLapsed = "refuse" | "renew";
 
 /**
+ * What is personal about an owner or employee; empty where it is not known.
+ */
+export type PartnerDetails = { 
+/**
+ * An owner's units, as the project writes them.
+ */
+units: string, 
+/**
+ * An employee's department.
+ */
+department: string, 
+/**
+ * An employee's number.
+ */
+number: string, };
+
+/**
  * Who brings customers: an agency, an owner, an employee, an outreach firm.
  */
 export type PartnerId = string;
@@ -1874,20 +2031,28 @@ name: string,
 /**
  * What is agreed.
  */
-terms: PartnerTerms, };
+terms: PartnerTerms, 
+/**
+ * An owner's units, an employee's department and number.
+ */
+details: PartnerDetails, };
 
 /**
  * What was recognised.
  */
 export type PasteView = { 
 /**
+ * Where it was read.
+ */
+source: ReportSource, 
+/**
  * One for each customer announced.
  */
 reports: Array<ReportDraft>, 
 /**
- * Lines that belong to no report.
+ * What belongs to no report, or to one that cannot be read.
  */
-unrecognised: Array<string>, };
+unrecognised: Array<Unrecognised>, };
 
 /**
  * One action and the roles that may do it.
@@ -2209,13 +2374,22 @@ start: number,
 end: number, };
 
 /**
- * Reads a pasted message or a whole chat log; saves nothing.
+ * Reads a pasted message, a whole chat log, or the code of a report as a scanner typed it; saves nothing.
  */
 export type ReadPaste = { 
 /**
  * As pasted.
  */
 text: string, };
+
+/**
+ * Reads a list of reports from a CSV file (docs/formats/report-csv.md); saves nothing.
+ */
+export type ReadReportFile = { 
+/**
+ * Path of the file.
+ */
+path: string, };
 
 /**
  * One reason.
@@ -2480,12 +2654,37 @@ broker_phone: string | null,
 /**
  * What was not recognised; nothing is dropped.
  */
-remark: string, };
+remark: string, 
+/**
+ * The line of the file it was read from; not stored.
+ */
+line?: number, 
+/**
+ * What could not be read and went to the remark; for whoever looks it through, not stored.
+ */
+notices: Array<Text>, 
+/**
+ * That the same firm announced the same number for the same day already; not stored.
+ */
+already?: Text, };
 
 /**
  * 报备: an advance report.
  */
 export type ReportId = string;
+
+/**
+ * A report's code.
+ */
+export type ReportQrView = { 
+/**
+ * What the scanner types.
+ */
+text: string, 
+/**
+ * The QR code.
+ */
+svg: string, };
 
 /**
  * What the broker is told: result and kind of reason, never whose customer it is.
@@ -2503,6 +2702,11 @@ judgement: JudgementView,
  * 报备成功 / 无效 + kind of reason, to copy back.
  */
 reply: Text, };
+
+/**
+ * Where reports were read.
+ */
+export type ReportSource = "message" | "code" | "file";
 
 /**
  * Where a report stands: a reading of facts at a time, never stored.
@@ -2863,7 +3067,8 @@ active: boolean,
 place: number | null, };
 
 /**
- * Sets what is agreed with a partner: contract dates (R16), an owner's deposit (R5).
+ * Sets what is agreed with a partner: contract dates (R16), an owner's deposit (R5); and an owner's units, an
+ * employee's department and number.
  */
 export type SetPartnerTerms = { 
 /**
@@ -2877,7 +3082,11 @@ partner: PartnerId,
 /**
  * What.
  */
-terms: PartnerTerms, };
+terms: PartnerTerms, 
+/**
+ * What is known about an owner or employee; absent stays.
+ */
+details?: PartnerDetails, };
 
 /**
  * Sets a person's password on this desk: for somebody who forgot it, or who came back.
@@ -3589,6 +3798,27 @@ recovery_key: string,
 new_password: string, };
 
 /**
+ * A line that became no report.
+ */
+export type Unrecognised = { 
+/**
+ * Where it stands in the message or file, from 1.
+ */
+line: number | null, 
+/**
+ * Titles of the columns that are wrong; empty for a message or a whole row.
+ */
+column: string, 
+/**
+ * Its words; a file's cells with their titles.
+ */
+text: string, 
+/**
+ * What is wrong and what to do; nothing is wrong with chatter.
+ */
+reason: Text | null, };
+
+/**
  * A person who uses the program.
  */
 export type UserId = string;
@@ -3925,6 +4155,8 @@ export interface Actions {
   rota_view: [request: ShowRota, view: RotaView];
   rota_fairness: [request: ShowFairness, view: FairnessView];
   read_paste: [request: ReadPaste, view: PasteView];
+  read_report_file: [request: ReadReportFile, view: PasteView];
+  report_qr: [request: MakeReportQr, view: ReportQrView];
   receive_reports: [request: ReceiveReports, view: ReportsReceived];
   withdraw_report: [request: WithdrawReport, view: Done];
   find_customers: [request: FindCustomers, view: CustomerPageRows];
@@ -3952,6 +4184,9 @@ export interface Actions {
   try_policies: [request: TryPolicies, view: PolicyTrial];
   list_partners: [request: ListPartners, view: Array<PartnerView>];
   set_partner_terms: [request: SetPartnerTerms, view: Array<PartnerView>];
+  list_brokers: [request: ListBrokers, view: Array<BrokerView>];
+  find_brokers: [request: FindBrokers, view: Array<BrokerView>];
+  assign_broker: [request: AssignBroker, view: Array<BrokerView>];
   inspect_csv: [request: InspectCsv, view: CsvView];
   import_customers: [request: ImportCustomers, view: ImportView];
   cancel_import: [request: CancelImport, view: Done];

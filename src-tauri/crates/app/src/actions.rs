@@ -2,9 +2,9 @@
 
 use crate::prelude::*;
 use crate::{
-    clashes::*, customers::*, desk::*, export::*, import::*, partners::*, policies::*, relatives::*,
-    reports::*, rota::*, session::*, settings::*, slip_check::*, slips::*, typescript::Declarations,
-    visits::*,
+    brokers::*, clashes::*, customers::*, desk::*, export::*, import::*, partners::*, policies::*,
+    relatives::*, reports::*, rota::*, session::*, settings::*, slip_check::*, slips::*,
+    typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 
@@ -91,6 +91,8 @@ actions! {
     rota_fairness: ShowFairness => FairnessView;
 
     read_paste: ReadPaste => PasteView;
+    read_report_file: ReadReportFile => PasteView;
+    report_qr: MakeReportQr => ReportQrView;
     receive_reports: ReceiveReports => ReportsReceived;
     withdraw_report: WithdrawReport => Done;
 
@@ -122,6 +124,9 @@ actions! {
     try_policies: TryPolicies => PolicyTrial;
     list_partners: ListPartners => Vec<PartnerView>;
     set_partner_terms: SetPartnerTerms => Vec<PartnerView>;
+    list_brokers: ListBrokers => Vec<BrokerView>;
+    find_brokers: FindBrokers => Vec<BrokerView>;
+    assign_broker: AssignBroker => Vec<BrokerView>;
 
     inspect_csv: InspectCsv => CsvView;
     import_customers: ImportCustomers => ImportView;

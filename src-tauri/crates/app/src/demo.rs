@@ -250,6 +250,7 @@ impl Stage<'_> {
             store: String::new(),
             broker: String::new(),
             broker_phone: String::new(),
+            known: None,
         };
         Some(match channel {
             Channel::WalkIn | Channel::Call => return None,

@@ -15,6 +15,14 @@ pub struct LookUp {
     pub channel: Option<Channel>,
     /// The firm or person in the form who brought them.
     pub brought_by: Option<String>,
+    /// The broker's phone in the form, as typed or as shown for the broker who was chosen.
+    #[serde(default)]
+    #[ts(optional)]
+    pub broker_phone: Option<String>,
+    /// A broker taken from the suggestions.
+    #[serde(default)]
+    #[ts(optional)]
+    pub broker: Option<BrokerId>,
     /// The report this visit would fulfil.
     pub report: Option<ReportId>,
     /// An appointment the visitor names.

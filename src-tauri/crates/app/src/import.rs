@@ -2,11 +2,10 @@
 
 mod fields;
 mod rejects;
-mod rows;
 mod running;
-mod scan;
 
 use crate::prelude::*;
+use crate::tabular::{Row, Rows, scan};
 pub(crate) use running::Running;
 use std::path::Path;
 
@@ -169,10 +168,10 @@ impl Action for InspectCsv {
     const NEEDS: Needs = Needs::Permission(Permission::Import);
     fn run(self, _app: &mut App) -> Result<CsvView, AppError> {
         let path = Path::new(self.path.trim());
-        let scanned = scan::scan(path)?;
-        let (mut rows, columns) = rows::Rows::open(path, &scanned)?;
+        let scanned = scan(path)?;
+        let (mut rows, columns) = Rows::open(path, &scanned)?;
         let mut sample = Vec::new();
-        let mut row = rows::Row::default();
+        let mut row = Row::default();
         while sample.len() < SAMPLE && rows.next(&mut row)? {
             sample.push(row.cells().map(str::to_owned).collect());
         }

@@ -4,6 +4,7 @@
 pub mod actions;
 mod app;
 mod board;
+pub mod brokers;
 mod cells;
 pub mod clashes;
 pub mod customers;
@@ -29,6 +30,7 @@ pub mod session;
 pub mod settings;
 pub mod slip_check;
 pub mod slips;
+mod tabular;
 mod texts;
 mod timeline;
 mod typescript;

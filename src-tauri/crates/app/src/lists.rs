@@ -15,7 +15,7 @@ pub(crate) struct Lines<'a> {
     pub(crate) zone: chrono_tz::Tz,
     pub(crate) now: Moment,
     pub(crate) today: NaiveDate,
-    policies: PolicyBook,
+    pub(crate) policies: PolicyBook,
     consultants: HashMap<ConsultantId, String>,
 }
 
@@ -121,15 +121,8 @@ impl<'a> Lines<'a> {
             Some(partner) => self.reader.partner(partner)?.map(|(kind, _)| kind),
             None => None,
         };
-        let channel = kind.map_or(Channel::Agency, Channel::of_partner);
-        let policy = self.policies.for_claim(channel, row.project, row.day);
-        let days = policy.map_or(3, |p| p.report_expires_after_days);
-        let last = row.day.checked_add_days(chrono::Days::new(u64::from(days)));
-        Ok(if last.is_some_and(|last| self.today > last) {
-            ReportState::Expired
-        } else {
-            ReportState::Waiting
-        })
+        let last = self.policies.report_last_day(row.announced(kind, self.zone));
+        Ok(if self.today > last { ReportState::Expired } else { ReportState::Waiting })
     }
 
     /// The report of a partner that a visitor with these numbers would fulfil, where it still waits.
@@ -138,8 +131,8 @@ impl<'a> Lines<'a> {
         partner: PartnerId,
         phones: &[Phone],
     ) -> Result<Option<ReportRow>, AppError> {
-        let (from, to) = (self.today - chrono::Days::new(30), self.today + chrono::Days::new(30));
-        for row in self.reader.reports_between(from, to)? {
+        let to = self.today + chrono::Days::new(30);
+        for row in self.reader.reports_between(self.policies.reports_hold_since(self.today), to)? {
             let announced = row.phones.iter().filter_map(|p| Phone::parse(p).ok());
             let fits = announced.into_iter().any(|r| phones.iter().any(|p| r.may_be(p)));
             let waits = matches!(self.report_state(&row)?, ReportState::Waiting);

@@ -1,5 +1,6 @@
 //! While typing: who this could be, the first verdict, the next consultant.
 
+use crate::brokers;
 use crate::desk::*;
 use crate::judging;
 use crate::lists::{self, Lines};
@@ -89,6 +90,14 @@ impl LookUp {
             Claimant::Partner { id, .. } => lines.waiting_report(*id, &phones)?.map(|r| r.entered),
             _ => None,
         };
+        let broker_phone = match &self.broker_phone {
+            Some(typed) => brokers::number(&lines.reader, self.broker, typed)?,
+            None => None,
+        };
+        let named = match &claimant {
+            Claimant::Partner { id, .. } => Some(*id),
+            Claimant::Office | Claimant::Unnamed => None,
+        };
         let claim = Claim {
             visit: None,
             order: Claim::NOW,
@@ -100,6 +109,7 @@ impl LookUp {
                 reported,
                 reported_on: reported.map(|m| m.day(lines.zone)),
                 arrived: Some(lines.now),
+                broker_of: lines.reader.broker_elsewhere(broker_phone.as_deref(), named, lines.today)?,
                 ..Grounds::default()
             },
             claimant,
@@ -211,7 +221,7 @@ fn waiting_reports(
     if matches!(query, Query::Empty | Query::Report | Query::Code(_)) && form.is_empty() {
         return Ok(Vec::new());
     }
-    let from = lines.today - chrono::Days::new(3);
+    let from = lines.policies.reports_hold_since(lines.today);
     let to = lines.today + chrono::Days::new(1);
     let mut fitting = Vec::new();
     for row in lines.reader.reports_between(from, to)? {

@@ -2,7 +2,7 @@
 
 use crate::parse;
 use crate::prelude::*;
-use laifang_core::change::{Facts, Personal};
+use laifang_core::change::{Facts, PartnerDetails, Personal};
 use laifang_core::judgement::PartnerTerms;
 use laifang_store::Write;
 
@@ -21,9 +21,12 @@ pub struct PartnerView {
     pub name: String,
     /// What is agreed.
     pub terms: PartnerTerms,
+    /// An owner's units, an employee's department and number.
+    pub details: PartnerDetails,
 }
 
-/// Sets what is agreed with a partner: contract dates (R16), an owner's deposit (R5).
+/// Sets what is agreed with a partner: contract dates (R16), an owner's deposit (R5); and an owner's units, an
+/// employee's department and number.
 #[derive(Deserialize, TS)]
 pub struct SetPartnerTerms {
     /// Made by the form.
@@ -32,6 +35,10 @@ pub struct SetPartnerTerms {
     pub partner: PartnerId,
     /// What.
     pub terms: PartnerTerms,
+    /// What is known about an owner or employee; absent stays.
+    #[serde(default)]
+    #[ts(optional)]
+    pub details: Option<PartnerDetails>,
 }
 
 /// A partner as a form names it.
@@ -88,7 +95,13 @@ impl Action for ListPartners {
         let rows = app.reader()?.partners()?;
         Ok(rows
             .into_iter()
-            .map(|(partner, kind, name, terms)| PartnerView { partner, kind, name, terms })
+            .map(|p| PartnerView {
+                partner: p.partner,
+                kind: p.kind,
+                name: p.name,
+                terms: p.terms,
+                details: p.details,
+            })
             .collect())
     }
 }
@@ -99,9 +112,10 @@ impl Action for SetPartnerTerms {
     fn run(self, app: &mut App) -> Result<Vec<PartnerView>, AppError> {
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
-            if w.reader().partner(self.partner)?.is_none() {
+            let Some((kind, _)) = w.reader().partner(self.partner)? else {
                 return Err(AppError::not_found("家合作方", "partner"));
-            }
+            };
+            let details = self.details.as_ref().map(|d| described(d, kind)).transpose()?;
             let contract = self.terms.contract;
             if contract.is_some_and(|c| c.months == 0 || c.ended.is_some_and(|e| e < c.from)) {
                 return Err(AppError::field(
@@ -114,9 +128,37 @@ impl Action for SetPartnerTerms {
             }
             if w.reader().of_request(self.request)?.is_empty() {
                 w.append(Facts::PartnerTermsSet { partner: self.partner, terms: self.terms }, None)?;
+                if let Some(details) = details {
+                    w.append(
+                        Facts::PartnerDescribed { partner: self.partner },
+                        Some(Personal::Partner(details)),
+                    )?;
+                }
             }
             Ok(())
         })?;
         ListPartners {}.run(app)
     }
+}
+
+/// What a form says about an owner or employee; a firm has none of it.
+fn described(details: &PartnerDetails, kind: PartnerKind) -> Result<PartnerDetails, AppError> {
+    let mut fields = Fields::default();
+    let mut text = |field: &str, text: &str, of: PartnerKind, max: usize| {
+        let text = fields.take(format!("details.{field}"), parse::free(text, max)).unwrap_or_default();
+        if !text.is_empty() && kind != of {
+            fields.wrong(
+                format!("details.{field}"),
+                Text::new("这类合作方没有这一项，请留空。", "This kind of partner has none: leave it empty."),
+            );
+        }
+        text
+    };
+    let read = PartnerDetails {
+        units: text("units", &details.units, PartnerKind::Owner, 200),
+        department: text("department", &details.department, PartnerKind::Employee, 60),
+        number: text("number", &details.number, PartnerKind::Employee, 60),
+    };
+    fields.finish()?;
+    Ok(read)
 }

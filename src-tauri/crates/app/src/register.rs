@@ -5,7 +5,7 @@ use crate::look_up::candidate;
 use crate::prelude::*;
 use crate::rota::{self, Asking};
 use crate::visits::*;
-use crate::{parse, partners};
+use crate::{brokers, parse, partners};
 use laifang_core::change::{
     CompanionPersonal, CustomerEdit, CustomerPersonal, Facts, Personal, Source, VisitFacts, VisitPersonal,
 };
@@ -152,7 +152,7 @@ fn parse_fields(request: &RegisterVisit, app: &App) -> Result<Parsed, AppError> 
             partners::parse(&mut fields, "brought_by.name", request.channel, &by.name),
             partners::detail(&mut fields, "brought_by.store", &by.store),
             partners::detail(&mut fields, "brought_by.broker", &by.broker),
-            partners::phone(&mut fields, "brought_by.broker_phone", &by.broker_phone),
+            brokers::phone_of(&mut fields, "brought_by.broker_phone", &reader, by)?,
         ),
         None => (None, None, None, None),
     };
@@ -317,6 +317,9 @@ fn save(request: &RegisterVisit, parsed: Parsed, w: &mut Write<'_>) -> Result<Sa
         Some(named) => Some(partners::ensure(w, named)?),
         None => None,
     };
+    let broker = (parsed.broker.as_ref(), parsed.broker_phone.as_ref());
+    let today = w.now().day(w.reader().zone()?);
+    brokers::remember(w, partner, parsed.store.as_ref(), broker, today)?;
     let given = match request.consultant.filter(|_| request.kind == ContactKind::Visit) {
         Some(chosen) => {
             let asking = Asking {

@@ -109,6 +109,10 @@ pub struct BroughtBy {
     /// The broker's phone.
     #[serde(default)]
     pub broker_phone: String,
+    /// A broker taken from the suggestions; then the phone may be the mask that was shown.
+    #[serde(default)]
+    #[ts(optional)]
+    pub known: Option<BrokerId>,
 }
 
 /// What a person decided when asked.
@@ -289,6 +293,7 @@ impl Action for ShowVisit {
                 store: row.store.clone().unwrap_or_default(),
                 broker: row.broker.clone().unwrap_or_default(),
                 broker_phone: mask(&row.broker_phone),
+                known: None,
             }),
             needs: row.needs.clone(),
             notes: row.notes.clone(),

@@ -80,13 +80,13 @@ pub enum Command {
     Visit(Visit),
     /// 登记来电 (register a call)
     CallIn(Visit),
-    /// 收报备：粘贴的文字取自文件或 `-` (receive advance reports from pasted text)
-    Report {
-        /// 文件或 `-` (file, or `-` for standard input)
-        file: String,
-        /// 只认读，不收 (only read, receive nothing)
-        #[arg(long)]
-        dry_run: bool,
+    /// 收报备：粘贴的文字或扫到的报备码取自文件或 `-` (receive advance reports from pasted text or a scanned code)
+    Report(Report),
+    /// 经纪人和所属机构 (brokers and the firms they work for)
+    Broker {
+        /// 做什么 (what to do)
+        #[command(subcommand)]
+        what: Broker,
     },
     /// 判客：只看不存 (whose customer would this be? saves nothing)
     Judge(Judge),

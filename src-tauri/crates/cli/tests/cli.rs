@@ -197,3 +197,68 @@ fn a_scenario_gives_the_same_bytes_each_time() {
 fn types_need_no_office() {
     assert!(Office::empty().says(&["types"]).contains("export interface Actions"));
 }
+
+#[test]
+fn a_file_of_reports_is_received_once_and_its_broker_moved() {
+    let office = Office::founded();
+    let file = "姓名,电话,报备单位,经纪人,经纪人电话\n沈女士,138****5678,恒居地产,周凯,13900001111\n,12,恒居地产,,\n";
+    std::fs::write(office.folder().join("a.csv"), file).unwrap();
+    let read = office.says(&["report", "import", "a.csv", "--dry-run"]);
+    assert!(read.contains("2: 沈女士") && read.contains("? 3: "), "{read}");
+    assert_eq!(office.json(&["board"])["counts"]["reports"], 0);
+    let request = "00000000-0000-4000-8000-000000000001";
+    let first = office.json(&["--request", request, "report", "import", "a.csv"]);
+    assert_eq!(first["replies"][0]["report"]["name"], "沈女士");
+    // Asked again it gives the first answer; as a new request there is nothing left to receive.
+    assert_eq!(office.json(&["--request", request, "report", "import", "a.csv"]), first);
+    let (code, said) = office.fails(&["report", "import", "a.csv"]);
+    assert!(code == 1 && said.contains("已报备过"), "{said}");
+    assert_eq!(office.json(&["board"])["counts"]["reports"], 1);
+    assert_eq!(office.fails(&["report", "import", "none.csv"]).0, 1);
+    assert_eq!(office.fails(&["report"]).0, 2);
+
+    office.says(&[
+        "visit",
+        "--name",
+        "甲一",
+        "--phone",
+        "13800000001",
+        "--channel",
+        "agency",
+        "--firm",
+        "鸿安置业",
+    ]);
+    let assign =
+        ["broker", "assign", "--name", "周凯", "--phone", "13900001111", "--from", "2099-01-01", "--firm"];
+    office.says(&[&assign[..], &["鸿安置业"]].concat());
+    let listed = office.says(&["broker", "list", "--firm", "恒居地产"]);
+    assert!(listed.contains("2098-12-31") && listed.contains("139****1111"), "{listed}");
+    assert_eq!(office.json(&["broker", "find", "周"])[0]["firm"], "恒居地产");
+    assert_eq!(office.fails(&[&assign[..], &["没有这家"]].concat()).0, 2);
+}
+
+#[test]
+fn a_report_code_is_made_and_read() {
+    let office = Office::founded();
+    let code = office.says(&[
+        "report",
+        "qr",
+        "--name",
+        "沈女士",
+        "--phone",
+        "138****5678",
+        "--firm",
+        "恒居地产",
+        "--day",
+        "2099-01-01",
+        "--svg",
+        "a.svg",
+    ]);
+    assert_eq!(code.trim(), "LFBB1;姓名=沈女士;电话=138****5678;时间=2099-01-01;公司=恒居地产");
+    assert!(std::fs::read_to_string(office.folder().join("a.svg")).unwrap().starts_with("<svg"));
+    std::fs::write(office.folder().join("code.txt"), &code).unwrap();
+    assert!(office.says(&["report", "code.txt"]).contains("沈女士"));
+    std::fs::write(office.folder().join("code.txt"), code.replace("LFBB1", "LFBB2")).unwrap();
+    let (exit, said) = office.fails(&["report", "code.txt"]);
+    assert!(exit == 1 && said.contains("第 2 版"), "{said}");
+}

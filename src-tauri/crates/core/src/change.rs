@@ -320,6 +320,25 @@ pub enum Facts {
         /// What.
         terms: PartnerTerms,
     },
+    /// Whose units and numbers a partner's are (R5); a later one replaces it. All of it is in the personal body.
+    PartnerDescribed {
+        /// Which.
+        partner: PartnerId,
+    },
+    /// A broker works for a firm from a day on. A later `from` ends it; the same `from` replaces it. Claims stay with
+    /// the firm that was named at the visit.
+    BrokerAssigned {
+        /// Who.
+        broker: BrokerId,
+        /// For whom.
+        firm: PartnerId,
+        /// At which of its stores.
+        store: Option<String>,
+        /// First day.
+        from: NaiveDate,
+        /// Last day, where it is known.
+        until: Option<NaiveDate>,
+    },
     /// Two records' people are relatives (R6, R28).
     RelationDeclared {
         /// Which relation.
@@ -455,6 +474,10 @@ pub enum Personal {
     VisitEdit(VisitEdit),
     /// A report.
     Report(ReportPersonal),
+    /// An owner or employee.
+    Partner(PartnerDetails),
+    /// A broker.
+    Broker(BrokerPersonal),
     /// A slip's words.
     Slip(Box<SlipWords>),
     /// Why something was done.
@@ -562,6 +585,27 @@ pub struct ReportPersonal {
     pub quote: String,
 }
 
+/// What is personal about an owner or employee; empty where it is not known.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct PartnerDetails {
+    /// An owner's units, as the project writes them.
+    pub units: String,
+    /// An employee's department.
+    pub department: String,
+    /// An employee's number.
+    pub number: String,
+}
+
+/// Who a broker is.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct BrokerPersonal {
+    /// Name.
+    pub name: String,
+    /// Canonical phone, in full.
+    pub phone: String,
+}
+
 /// The words a slip is printed with.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SlipWords {
@@ -613,6 +657,8 @@ pub enum Subject {
     Team(TeamId),
     /// A partner.
     Partner(PartnerId),
+    /// A broker.
+    Broker(BrokerId),
     /// A policy version.
     Policy(PolicyVersionId),
     /// A record.
@@ -639,6 +685,7 @@ impl Subject {
             Self::Consultant(id) => id.uuid(),
             Self::Team(id) => id.uuid(),
             Self::Partner(id) => id.uuid(),
+            Self::Broker(id) => id.uuid(),
             Self::Policy(id) => id.uuid(),
             Self::Customer(id) => id.uuid(),
             Self::Visit(id) => id.uuid(),
@@ -674,6 +721,8 @@ impl Facts {
             Self::ClaimRuled { .. } => "claim_ruled",
             Self::RulingChecked { .. } => "ruling_checked",
             Self::PartnerTermsSet { .. } => "partner_terms_set",
+            Self::PartnerDescribed { .. } => "partner_described",
+            Self::BrokerAssigned { .. } => "broker_assigned",
             Self::RelationDeclared { .. } => "relation_declared",
             Self::ReportReceived { .. } => "report_received",
             Self::ReportWithdrawn { .. } => "report_withdrawn",
@@ -690,7 +739,7 @@ impl Facts {
     }
 
     /// Every kind this version reads; others are kept and shown as "update needed".
-    pub const KINDS: [&'static str; 32] = [
+    pub const KINDS: &'static [&'static str] = &[
         "genesis",
         "device_enrolled",
         "user_set",
@@ -711,6 +760,8 @@ impl Facts {
         "claim_ruled",
         "ruling_checked",
         "partner_terms_set",
+        "partner_described",
+        "broker_assigned",
         "relation_declared",
         "report_received",
         "report_withdrawn",
@@ -736,9 +787,10 @@ impl Facts {
                 Subject::Consultant(*consultant)
             }
             Self::TeamSet { team } => Subject::Team(team.team),
-            Self::PartnerSet { partner, .. } | Self::PartnerTermsSet { partner, .. } => {
-                Subject::Partner(*partner)
-            }
+            Self::PartnerSet { partner, .. }
+            | Self::PartnerTermsSet { partner, .. }
+            | Self::PartnerDescribed { partner } => Subject::Partner(*partner),
+            Self::BrokerAssigned { broker, .. } => Subject::Broker(*broker),
             Self::PolicySet { policy_id, .. } => Subject::Policy(*policy_id),
             Self::CustomerRegistered { customer, .. }
             | Self::CustomerEdited { customer, .. }

@@ -59,6 +59,8 @@ ids! {
     TeamId,
     /// Who brings customers: an agency, an owner, an employee, an outreach firm.
     PartnerId,
+    /// 经纪人: a broker; works for one firm at a time.
+    BrokerId,
     /// One immutable customer record; a person is a set of linked records.
     CustomerId,
     /// 来访 / 来电: one dated contact of a party.
@@ -83,6 +85,14 @@ impl PartnerId {
     pub fn of_name(office: OfficeId, kind: crate::org::PartnerKind, name: &str) -> Self {
         let text = format!("{}/{}", kind.code(), name);
         Self(Uuid::new_v5(&office.uuid(), text.as_bytes()))
+    }
+}
+
+impl BrokerId {
+    /// The id of the broker with this full phone, in its canonical form: the same at every desk, as
+    /// [`PartnerId::of_name`].
+    pub fn of_phone(office: OfficeId, phone: &str) -> Self {
+        Self(Uuid::new_v5(&office.uuid(), format!("broker/{phone}").as_bytes()))
     }
 }
 

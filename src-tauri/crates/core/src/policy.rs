@@ -2,7 +2,7 @@
 //! days of the office; durations are named in their unit.
 
 use crate::id::ProjectId;
-use crate::org::Channel;
+use crate::org::{Channel, PartnerKind};
 use crate::wording::Text;
 use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -467,6 +467,22 @@ pub fn presets() -> Vec<Policy> {
     TEXTS.iter().filter_map(|text| Policy::from_toml(text).ok()).collect()
 }
 
+/// Days after the announced arrival at which a report expires where no policy is in force.
+const REPORT_DAYS: u32 = 3;
+
+/// A report as far as its expiry is concerned.
+#[derive(Clone, Copy, Debug)]
+pub struct Announced {
+    /// What reported; nobody named counts as an agency.
+    pub by: Option<PartnerKind>,
+    /// The project it names.
+    pub project: Option<ProjectId>,
+    /// Local day on which it was entered: what held then holds for it.
+    pub entered: NaiveDate,
+    /// The announced day.
+    pub day: NaiveDate,
+}
+
 /// All policy versions of an office.
 #[derive(Clone, Default, Debug)]
 pub struct PolicyBook {
@@ -487,6 +503,21 @@ impl PolicyBook {
         let named = |p: &&Policy| project.is_some_and(|project| p.projects.contains(&project));
         let mut newest = self.versions.iter().rev().filter(fits);
         newest.clone().find(named).or_else(|| newest.find(|p| p.projects.is_empty()))
+    }
+
+    /// The last day on which a report holds where nobody has come: by the policy in force, when it was entered, for
+    /// its own channel and project. Later policies, a ruling or the visit's project move it no more.
+    pub fn report_last_day(&self, report: Announced) -> NaiveDate {
+        let channel = report.by.map_or(Channel::Agency, Channel::of_partner);
+        let policy = self.for_claim(channel, report.project, report.entered);
+        let days = policy.map_or(REPORT_DAYS, |p| p.report_expires_after_days);
+        report.day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The earliest announced day of a report that may still hold on a day, by any policy.
+    pub fn reports_hold_since(&self, today: NaiveDate) -> NaiveDate {
+        let days = self.versions.iter().map(|p| p.report_expires_after_days).chain([REPORT_DAYS]).max();
+        today.checked_sub_days(Days::new(u64::from(days.unwrap_or(REPORT_DAYS)))).unwrap_or(NaiveDate::MIN)
     }
 
     /// All versions, oldest first.

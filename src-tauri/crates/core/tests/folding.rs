@@ -1,9 +1,9 @@
 //! A subject's state is a function of the set of its changes.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-use laifang_core::change::{CustomerEdit, CustomerPersonal, Facts, Personal, Source};
+use laifang_core::change::{BrokerPersonal, CustomerEdit, CustomerPersonal, Facts, Personal, Source};
 use laifang_core::fold::{self, Entry};
-use laifang_core::id::{ChangeId, CustomerId, DeviceId, UserId};
+use laifang_core::id::{BrokerId, ChangeId, CustomerId, DeviceId, OfficeId, PartnerId, UserId};
 use laifang_core::time::Moment;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -67,6 +67,65 @@ fn an_added_phone_wins_over_a_removal_that_did_not_know_of_it() {
     let fold = |entries: &[Entry]| fold::customer(entries).unwrap().phones;
     assert_eq!(fold(&[base.clone(), removed.clone()]), Vec::<String>::new());
     assert_eq!(fold(&[base, added, removed]), ["138****5678"]);
+}
+
+fn broker() -> BrokerId {
+    BrokerId::of_phone(OfficeId::new(Uuid::nil()), "13900001111")
+}
+
+fn assigned(seq: u64, firm: u8, from: &str, until: Option<&str>) -> Entry {
+    let facts = Facts::BrokerAssigned {
+        broker: broker(),
+        firm: PartnerId::new(Uuid::from_u128(u128::from(firm))),
+        store: None,
+        from: from.parse().unwrap(),
+        until: until.map(|d| d.parse().unwrap()),
+    };
+    let name = format!("第{seq}次");
+    entry(1, seq, seq, facts, Personal::Broker(BrokerPersonal { name, phone: "13900001111".into() }))
+}
+
+#[test]
+fn a_broker_works_for_one_firm_at_a_time() {
+    type Case<'a> = (&'a str, Vec<Entry>, &'a [&'a str]);
+    #[rustfmt::skip]
+    let cases: [Case<'_>; 7] = [
+        ("one", vec![assigned(1, 1, "2026-11-01", None)], &["1 2026-11-01 .."]),
+        ("a later first day ends it", vec![assigned(1, 1, "2026-11-01", None), assigned(2, 2, "2026-11-16", None)],
+            &["1 2026-11-01 ..2026-11-15", "2 2026-11-16 .."]),
+        ("an earlier one is put before", vec![assigned(1, 1, "2026-11-16", None), assigned(2, 2, "2026-11-01", None)],
+            &["2 2026-11-01 ..2026-11-15", "1 2026-11-16 .."]),
+        ("what ended before stays so", vec![assigned(1, 1, "2026-11-01", Some("2026-11-05")), assigned(2, 2, "2026-11-16", None)],
+            &["1 2026-11-01 ..2026-11-05", "2 2026-11-16 .."]),
+        ("what would end later ends with the next", vec![assigned(1, 1, "2026-11-01", Some("2026-12-31")), assigned(2, 2, "2026-11-16", None)],
+            &["1 2026-11-01 ..2026-11-15", "2 2026-11-16 .."]),
+        ("the same first day: the newest counts", vec![assigned(1, 1, "2026-11-01", None), assigned(2, 2, "2026-11-01", Some("2026-11-30"))],
+            &["2 2026-11-01 ..2026-11-30"]),
+        ("back to the first", vec![assigned(1, 1, "2026-11-01", None), assigned(2, 2, "2026-11-02", None), assigned(3, 1, "2026-11-03", None)],
+            &["1 2026-11-01 ..2026-11-01", "2 2026-11-02 ..2026-11-02", "1 2026-11-03 .."]),
+    ];
+    for (what, entries, expected) in cases {
+        let line = |a: &fold::Assignment| {
+            let until = a.until.map(|d| d.to_string()).unwrap_or_default();
+            format!("{} {} ..{until}", a.firm.uuid().as_u128(), a.from)
+        };
+        let newest = entries.len();
+        for turn in 0..entries.len() {
+            let mut turned = entries.clone();
+            turned.rotate_left(turn);
+            fold::sort(&mut turned);
+            let state = fold::broker(&turned).unwrap();
+            assert_eq!(state.assignments.iter().map(line).collect::<Vec<_>>(), expected, "{what}");
+            assert_eq!(state.personal.name, format!("第{newest}次"), "{what}");
+            // No day belongs to two firms.
+            let mut day: chrono::NaiveDate = "2026-10-25".parse().unwrap();
+            while day < "2027-01-05".parse().unwrap() {
+                assert!(state.assignments.iter().filter(|a| a.covers(day)).count() < 2, "{what} {day}");
+                day = day.succ_opt().unwrap();
+            }
+        }
+    }
+    assert!(fold::broker(&[]).is_none());
 }
 
 proptest! {

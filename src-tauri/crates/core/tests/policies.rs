@@ -4,7 +4,7 @@
 mod desk;
 
 use desk::{day, preset, project};
-use laifang_core::org::Channel;
+use laifang_core::org::{Channel, PartnerKind};
 use laifang_core::policy::*;
 
 #[test]
@@ -157,5 +157,52 @@ fn the_one_in_force_by_table() {
             let found = book.for_claim(channel, n.map(project), day(on)).map(|p| p.version);
             assert_eq!(found, expected, "{channel:?} {n:?} {on}");
         }
+    }
+}
+
+#[test]
+fn a_report_holds_by_what_was_in_force_when_it_was_entered() {
+    let three = Policy { report_expires_after_days: 3, ..preset("r03-r15") };
+    let ten =
+        Policy { report_expires_after_days: 10, version: 2, effective: day("2026-11-10"), ..three.clone() };
+    let here = Policy {
+        code: "here".into(),
+        report_expires_after_days: 0,
+        projects: vec![project(1)],
+        effective: day("2026-11-01"),
+        ..three.clone()
+    };
+    let owners = Policy {
+        code: "owners".into(),
+        report_expires_after_days: 1,
+        channels: vec![Channel::Owner],
+        effective: day("2026-11-01"),
+        ..three.clone()
+    };
+    let agencies = Policy { channels: vec![Channel::Agency], ..three.clone() };
+    let book = PolicyBook::new;
+    #[rustfmt::skip]
+    let cases = [
+        // policies, who, project, entered, announced, last day
+        (vec![three.clone()], Some(PartnerKind::Agency), None, "2026-11-09", "2026-11-09", "2026-11-12"),
+        (vec![three.clone()], None, None, "2026-11-09", "2026-11-09", "2026-11-12"),
+        // Announced for a day on which the new version is in force: entered under the old one.
+        (vec![three.clone(), ten.clone()], Some(PartnerKind::Agency), None, "2026-11-09", "2026-11-12", "2026-11-15"),
+        (vec![three.clone(), ten.clone()], Some(PartnerKind::Agency), None, "2026-11-10", "2026-11-12", "2026-11-22"),
+        // Its own project and channel.
+        (vec![three.clone(), here.clone()], Some(PartnerKind::Agency), Some(project(1)), "2026-11-09", "2026-11-09", "2026-11-09"),
+        (vec![three.clone(), here.clone()], Some(PartnerKind::Agency), Some(project(2)), "2026-11-09", "2026-11-09", "2026-11-12"),
+        (vec![agencies.clone(), owners.clone()], Some(PartnerKind::Owner), None, "2026-11-09", "2026-11-09", "2026-11-10"),
+        (vec![agencies.clone(), owners.clone()], None, None, "2026-11-09", "2026-11-09", "2026-11-12"),
+        // Nothing in force: three days.
+        (vec![], Some(PartnerKind::Agency), None, "2026-11-09", "2026-11-09", "2026-11-12"),
+        (vec![owners.clone()], Some(PartnerKind::Agency), None, "2026-11-30", "2026-11-30", "2026-12-03"),
+    ];
+    for (n, (policies, by, project, entered, announced, last)) in cases.into_iter().enumerate() {
+        let report = Announced { by, project, entered: day(entered), day: day(announced) };
+        let book = book(policies);
+        assert_eq!(book.report_last_day(report), day(last), "case {n}");
+        // Whoever asks for what may still hold on the last day finds it.
+        assert!(book.reports_hold_since(day(last)) <= report.day, "case {n}");
     }
 }

@@ -1,6 +1,6 @@
 //! The facts a judgement needs, from the projections: contacts, reports, relatives, what is agreed with partners.
 
-use crate::read::{Reader, VisitRow, visit_row};
+use crate::read::{Reader, ReportRow, VisitRow, report_row, visit_row};
 use crate::{StoreError, sql};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -10,8 +10,8 @@ use laifang_core::judgement::{
     Claim, Claimant, Contact, ContactSort, Facts, Grounds, Number, PartnerTerms, Relative, Ruled, Stage,
     Verdict,
 };
-use laifang_core::org::{Channel, ContactKind};
-use laifang_core::policy::PolicyBook;
+use laifang_core::org::{Channel, ContactKind, PartnerKind};
+use laifang_core::policy::{Announced, PolicyBook};
 use laifang_core::text::Phone;
 use laifang_core::time::Moment;
 use rusqlite::{OptionalExtension, Row, params};
@@ -54,7 +54,8 @@ impl Known {
 
 const VISITS: &str = "SELECT v.*, c.name AS consultant_name, k.phones AS phones, k.erased AS erased,
          (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL) AS slip,
-         r.entered AS reported, r.partner AS reported_by, r.phones AS reported_phones, r.day AS reported_for
+         r.entered AS reported, r.partner AS reported_by, r.phones AS reported_phones, r.day AS reported_for,
+         r.project AS reported_project
      FROM visit v LEFT JOIN consultant c ON c.consultant = v.consultant
          LEFT JOIN customer k ON k.customer = v.customer
          LEFT JOIN report r ON r.report = v.report";
@@ -77,18 +78,6 @@ fn number(phones: &[String], erased: bool) -> Number {
     }
     let phones: Vec<Phone> = phones.iter().filter_map(|p| Phone::parse(p).ok()).collect();
     Number::of(&phones)
-}
-
-/// The last day of a report that announces a visit on `day`.
-fn last_day(
-    policies: &PolicyBook,
-    channel: Channel,
-    project: ProjectId,
-    entered: NaiveDate,
-    day: NaiveDate,
-) -> NaiveDate {
-    let days = policies.for_claim(channel, Some(project), entered).map_or(3, |p| p.report_expires_after_days);
-    day.checked_add_days(chrono::Days::new(u64::from(days))).unwrap_or(day)
 }
 
 impl Reader<'_> {
@@ -144,9 +133,14 @@ impl Reader<'_> {
                     ours.into_iter().any(|p| theirs.may_be(&p))
                 })
                 || r.get::<_, Option<bool>>("erased")?.unwrap_or(false);
-            let last =
-                last_day(policies, channel, visit.project, entered.day(zone), sql::day(r, "reported_for")?);
-            let same = sql::opt_id(r, "reported_by", PartnerId::new)? == partner;
+            let by = sql::opt_id(r, "reported_by", PartnerId::new)?;
+            let last = policies.report_last_day(Announced {
+                by: self.kind_of(by)?,
+                project: sql::opt_id(r, "reported_project", ProjectId::new)?,
+                entered: entered.day(zone),
+                day: sql::day(r, "reported_for")?,
+            });
+            let same = by == partner;
             if !fits || !same || visit.arrived.day(zone) > last {
                 reported = None;
             }
@@ -165,6 +159,8 @@ impl Reader<'_> {
                 expires: None,
                 evidence: visit.evidence.clone(),
                 ruled,
+                // Only whoever reads the claim itself asks for it.
+                broker_of: None,
             },
             slip: r.get("slip")?,
             consultant: r.get("consultant_name")?,
@@ -274,8 +270,11 @@ impl Reader<'_> {
                 let channel = Channel::of_partner(kind);
                 let (entered, day): (Moment, NaiveDate) = (Moment(r.get("entered")?), sql::day(r, "day")?);
                 let project = sql::opt_id(r, "project", ProjectId::new)?;
-                let expires = policies.for_claim(channel, project, entered.day(zone)).and_then(|p| {
-                    day.checked_add_days(chrono::Days::new(u64::from(p.report_expires_after_days)))
+                let expires = policies.report_last_day(Announced {
+                    by: Some(kind),
+                    project,
+                    entered: entered.day(zone),
+                    day,
                 });
                 found.insert(
                     sql::id(r, "report", ReportId::new)?,
@@ -296,7 +295,7 @@ impl Reader<'_> {
                             reported: Some(entered),
                             reported_on: Some(entered.day(zone)),
                             arrived: r.get::<_, Option<i64>>("arrives")?.map(Moment),
-                            expires,
+                            expires: Some(expires),
                             ..Grounds::default()
                         },
                     },
@@ -388,16 +387,33 @@ impl Reader<'_> {
         Ok(Facts { people: Vec::new(), relatives, partners, open_reports: 0 })
     }
 
-    /// How many reports of a partner are open: announced for a day from `since` on, nobody has come for them and
-    /// nobody took them back.
-    pub fn open_reports(&self, partner: PartnerId, since: NaiveDate) -> Result<u32, StoreError> {
-        Ok(self
-            .0
-            .prepare_cached(
-                "SELECT count(*) FROM report r WHERE r.partner = ?1 AND r.withdrawn = 0 AND r.day >= ?2
-                     AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.report = r.report AND v.voided = 0)",
-            )?
-            .query_row(params![partner.uuid(), since.to_string()], |r| r.get(0))?)
+    /// Reports of a partner that are open on a day: they still hold, nobody has come for them and nobody took them
+    /// back.
+    pub fn open_reports(
+        &self,
+        partner: PartnerId,
+        policies: &PolicyBook,
+        today: NaiveDate,
+    ) -> Result<Vec<ReportRow>, StoreError> {
+        let zone = self.zone()?;
+        let by = self.kind_of(Some(partner))?;
+        let mut open = self.list(
+            "SELECT * FROM report r WHERE r.partner = ?1 AND r.withdrawn = 0 AND r.day >= ?2
+                 AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.report = r.report AND v.voided = 0)
+             ORDER BY r.entered, r.report",
+            params![partner.uuid(), policies.reports_hold_since(today).to_string()],
+            report_row,
+        )?;
+        open.retain(|r| policies.report_last_day(r.announced(by, zone)) >= today);
+        Ok(open)
+    }
+
+    /// What kind of partner somebody is.
+    fn kind_of(&self, partner: Option<PartnerId>) -> Result<Option<PartnerKind>, StoreError> {
+        Ok(match partner {
+            Some(id) => self.partner(id)?.map(|(kind, _)| kind),
+            None => None,
+        })
     }
 
     /// Records with a partner's claim whose number may be one of these.
@@ -463,7 +479,11 @@ impl Reader<'_> {
         let mut query = self.0.prepare_cached(&format!("{VISITS} WHERE v.visit = ?1"))?;
         let mut rows = query.query(params![visit.uuid()])?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(Some(claim(self.standing(row, zone, &self.policies()?)?, zone)))
+        let standing = self.standing(row, zone, &self.policies()?)?;
+        let (phone, named) = (standing.visit.broker_phone.clone(), standing.visit.partner);
+        let mut claim = claim(standing, zone);
+        claim.grounds.broker_of = self.broker_elsewhere(phone.as_deref(), named, claim.day)?;
+        Ok(Some(claim))
     }
 }
 

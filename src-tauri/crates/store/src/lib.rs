@@ -4,6 +4,7 @@
 //! *local* to this desk (`local_…`, never sent). One writer; a change and its projections are one transaction.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod brokers;
 mod bulk;
 mod clashes;
 mod error;
@@ -20,6 +21,7 @@ mod slots;
 mod sql;
 mod verify;
 
+pub use brokers::BrokerRow;
 pub use clashes::Overtaken;
 pub use error::StoreError;
 pub use files::write_atomically;
@@ -28,8 +30,8 @@ pub use local::{ImportJob, PinCheck, Reveal};
 pub use log::{Author, Write};
 pub use open::{DataDir, Founding, Ports, Store};
 pub use read::{
-    ConsultantRow, CustomerRow, DeviceRow, EndingRow, ImportRow, LinkRow, OfficeRow, Reader, ReportRow,
-    SlipRow, UserRow, VisitRow,
+    ConsultantRow, CustomerRow, DeviceRow, EndingRow, ImportRow, LinkRow, OfficeRow, PartnerRow, Reader,
+    ReportRow, SlipRow, UserRow, VisitRow,
 };
 pub use rota::AllotmentRow;
 pub use search::Found;

@@ -3,8 +3,8 @@
 
 use crate::read::Reader;
 use crate::search::{Key, Puts};
-use crate::{Store, StoreError, bulk, log, search, sql};
-use laifang_core::change::{Facts, Subject};
+use crate::{Store, StoreError, brokers, bulk, log, search, sql};
+use laifang_core::change::{Facts, Personal, Subject};
 use laifang_core::fold::{self, Entry};
 use laifang_core::id::{CustomerId, ImportId, LinkId, OfficeId, VisitId};
 use laifang_core::judgement;
@@ -161,14 +161,26 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
                 }
                 _ => None,
             });
+            let details = entries.iter().rev().find_map(|e| match (&e.facts, &e.personal) {
+                (Facts::PartnerDescribed { .. }, Some(Personal::Partner(details))) => Some(details.clone()),
+                _ => None,
+            });
             let terms = entries.iter().rev().find_map(|e| match &e.facts {
                 Facts::PartnerTermsSet { terms, .. } => Some(terms.clone()),
                 _ => None,
             });
             if let Some((kind, name)) = named {
-                connection.prepare_cached("REPLACE INTO partner VALUES (?1, ?2, ?3, ?4)")?.execute(
-                    params![partner.uuid(), kind.code(), name, sql::json(&terms.clone().unwrap_or_default())],
-                )?;
+                connection
+                    .prepare_cached(
+                        "REPLACE INTO partner (partner, kind, name, terms, details) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    )?
+                    .execute(params![
+                        partner.uuid(),
+                        kind.code(),
+                        name,
+                        sql::json(&terms.clone().unwrap_or_default()),
+                        sql::json(&details.unwrap_or_default()),
+                    ])?;
             }
             if terms.is_some() {
                 let theirs: Vec<Uuid> = connection
@@ -180,6 +192,7 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
                 }
             }
         }
+        Subject::Broker(broker) => brokers::write(connection, broker, &entries)?,
         Subject::Policy(policy) => {
             if let Some(Facts::PolicySet { policy: body, .. }) = entries.first().map(|e| &e.facts) {
                 connection
@@ -704,7 +717,7 @@ fn write_import(connection: &Connection, import: ImportId, entries: &[Entry]) ->
         _ => None,
     });
     let file = match &started.personal {
-        Some(laifang_core::change::Personal::File { name }) => name.clone(),
+        Some(Personal::File { name }) => name.clone(),
         _ => String::new(),
     };
     connection.prepare_cached("REPLACE INTO import VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?.execute(
@@ -746,7 +759,7 @@ fn erase(
 }
 
 /// Tables that a rebuild empties: the shared projections, then their indexes.
-pub(crate) const SHARED: [&str; 20] = [
+pub(crate) const SHARED: &[&str] = &[
     "office",
     "device",
     "user",
@@ -756,6 +769,7 @@ pub(crate) const SHARED: [&str; 20] = [
     "rota",
     "allotment",
     "partner",
+    "broker",
     "policy",
     "customer",
     "person",
@@ -768,17 +782,17 @@ pub(crate) const SHARED: [&str; 20] = [
     "claim",
     "import",
 ];
-pub(crate) const INDEXES: [&str; 6] =
-    ["key_exact", "key_prefix", "key_recent", "unkeyed", "unread", "report_tail"];
+pub(crate) const INDEXES: &[&str] =
+    &["key_exact", "key_prefix", "key_recent", "unkeyed", "unread", "report_tail"];
 
 /// Every subject once, from the log: office first, then whom and what others refer to. New records are left
 /// without search keys (`unkeyed`).
 pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<(), StoreError> {
-    for table in SHARED.iter().chain(&INDEXES) {
+    for table in SHARED.iter().chain(INDEXES) {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     // In the order in which other projections look them up. Erasures were carried out when they came.
-    const ORDER: [&str; 15] = [
+    const ORDER: &[&str] = &[
         "genesis",
         "device_enrolled",
         "user_set",
@@ -786,6 +800,7 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         "consultant_set",
         "team_set",
         "partner_set",
+        "broker_assigned",
         "policy_set",
         "import_started",
         "customer_registered",
@@ -795,7 +810,7 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         "records_linked",
         "relation_declared",
     ];
-    let mut of_kind: [Vec<i64>; 15] = Default::default();
+    let mut of_kind: Vec<Vec<i64>> = vec![Vec::new(); ORDER.len()];
     let mut query = connection.prepare("SELECT id, kind FROM change ORDER BY id")?;
     let mut rows = query.query([])?;
     while let Some(row) = rows.next()? {

@@ -3,12 +3,12 @@
 use crate::{StoreError, log, sql};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
-use laifang_core::change::{CompanionPersonal, SlipWords, Subject};
+use laifang_core::change::{CompanionPersonal, PartnerDetails, SlipWords, Subject};
 use laifang_core::fold::{Entry, RulingState};
 use laifang_core::id::*;
 use laifang_core::judgement::{Evidence, PartnerTerms, Verdict};
 use laifang_core::org::*;
-use laifang_core::policy::{Policy, PolicyBook};
+use laifang_core::policy::{Announced, Policy, PolicyBook};
 use laifang_core::time::Moment;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -59,6 +59,17 @@ pub struct ConsultantRow {
     pub attendance_since: Option<Moment>,
     pub back_since: Option<Moment>,
     pub team: Option<TeamId>,
+}
+
+/// Who brings customers.
+#[derive(Clone)]
+#[allow(missing_docs, reason = "named as in the glossary")]
+pub struct PartnerRow {
+    pub partner: PartnerId,
+    pub kind: PartnerKind,
+    pub name: String,
+    pub terms: PartnerTerms,
+    pub details: PartnerDetails,
 }
 
 /// A record.
@@ -140,6 +151,13 @@ pub struct ReportRow {
     pub broker: Option<String>,
     pub broker_phone: Option<String>,
     pub remark: String,
+}
+
+impl ReportRow {
+    /// What its last day depends on; `by` is the kind of its partner.
+    pub fn announced(&self, by: Option<PartnerKind>, zone: Tz) -> Announced {
+        Announced { by, project: self.project, entered: self.entered.day(zone), day: self.day }
+    }
 }
 
 /// A slip.
@@ -263,7 +281,7 @@ pub(crate) fn visit_row(r: &Row<'_>) -> rusqlite::Result<VisitRow> {
     })
 }
 
-fn report_row(r: &Row<'_>) -> rusqlite::Result<ReportRow> {
+pub(crate) fn report_row(r: &Row<'_>) -> rusqlite::Result<ReportRow> {
     Ok(ReportRow {
         report: sql::id(r, "report", ReportId::new)?,
         project: sql::opt_id(r, "project", ProjectId::new)?,
@@ -408,14 +426,15 @@ impl<'a> Reader<'a> {
     }
 
     /// Everybody who brings customers, with what is agreed.
-    pub fn partners(&self) -> Result<Vec<(PartnerId, PartnerKind, String, PartnerTerms)>, StoreError> {
-        self.list("SELECT partner, kind, name, terms FROM partner ORDER BY kind, name", [], |r| {
-            Ok((
-                sql::id(r, "partner", PartnerId::new)?,
-                sql::name(r, "kind")?,
-                r.get("name")?,
-                sql::from_json(r, "terms")?,
-            ))
+    pub fn partners(&self) -> Result<Vec<PartnerRow>, StoreError> {
+        self.list("SELECT * FROM partner ORDER BY kind, name", [], |r| {
+            Ok(PartnerRow {
+                partner: sql::id(r, "partner", PartnerId::new)?,
+                kind: sql::name(r, "kind")?,
+                name: r.get("name")?,
+                terms: sql::from_json(r, "terms")?,
+                details: sql::from_json(r, "details")?,
+            })
         })
     }
 

@@ -209,7 +209,7 @@ fn table_hash(connection: &Connection, table: &str) -> rusqlite::Result<Hash> {
 
 pub(crate) fn state_hash(connection: &Connection) -> rusqlite::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    for table in project::SHARED {
+    for table in project::SHARED.iter().copied() {
         hasher.update(&table_hash(connection, table)?);
     }
     Ok(hasher.finalize().to_hex().to_string())
@@ -226,7 +226,7 @@ fn differing(
     scratch.execute_batch("BEGIN")?;
     project::everything(&scratch, office)?;
     let mut differing = Vec::new();
-    for table in project::SHARED {
+    for table in project::SHARED.iter().copied() {
         if table_hash(connection, table)? != table_hash(&scratch, table)? {
             differing.push(table);
         }

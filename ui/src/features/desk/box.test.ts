@@ -38,6 +38,13 @@ describe("what the form takes from the box", () => {
   });
 });
 
+describe("a scanned report code", () => {
+  it("is read as a report, however short", () => {
+    expect(["LFBB1;姓名=沈女士", "lfbb1;name=a", "LFBB2;x"].map(looksLikeReport)).toEqual([true, true, true]);
+    expect(["LF1", "LFBBX"].map(looksLikeReport)).toEqual([false, false]);
+  });
+});
+
 describe("a pasted text", () => {
   it("is a report when it is more than a name or a number", () => {
     expect(looksLikeReport("【报备】云澜府 沈女士 138****5678 2人")).toBe(true);

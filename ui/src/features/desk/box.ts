@@ -17,6 +17,7 @@ export function readBox(text: string, kind: TypedKind): BoxReading {
 /** Whether a pasted text should be read as a report and not just stand in the box. */
 export function looksLikeReport(text: string): boolean {
   const trimmed = text.trim();
+  if (/^LFBB\d/i.test(trimmed)) return true;
   if (/^[A-Z0-9-]{8,}$/i.test(trimmed)) return false;
   return trimmed.includes("\n") || trimmed.length > 24 || (/\d{3,4}\*+\d{2,4}/.test(trimmed) && trimmed.length > 13);
 }

@@ -1,7 +1,7 @@
 // The desk's state and what its keys do: one box, one answer, one form, one save.
 import { asAppError, call, newRequestId } from "@/api/client";
 import type {
-  AppError, Candidate, ConsultantId, ExpectedReport, LookUpView, RegisterDecision, ReportDraft, RotaEntry, SessionView, VisitSaved,
+  AppError, Candidate, ConsultantId, ExpectedReport, LookUpView, RegisterDecision, ReportDraft, BrokerView, PasteView, RotaEntry, SessionView, VisitSaved,
 } from "@/api/types";
 import { fieldErrors, wholeError } from "@/shared/errors";
 import { say, t } from "@/shared/i18n/index.svelte";
@@ -12,7 +12,7 @@ import { readBox, Turns } from "./box";
 import { Draft } from "./draft";
 import {
   broughtBy, emptyForm, fillFromDraft, fillFromExpected, followBox, formField, isTouched, phonesOf, releaseCandidate,
-  takeCandidate, toRequest, type VisitForm,
+  takeBroker, takeCandidate, toRequest, type VisitForm,
 } from "./form";
 import { printSlipOf } from "./print";
 
@@ -36,8 +36,8 @@ export class DeskModel {
   error = $state("");
   /** The question asked before saving: is the visitor one of these? */
   question = $state<{ candidates: Candidate[]; print: boolean } | null>(null);
-  /** Several pasted reports, to be reviewed and received. */
-  pasted = $state<{ drafts: ReportDraft[]; unrecognised: string[] } | null>(null);
+  /** Reports of a message, a scanned code or a file, to be looked through and received. */
+  pasted = $state.raw<PasteView | null>(null);
   /** When the draft that was brought back was saved. */
   restoredAt = $state("");
   /** Counted up when focus should go somewhere. */
@@ -85,6 +85,7 @@ export class DeskModel {
       project: form.fields.project.value || null,
       channel: (form.fields.channel.value || null) as RequestChannel,
       brought_by: broughtBy(form)?.name || null,
+      ...brokerOf(form),
       report: form.report,
       appointment_with: form.appointment ? form.consultant || null : null,
       broker_chose: form.brokerChose ? form.consultant || null : null,
@@ -161,17 +162,19 @@ export class DeskModel {
 
   // ---- reports ----
 
-  /** Reads a pasted message: one report fills the form, several are reviewed. False when none was found. */
+  /** Reads a pasted message: one report fills the form, several and a scanned code are reviewed. False when none was found. */
   async readPaste(text: string): Promise<boolean> {
     try {
       const view = await call("read_paste", { text });
       const [first] = view.reports;
       if (!first) return false;
-      if (view.reports.length > 1) {
-        this.pasted = { drafts: view.reports, unrecognised: view.unrecognised };
+      if (view.source === "code" && this.box.trim() === text.trim()) this.setBox("");
+      if (view.reports.length > 1 || view.source === "code") {
+        this.pasted = view;
       } else {
         if (this.answer?.kind === "report") this.box = "";
-        fillFromDraft(this.form, view.unrecognised.length === 0 ? first : { ...first, remark: [first.remark, ...view.unrecognised].filter(Boolean).join(" ") });
+        const rest = view.unrecognised.map((one) => one.text);
+        fillFromDraft(this.form, { ...first, remark: [first.remark, ...rest].filter(Boolean).join(" ") });
         this.lookUp();
         this.#focusOn("box");
       }
@@ -179,6 +182,16 @@ export class DeskModel {
     } catch (error) {
       failed(say(asAppError(error).text));
       return true;
+    }
+  }
+
+  /** Reads a file of reports into the list that is looked through. The answer is the refusal, or nothing. */
+  async readFile(path: string): Promise<AppError | null> {
+    try {
+      this.pasted = await call("read_report_file", { path });
+      return null;
+    } catch (error) {
+      return asAppError(error);
     }
   }
 
@@ -197,7 +210,13 @@ export class DeskModel {
 
   /** The pasted report is received, nobody has come yet. */
   receiveOnly(): void {
-    if (this.form.draft) this.pasted = { drafts: [$state.snapshot(this.form.draft) as ReportDraft], unrecognised: [] };
+    if (this.form.draft) this.pasted = { source: "message", reports: [$state.snapshot(this.form.draft) as ReportDraft], unrecognised: [] };
+  }
+
+  /** A broker of the suggestions: firm and store follow from the record of today. */
+  useBroker(broker: BrokerView): void {
+    takeBroker(this.form, broker);
+    this.lookUp();
   }
 
   // ---- the consultant ----
@@ -376,6 +395,13 @@ export class DeskModel {
   #focusOn(what: DeskModel["focus"]["what"]): void {
     this.focus = { what, turn: this.focus.turn + 1 };
   }
+}
+
+/** The broker as far as the form names one by number. */
+function brokerOf(form: VisitForm): Pick<Parameters<typeof call<"look_up">>[1], "broker" | "broker_phone"> {
+  const by = broughtBy(form);
+  if (!by?.broker_phone) return {};
+  return by.known ? { broker: by.known, broker_phone: by.broker_phone } : { broker_phone: by.broker_phone };
 }
 
 type RequestChannel = Parameters<typeof call<"look_up">>[1]["channel"];

@@ -17,6 +17,7 @@ vi.mock("@/api/client", () => ({
 }));
 
 const { DeskModel } = await import("./desk.svelte");
+const { edit } = await import("./form");
 
 const both = (text: string) => ({ zh: text, en: text });
 const session = {
@@ -192,15 +193,45 @@ describe("nothing is lost", () => {
   });
 
   it("reads one pasted report into the form and reviews several", async () => {
-    const draft = { quote: "q", spans: [], project: null, name: "沈女士", phones: [], headcount: 2, day: null, time: null, firm: "恒居", store: null, broker: null, broker_phone: null, remark: "" };
-    handlers.read_paste = () => ({ reports: [draft], unrecognised: ["谢谢"] });
+    const draft = { quote: "q", spans: [], project: null, name: "沈女士", phones: [], headcount: 2, day: null, time: null, firm: "恒居", store: null, broker: null, broker_phone: null, remark: "", notices: [] };
+    const chatter = (text: string) => [{ line: 1, column: "", text, reason: null }];
+    handlers.read_paste = () => ({ source: "message", reports: [draft], unrecognised: chatter("谢谢") });
     const model = new DeskModel(session);
     expect(await model.readPaste("…")).toBe(true);
     expect([model.form.fields.name.value, model.form.fields.notes.value]).toEqual(["沈女士", "谢谢"]);
-    handlers.read_paste = () => ({ reports: [draft, draft], unrecognised: [] });
+    handlers.read_paste = () => ({ source: "message", reports: [draft, draft], unrecognised: [] });
     await model.readPaste("…");
-    expect(model.pasted?.drafts).toHaveLength(2);
-    handlers.read_paste = () => ({ reports: [], unrecognised: ["x"] });
+    expect(model.pasted?.reports).toHaveLength(2);
+    handlers.read_paste = () => ({ source: "message", reports: [], unrecognised: chatter("x") });
     expect(await model.readPaste("x")).toBe(false);
+    // A scanned code is looked through and received, and leaves the box and the form as they were.
+    model.reset();
+    handlers.read_paste = () => ({ source: "code", reports: [draft], unrecognised: [] });
+    handlers.look_up = (request: LookUp) => answer(request, { kind: "report" });
+    model.setBox("LFBB1;姓名=沈女士");
+    await model.enter();
+    expect([model.pasted?.reports.length, model.box, model.form.fields.name.value]).toEqual([1, "", ""]);
+  });
+
+  it("reads a file into the list, or says why not", async () => {
+    const model = new DeskModel(session);
+    handlers.read_report_file = () => ({ source: "file", reports: [], unrecognised: [] });
+    expect(await model.readFile("/a.csv")).toBeNull();
+    expect([model.pasted?.source, asked.at(-1)]).toEqual(["file", ["read_report_file", { path: "/a.csv" }]]);
+    const refusal = { code: "file", text: both("没有这个文件"), fields: [{ field: "path", text: both("没有这个文件") }] };
+    handlers.read_report_file = () => { throw refusal; };
+    expect(await model.readFile("/b.csv")).toEqual(refusal);
+  });
+
+  it("tells the office at once whose broker it is", async () => {
+    const model = new DeskModel(session);
+    edit(model.form, "channel", "agency");
+    edit(model.form, "firm", "鸿安置业");
+    model.useBroker({ broker: "b1", name: "周凯", phone: "139****1111", firm: "恒居地产", kind: "agency", store: "翠园店", assignments: [] });
+    expect(asked.at(-1)).toEqual(["look_up", expect.objectContaining({ brought_by: "鸿安置业", broker: "b1", broker_phone: "139****1111" })]);
+    edit(model.form, "broker_phone", "13900002222");
+    model.lookUp();
+    expect(asked.at(-1)?.[1]).toMatchObject({ broker_phone: "13900002222" });
+    expect(asked.at(-1)?.[1]).not.toHaveProperty("broker");
   });
 });

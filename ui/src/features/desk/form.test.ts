@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Candidate, ExpectedReport, ReportDraft } from "@/api/types";
+import type { BrokerView, Candidate, ExpectedReport, ReportDraft } from "@/api/types";
 import {
   edit, emptyForm, fillFromDraft, fillFromExpected, followBox, formField, isTouched, missing, phonesOf,
-  releaseCandidate, takeCandidate, takeOffer, toRequest,
+  releaseCandidate, takeBroker, takeCandidate, takeOffer, toRequest,
 } from "./form";
 
 const nothing = { name: "", phone: "", idTail: "" };
 
 const draft: ReportDraft = {
   quote: "云澜府 沈女士 138****5678 2人", spans: [], project: "p1", name: "沈女士", phones: ["138****5678"], headcount: 2,
-  day: "2026-11-21", time: "14:30", firm: "恒居地产", store: "翠园店", broker: "周凯", broker_phone: "137****6608", remark: "晚点到",
+  day: "2026-11-21", time: "14:30", firm: "恒居地产", store: "翠园店", broker: "周凯", broker_phone: "137****6608", remark: "晚点到", notices: [],
 };
 
 const expected: ExpectedReport = {
@@ -178,5 +178,44 @@ describe("saving", () => {
     expect(isTouched(form)).toBe(false);
     edit(form, "needs", "三房");
     expect(isTouched(form)).toBe(true);
+  });
+});
+
+describe("a broker of the suggestions", () => {
+  const zhou: BrokerView = { broker: "b1", name: "周凯", phone: "139****1111", firm: "恒居地产", kind: "agency", store: "翠园店", assignments: [] };
+  const brought = (form: ReturnType<typeof emptyForm>) => toRequest(form, { request: "r", consentVersion: "1", consultant: null, decision: null }).brought_by;
+
+  it("brings the firm and store of today", () => {
+    const form = emptyForm("p1");
+    edit(form, "channel", "agency");
+    edit(form, "broker", "周");
+    takeBroker(form, zhou);
+    expect(brought(form)).toEqual({ name: "恒居地产", store: "翠园店", broker: "周凯", broker_phone: "139****1111", known: "b1" });
+  });
+
+  it("offers them beside a firm that is there, and keeps the other firm's store out", () => {
+    const form = emptyForm("p1");
+    edit(form, "channel", "agency");
+    edit(form, "firm", "鸿安置业");
+    takeBroker(form, zhou);
+    expect(form.fields.firm).toEqual({ value: "鸿安置业", from: "typed", offer: "恒居地产", offered: "record" });
+    expect(form.fields.store.value).toBe("");
+    // Taken after all, the other firm's store does not stay.
+    edit(form, "store", "河滨路店");
+    takeOffer(form, "firm");
+    expect([form.fields.firm, form.fields.store.value]).toEqual([{ value: "恒居地产", from: "typed", offer: "" }, ""]);
+    edit(form, "firm", "鸿安置业");
+    takeBroker(form, { ...zhou, firm: null, store: null });
+    expect(form.fields.firm.value).toBe("鸿安置业");
+  });
+
+  it("is not meant any more once name or phone is typed over", () => {
+    for (const name of ["broker", "broker_phone"] as const) {
+      const form = emptyForm("p1");
+      edit(form, "channel", "agency");
+      takeBroker(form, zhou);
+      edit(form, name, "13900002222");
+      expect(brought(form)).not.toHaveProperty("known");
+    }
   });
 });

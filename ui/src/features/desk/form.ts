@@ -1,6 +1,6 @@
 // What is in the visit form and where each value came from. Pure: the screen wraps it in state.
 import type {
-  BroughtBy, Candidate, Channel, Companion, ConsultantId, ContactKind, CustomerId, ExpectedReport,
+  BrokerId, BrokerView, BroughtBy, Candidate, Channel, Companion, ConsultantId, ContactKind, CustomerId, ExpectedReport,
   Gender, QuoteSpan, RegisterDecision, RegisterVisit, ReportDraft, ReportId,
 } from "@/api/types";
 import { isBrought } from "@/shared/channels";
@@ -21,6 +21,8 @@ export interface Held {
   from: From;
   /** What the report says instead, offered beside. */
   offer: string;
+  /** Where the offer is from, if not from the report: the office's record of the broker. */
+  offered?: "record";
 }
 
 export interface Quote {
@@ -38,6 +40,8 @@ export interface VisitForm {
   consent: boolean;
   /** The record taken from the candidates. */
   customer: CustomerId | null;
+  /** The broker taken from the suggestions: the phone in the form may be a mask. */
+  broker: BrokerId | null;
   /** Ctrl+N: none of the candidates. */
   nobody: boolean;
   report: ReportId | null;
@@ -66,7 +70,7 @@ export function emptyForm(project: string): VisitForm {
   fields.headcount = held("1");
   return {
     kind: "visit", quick: false, fields, morePhones: [], noPhone: false, companions: [], consent: false,
-    customer: null, nobody: false, report: null, expected: "", mask: "", quote: null, draft: null,
+    customer: null, broker: null, nobody: false, report: null, expected: "", mask: "", quote: null, draft: null,
     consultant: null, appointment: false, brokerChose: false, overrideReason: "",
   };
 }
@@ -86,12 +90,16 @@ export function edit(form: VisitForm, name: FieldName, value: string): void {
   field.value = value;
   field.from = value === "" ? "empty" : "typed";
   if (field.offer === value) field.offer = "";
+  if (name === "broker" || name === "broker_phone") form.broker = null;
 }
 
 /** Takes what the report offers beside a typed value. */
 export function takeOffer(form: VisitForm, name: FieldName): void {
   const field = form.fields[name];
-  form.fields[name] = { value: field.offer, from: "report", offer: "" };
+  form.fields[name] = { value: field.offer, from: field.offered ? "typed" : "report", offer: "" };
+  // A store goes with its firm.
+  if (name === "firm" && field.offered) form.fields.store = held();
+  if (name === "broker" || name === "broker_phone") form.broker = null;
 }
 
 /** A value that is not the receptionist's: fills what is open, is offered beside what was typed. */
@@ -152,6 +160,23 @@ export function fillFromDraft(form: VisitForm, draft: ReportDraft): void {
     if (notes.from === "typed" && !notes.value.includes(draft.remark)) notes.value = `${notes.value} ${draft.remark}`;
     else suggest(form, "notes", draft.remark, "report");
   }
+}
+
+/** A broker was chosen: the firm and store they work for today are filled in, or offered beside what was typed. */
+export function takeBroker(form: VisitForm, broker: BrokerView): void {
+  form.broker = broker.broker;
+  form.fields.broker = held(broker.name, "typed");
+  form.fields.broker_phone = held(broker.phone, "typed");
+  propose(form, "firm", broker.firm);
+  // A store goes with its firm.
+  if (broker.firm !== null && form.fields.firm.value === broker.firm) propose(form, "store", broker.store);
+}
+
+function propose(form: VisitForm, name: FieldName, value: string | null): void {
+  if (value === null) return;
+  const field = form.fields[name];
+  if (field.value === "") form.fields[name] = held(value, "typed");
+  else form.fields[name] = { ...held(field.value, field.from), ...(field.value === value ? {} : { offer: value, offered: "record" }) };
 }
 
 /** Fills the form from a report that is expected today. */
@@ -219,6 +244,7 @@ export function broughtBy(form: VisitForm): BroughtBy | null {
   return {
     name: firm.value.trim(), store: store.value.trim(),
     broker: broker.value.trim(), broker_phone: broker_phone.value.trim(),
+    ...(form.broker === null ? {} : { known: form.broker }),
   };
 }
 

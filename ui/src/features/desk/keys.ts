@@ -10,6 +10,7 @@ export const deskKeys: KeyHint[] = [
   { keys: ["Ctrl+N"], label: "desk.key_nobody", quiet: true },
   { keys: ["Ctrl+B"], label: "desk.key_report", quiet: true },
   { keys: ["Ctrl+V"], label: "desk.key_paste", quiet: true },
+  { keys: ["Ctrl+O"], label: "desk.key_file", quiet: true },
   { keys: ["F4"], label: "desk.key_consultant", quiet: true },
   { keys: ["F8"], label: "desk.key_rota", quiet: true },
   { keys: ["F9"], label: "desk.key_receive", quiet: true },

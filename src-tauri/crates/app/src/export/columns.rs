@@ -107,6 +107,7 @@ pub(super) const REPORTS: Table = Table {
         ("broker", "经纪人"),
         ("broker_phone", "经纪人电话"),
         ("remark", "备注"),
+        ("channel", "渠道"),
     ],
 };
 

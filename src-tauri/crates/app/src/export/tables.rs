@@ -193,6 +193,13 @@ pub(super) fn reports(app: &App, look: Look, folder: &mut Folder) -> Result<(), 
                 r.broker.unwrap_or_default(),
                 r.broker_phone.as_deref().map(|p| look.phone(p)).unwrap_or_default(),
                 look.free(&r.remark),
+                match r.partner {
+                    Some(partner) => {
+                        let kind = reader.partner(partner)?.map(|(kind, _)| Channel::of_partner(kind));
+                        kind.map(|c| look.channel(c)).unwrap_or_default()
+                    }
+                    None => String::new(),
+                },
             ],
         )?;
     }

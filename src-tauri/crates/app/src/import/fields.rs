@@ -1,15 +1,15 @@
 //! Which column is what, and what a row says.
 
-use super::rows::Row;
 use super::{FieldColumn, ImportField};
 use crate::cells::unguard;
 use crate::parse;
 use crate::prelude::*;
+use crate::tabular::{Row, columns};
 use chrono::NaiveDate;
 use laifang_core::change::{CustomerPersonal, ImportedContact};
 use laifang_core::wording;
 
-/// Titles people give to columns, as [`plain`] writes them.
+/// Titles people give to columns, without blanks and marks.
 const TITLES: [(ImportField, &[&str]); 11] = {
     use ImportField::*;
     [
@@ -144,31 +144,9 @@ const TITLES: [(ImportField, &[&str]); 11] = {
     ]
 };
 
-/// A title without blanks, marks and what stands in brackets.
-fn plain(title: &str) -> String {
-    let mut depth = 0_u32;
-    let mut out = String::new();
-    for c in title.chars().flat_map(char::to_lowercase) {
-        match c {
-            '(' | '（' | '[' | '【' => depth += 1,
-            ')' | '）' | ']' | '】' => depth = depth.saturating_sub(1),
-            c if depth == 0 && c.is_alphanumeric() => out.push(c),
-            _ => {}
-        }
-    }
-    out
-}
-
 /// For each field the first column whose title says so.
 pub(crate) fn guess(titles: &[String]) -> Vec<FieldColumn> {
-    let plain: Vec<String> = titles.iter().map(|t| plain(t)).collect();
-    TITLES
-        .iter()
-        .filter_map(|(field, known)| {
-            let column = known.iter().find_map(|k| plain.iter().position(|t| t == k))?;
-            Some(FieldColumn { field: *field, column })
-        })
-        .collect()
+    columns(titles, &TITLES).into_iter().map(|(field, column)| FieldColumn { field, column }).collect()
 }
 
 /// A mapping that has been checked.
@@ -253,7 +231,8 @@ impl Plan {
 
     /// What the row says, or all that is wrong with it.
     pub(crate) fn read(&self, row: &Row) -> Result<Customer, Wrong> {
-        self.whole(row)?;
+        let whole = row.whole(self.titles.len());
+        whole.map_err(|reason| Wrong { column: String::new(), reason })?;
         let mut wrong = Wrongs { plan: self, found: Vec::new() };
         let text = |field| self.text(row, field);
         let filled = |field| Some(text(field)).filter(|t| !t.is_empty());
@@ -322,25 +301,6 @@ impl Plan {
                 elsewhere,
             }),
         })
-    }
-
-    /// The row has as many cells as there are titles; empty ones at the end do not count.
-    fn whole(&self, row: &Row) -> Result<(), Wrong> {
-        let wrong = |zh: String, en: String| Err(Wrong { column: String::new(), reason: Text::new(zh, en) });
-        if row.unclosed {
-            return wrong(
-                "引号没有成对：补上或删掉这一行的引号。".into(),
-                "A quote is not closed: close it or delete it.".into(),
-            );
-        }
-        let (has, wants) = (row.len(), self.titles.len());
-        if has < wants || row.cells().skip(wants).any(|c| !c.trim().is_empty()) {
-            return wrong(
-                format!("这一行有 {has} 格，标题有 {wants} 格：看看是不是多了或少了分隔符。"),
-                format!("This row has {has} cells, the titles {wants}: a separator is missing or too many."),
-            );
-        }
-        Ok(())
     }
 
     fn day(&self, text: &str) -> Result<NaiveDate, Text> {

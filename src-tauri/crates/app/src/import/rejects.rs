@@ -2,9 +2,9 @@
 //! corrected it can be imported itself: the added columns are ignored.
 
 use super::fields::Wrong;
-use super::rows::Row;
 use crate::cells::guard;
 use crate::prelude::*;
+use crate::tabular::Row;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};

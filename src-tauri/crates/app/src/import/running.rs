@@ -2,9 +2,8 @@
 
 use super::fields::Plan;
 use super::rejects::{self, Rejects};
-use super::rows::{Row, Rows};
-use super::scan::scan;
 use super::*;
+use crate::tabular::wrong_file;
 use laifang_core::change::{Facts, Personal, Source};
 use laifang_core::time::Moment;
 use laifang_store::{Author, ImportJob};
@@ -130,7 +129,7 @@ fn unfinished(app: &App, request: &ImportCustomers, hash: &str) -> Result<Option
     if let Some(job) = store.import_job_of(request.request)?
         && reader.import(job.import)?.is_some_and(|row| row.file_hash != hash)
     {
-        return Err(scan::wrong_file(
+        return Err(wrong_file(
             "文件和上次中断时不一样了：撤销那一次，再重新导入。",
             "The file is not the one that was being imported: undo that import, then import this file.",
         ));
@@ -141,13 +140,13 @@ fn unfinished(app: &App, request: &ImportCustomers, hash: &str) -> Result<Option
         let Some(row) = reader.import(*import)?.filter(|_| file_hash == hash) else { continue };
         let when = row.started.stamp(zone);
         if row.closed {
-            return Err(scan::wrong_file(
+            return Err(wrong_file(
                 format!("这个文件 {when} 已经导入过：要重新导入，先撤销那一次。"),
                 format!("This file was imported at {when}: undo that import before importing it again."),
             ));
         }
         let Some(job) = store.import_job(*import)? else {
-            return Err(scan::wrong_file(
+            return Err(wrong_file(
                 format!("这个文件 {when} 起正在另一台前台导入：在那里继续或撤销。"),
                 format!("Another desk is importing this file since {when}: go on or undo it there."),
             ));

@@ -91,6 +91,103 @@ pub struct Judge {
     pub name: String,
 }
 
+#[derive(Group)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct Report {
+    /// 文件或 `-` (file, or `-` for standard input)
+    #[arg(required = true)]
+    pub file: Option<String>,
+    /// 只认读，不收 (only read, receive nothing)
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 做别的 (something else)
+    #[command(subcommand)]
+    pub what: Option<ReportWhat>,
+}
+
+#[derive(Subcommand)]
+pub enum ReportWhat {
+    /// 收一个 CSV 文件里的报备 (receive the reports of a CSV file)
+    Import {
+        /// CSV 文件，UTF-8 或 GB18030 (the file)
+        file: String,
+        /// 只认读，不收 (only read, receive nothing)
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// 生成报备码，供机构出示给前台扫 (the text of a report's QR code)
+    Qr(Box<ReportQr>),
+}
+
+#[derive(Group)]
+pub struct ReportQr {
+    #[command(flatten)]
+    pub who: Who,
+    /// 姓名 (name)
+    #[arg(long)]
+    pub name: Option<String>,
+    /// 人数 (how many will come)
+    #[arg(long)]
+    pub headcount: Option<u32>,
+    /// 预计到访日 (announced day)
+    #[arg(long)]
+    pub day: Option<String>,
+    /// 预计到访时间 HH:MM (announced time)
+    #[arg(long)]
+    pub time: Option<String>,
+    /// 门店 (store of the firm)
+    #[arg(long)]
+    pub store: Option<String>,
+    /// 经纪人 (broker's name)
+    #[arg(long)]
+    pub broker: Option<String>,
+    /// 经纪人电话 (broker's phone)
+    #[arg(long)]
+    pub broker_phone: Option<String>,
+    /// 备注 (remark)
+    #[arg(long, default_value = "")]
+    pub remark: String,
+    /// 二维码 SVG 写到哪里 (where the QR code goes as SVG)
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<std::path::PathBuf>,
+}
+
+#[derive(Subcommand)]
+pub enum Broker {
+    /// 列表 (all brokers, or those of one firm)
+    List {
+        /// 机构 (firm, by name)
+        #[arg(long)]
+        firm: Option<String>,
+    },
+    /// 按姓名或电话开头找 (find by the beginning of name or phone)
+    Find {
+        /// 姓名或电话的开头 (beginning of name or phone)
+        text: String,
+    },
+    /// 登记、转机构或离开 (put on record, move to another firm, or end)
+    Assign {
+        /// 姓名 (name)
+        #[arg(long)]
+        name: String,
+        /// 完整手机号 (full phone)
+        #[arg(long)]
+        phone: String,
+        /// 机构，须已在名录 (firm, by name; must be on record)
+        #[arg(long)]
+        firm: String,
+        /// 门店 (store)
+        #[arg(long, default_value = "")]
+        store: String,
+        /// 从哪天起 (first day)
+        #[arg(long)]
+        from: String,
+        /// 到哪天止，含当天 (last day, included)
+        #[arg(long)]
+        until: Option<String>,
+    },
+}
+
 #[derive(Subcommand)]
 pub enum Slip {
     /// 出单 (issue)

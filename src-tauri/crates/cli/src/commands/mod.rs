@@ -1,12 +1,14 @@
 //! One function a command, each a thin adapter over an action.
 
 mod bench;
+mod brokers;
 mod churn;
 mod customers;
 mod data;
 mod office;
 mod policies;
 mod replay;
+mod reports;
 mod rota;
 mod slips;
 mod visits;
@@ -41,7 +43,8 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::People { what } => customers::people(&mut open()?, request, what, out),
         Command::Visit(visit) => visits::register(&mut open()?, request, visit, false, out),
         Command::CallIn(visit) => visits::register(&mut open()?, request, visit, true, out),
-        Command::Report { file, dry_run } => visits::report(&mut open()?, request, file, *dry_run, out),
+        Command::Report(report) => reports::report(&mut open()?, request, report, out),
+        Command::Broker { what } => brokers::broker(&mut open()?, request, what, out),
         Command::Judge(judge) => visits::judge(&mut open()?, judge, out),
         Command::Board { day } => visits::board(&mut open()?, day.clone(), out),
         Command::DayReport { day } => visits::day_report(&mut open()?, day.clone(), out),

@@ -1,13 +1,11 @@
-//! Visits, calls, reports, verdicts, and the day.
+//! Visits, calls, verdicts, and the day.
 
 use super::customers::gender;
-use super::office::input;
 use crate::args::{Judge, Visit, Who};
 use crate::desk;
 use crate::output::{Done, Out, Problem};
 use laifang_app::App;
 use laifang_app::desk::{DayReport, DeskBoard, Handover, JudgementView, LookUp};
-use laifang_app::reports::{ReadPaste, ReceiveReports};
 use laifang_app::session::{DeskStatus, SessionView, ShowDeskStatus};
 use laifang_app::visits::{
     BroughtBy, CustomerEntry, RegisterDecision, RegisterOutcome, RegisterVisit, VisitSaved,
@@ -17,14 +15,14 @@ use laifang_core::org::{Channel, ContactKind};
 use laifang_core::wording;
 use std::process::ExitCode;
 
-fn session(app: &mut App) -> Result<Box<SessionView>, Problem> {
+pub(super) fn session(app: &mut App) -> Result<Box<SessionView>, Problem> {
     match app.perform(ShowDeskStatus {})? {
         DeskStatus::Open { session } => Ok(session),
         _ => Err(Problem::usage("前台已锁。", "The desk is locked.")),
     }
 }
 
-fn channel(text: &str) -> Result<Channel, Problem> {
+pub(super) fn channel(text: &str) -> Result<Channel, Problem> {
     Channel::read(text).ok_or_else(|| {
         let codes: Vec<&str> = Channel::ALL.into_iter().map(Channel::code).collect();
         Problem::usage(
@@ -34,7 +32,7 @@ fn channel(text: &str) -> Result<Channel, Problem> {
     })
 }
 
-fn project(session: &SessionView, name: Option<&str>) -> Result<Option<ProjectId>, Problem> {
+pub(super) fn project(session: &SessionView, name: Option<&str>) -> Result<Option<ProjectId>, Problem> {
     let Some(name) = name else { return Ok(None) };
     let found = session.projects.iter().find(|p| p.name == name || p.project.to_string() == name);
     found.map(|p| Some(p.project)).ok_or_else(|| {
@@ -86,6 +84,7 @@ pub fn register(app: &mut App, request: RequestId, visit: &Visit, call: bool, ou
             store: visit.store.clone(),
             broker: visit.broker.clone(),
             broker_phone: visit.broker_phone.clone(),
+            known: None,
         }),
         report: visit.report.as_deref().map(|id| desk::id(id, ReportId::new)).transpose()?,
         needs: visit.needs.clone(),
@@ -164,6 +163,8 @@ fn look_up(app: &mut App, who: &Who, text: String) -> Result<LookUp, Problem> {
         project: project(&session, who.project.as_deref())?,
         channel: Some(channel(&who.channel)?),
         brought_by: who.firm.clone(),
+        broker_phone: None,
+        broker: None,
         report: None,
         appointment_with: None,
         broker_chose: None,
@@ -196,38 +197,6 @@ pub fn judge(app: &mut App, judge: &Judge, out: &Out) -> Done {
         }
         lines.join("\n")
     })
-}
-
-/// Reads pasted text and receives the reports in it; prints the replies.
-pub fn report(app: &mut App, request: RequestId, file: &str, dry_run: bool, out: &Out) -> Done {
-    let paste = app.perform(ReadPaste { text: input(file)? })?;
-    if paste.reports.is_empty() {
-        out.view(&paste, || out.pick("没有认出报备。", "No report was recognised.").into())?;
-        return Ok(ExitCode::from(1));
-    }
-    if dry_run {
-        return out.view(&paste, || {
-            let line = |r: &laifang_app::reports::ReportDraft| {
-                let parts = [
-                    r.name.clone(),
-                    r.phones.first().cloned(),
-                    r.day.clone(),
-                    r.time.clone(),
-                    r.firm.clone(),
-                ];
-                parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
-            };
-            paste
-                .reports
-                .iter()
-                .map(line)
-                .chain(paste.unrecognised.iter().map(|l| format!("? {l}")))
-                .collect::<Vec<_>>()
-                .join("\n")
-        });
-    }
-    let received = app.perform(ReceiveReports { request, reports: paste.reports })?;
-    out.view(&received, || out.say(&received.text).to_owned())
 }
 
 /// The day's board.

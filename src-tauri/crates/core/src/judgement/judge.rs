@@ -36,6 +36,10 @@ pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment)
         judgement.provisional = true;
         judgement.findings.push(Finding { outcome: Outcome::Open, reason: Reason::NoNumber });
     }
+    if let Some(firm) = claim.grounds.broker_of.clone() {
+        let reason = Reason::BrokerElsewhere { firm };
+        judgement.findings.push(Finding { outcome: Outcome::Note, reason });
+    }
     deciding_first(&mut judgement.findings);
     let verdict = Verdict::of(&judgement.findings);
     if verdict == Verdict::Undecided && judgement.verdict == Verdict::Valid {

@@ -152,6 +152,9 @@ pub struct Grounds {
     pub evidence: Evidence,
     /// What a manager ruled (R42).
     pub ruled: Ruled,
+    /// The firm the broker works for by the office's record, where it is another than the one that claims: to know,
+    /// the claim counts for the firm that is named.
+    pub broker_of: Option<String>,
 }
 
 /// What somebody at the office saw or confirmed about a visit; nothing where nobody said.

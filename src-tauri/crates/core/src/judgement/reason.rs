@@ -175,6 +175,11 @@ pub enum Reason {
     },
     /// Without a number nobody can be ruled out.
     NoNumber,
+    /// The broker is on record with another firm than the one that claims (R16: partners change).
+    BrokerElsewhere {
+        /// With which.
+        firm: String,
+    },
     /// Nobody said who brought them.
     ClaimantMissing,
     /// No policy is in force for the channel on that day.
@@ -217,7 +222,7 @@ impl Reason {
                 if matches!(channel, Channel::OutSale) { "R8" } else { "R7" }
             }
             Self::ReceptionTook { .. } => "R7",
-            Self::ContractCovers => "R16",
+            Self::ContractCovers | Self::BrokerElsewhere { .. } => "R16",
             Self::Confirmed { .. } => "R9",
             Self::ThroughRelative { .. } => "R28",
             Self::Ruled { .. } | Self::Priority { .. } => "R42",

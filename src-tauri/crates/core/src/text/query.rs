@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::phone::is_mask_char;
 use super::readings::{is_hanzi, simplify};
-use super::{IdTail, Phone};
+use super::{IdTail, Phone, report};
 
 /// What was typed into the search box.
 ///
@@ -47,7 +47,7 @@ pub enum Query {
     },
     /// A slip's number or its beginning, upper case: A03-2-000118-7.
     Code(String),
-    /// A pasted report or chat: for [`super::report::parse_reports`].
+    /// A pasted report or chat, for [`super::report::parse_reports`]; or the code of one, scanned.
     Report,
 }
 
@@ -90,7 +90,7 @@ impl Digits {
 impl Query {
     /// Tells what was typed. Never fails: what has no other shape is looked for as a name.
     ///
-    /// A text counts as a report when it has more than one line, or is longer than 24 characters, or names a
+    /// A text counts as a report when it is a report's code, has more than one line, or is longer than 24 characters, or names a
     /// report (报备, 客户, 到访 …) or several fields at once.
     ///
     /// ```
@@ -109,6 +109,9 @@ impl Query {
         let typed: String = text.nfkc().filter(|c| !is_invisible(*c)).collect();
         if let Some(code) = slip_code(&typed) {
             return Self::Code(code);
+        }
+        if report::is_code(&typed) {
+            return Self::Report;
         }
         if let Some(query) = number(&typed) {
             return query;

@@ -5,6 +5,7 @@
 //! [`ParsedPaste::unrecognised`]. It never decides anything: the window shows what was recognised underlined
 //! and the receptionist corrects it.
 
+mod code;
 mod count;
 mod group;
 mod labels;
@@ -13,6 +14,8 @@ mod roles;
 mod scan;
 mod when;
 mod words;
+
+pub use code::{CodeError, MOST_BYTES, ReportCode, is_code};
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Serialize;
@@ -178,6 +181,24 @@ pub fn parse_reports(text: &str, known: &Known) -> ParsedPaste {
     }
     chatter(&original, read.len(), original.len(), &mut out);
     out
+}
+
+/// How many people a cell of a list says: 2, 2人, 两位, 一家三口. None where something else is in it too.
+pub fn parse_headcount(text: &str) -> Option<u32> {
+    let plain: Vec<char> = text.trim().chars().map(plain).collect();
+    let (end, count) = count::at(&plain, 0, true)?;
+    (end == plain.len()).then_some(count)
+}
+
+/// The day and time a cell of a list says: 2026-11-21 15:00, 明天下午三点, 15:30. None where something else is in it
+/// too; the day is absent where only a time is given.
+pub fn parse_arrival(text: &str, now: NaiveDateTime) -> Option<(Option<NaiveDate>, Option<NaiveTime>)> {
+    let plain: Vec<char> = text.trim().chars().map(plain).collect();
+    if plain.is_empty() {
+        return None;
+    }
+    let found = when::at(&plain, 0, now.date(), now, true)?;
+    (found.end == plain.len()).then_some((found.date, found.time))
 }
 
 fn chatter(text: &[char], start: usize, end: usize, out: &mut ParsedPaste) {

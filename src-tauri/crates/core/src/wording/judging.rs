@@ -229,6 +229,12 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             "没有手机号，没法排除以前来过，留到有号码再定。",
             "Without a number an earlier contact cannot be ruled out; it stays open until there is one.",
         ),
+        Reason::BrokerElsewhere { firm } => Text::new(
+            format!("经纪人登记在另一家机构（{firm}）名下，归属仍按来访登记的机构算。"),
+            format!(
+                "The broker is on record with another firm ({firm}); the claim counts for the firm named here."
+            ),
+        ),
         Reason::ClaimantMissing => Text::new(
             "还没写是谁带来的，先填机构或介绍人。",
             "Who brought them is missing: fill it in first.",

@@ -132,6 +132,7 @@ fn grounds() -> impl Strategy<Value = Grounds> {
             expires,
             evidence,
             ruled,
+            broker_of: None,
         },
     )
 }

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Contract, PartnerKind, PartnerView } from "@/api/types";
+import type { BrokerView, Contract, PartnerKind, PartnerView } from "@/api/types";
 import { toasts, undoNewest } from "@/shared/toasts.svelte";
 
 const answers = vi.hoisted(() => ({ call: vi.fn() }));
 vi.mock("@/api/client", async (original) => ({ ...(await original<typeof import("@/api/client")>()), call: answers.call }));
 const { Partners } = await import("./partners.svelte");
 const { contractStatus, readTerms, termsForm } = await import("./contract");
+const { brokerRequest } = await import("./broker");
 
 const contract = (change: Partial<Contract> = {}): Contract => ({ from: "2026-08-31", months: 3, renews: false, ended: null, ...change });
 const today = "2026-11-21";
@@ -60,13 +61,13 @@ describe("the form of what is agreed", () => {
 });
 
 describe("the partners", () => {
-  const partner = (n: number, kind: PartnerKind, name: string): PartnerView => ({ partner: `p${n}`, kind, name, terms: { contract: null, owner_since: null } });
+  const partner = (n: number, kind: PartnerKind, name: string): PartnerView => ({ partner: `p${n}`, kind, name, terms: { contract: null, owner_since: null }, details: { units: "", department: "", number: "" } });
   const list = [partner(1, "owner", "梁静宜"), partner(2, "agency", "恒居地产"), partner(3, "agency", "鸿安置业")];
 
   beforeEach(() => {
     toasts.list = [];
     answers.call.mockReset();
-    answers.call.mockResolvedValue(list);
+    answers.call.mockImplementation(async (action: string) => (action === "list_brokers" ? [] : list));
   });
 
   it("stand by kind and are found by name", async () => {
@@ -78,7 +79,7 @@ describe("the partners", () => {
   });
 
   it("are drawn a part at a time", async () => {
-    answers.call.mockResolvedValue(Array.from({ length: 120 }, (_, n) => partner(n, "owner", `业主${n}`)));
+    answers.call.mockImplementation(async (action: string) => (action === "list_brokers" ? [] : Array.from({ length: 120 }, (_, n) => partner(n, "owner", `业主${n}`))));
     const partners = new Partners();
     await partners.load();
     expect([partners.groups[0]!.rows.length, partners.groups[0]!.total]).toEqual([50, 120]);
@@ -101,5 +102,50 @@ describe("the partners", () => {
     answers.call.mockRejectedValueOnce(wrong);
     expect(await partners.set(list[1]!, { contract: contract({ months: 0 }), owner_since: null }, "r2")).toEqual(wrong);
     expect(toasts.list).toEqual([]);
+  });
+
+  it("keep an owner's units and take them back with the terms", async () => {
+    const partners = new Partners();
+    await partners.load();
+    const details = { units: "3 栋 1101", department: "", number: "" };
+    await partners.set(list[0]!, list[0]!.terms, "r3", details);
+    expect(answers.call.mock.lastCall?.[1]).toMatchObject({ partner: "p1", details });
+    expect(undoNewest()).toBe(true);
+    await vi.waitFor(() => expect(answers.call.mock.lastCall?.[1]).toMatchObject({ partner: "p1", details: { units: "" } }));
+  });
+
+  it("show brokers under each firm they work or worked for, and are found by them", async () => {
+    const assigned = (firm: string, from: string, until: string | null, now: boolean) => ({ firm, firm_name: firm, store: null, from, until, now });
+    const brokers: BrokerView[] = [
+      { broker: "b1", name: "白露", phone: "139****0001", firm: "鸿安置业", kind: "agency", store: null, assignments: [assigned("p2", "2026-01-01", "2026-10-31", false), assigned("p3", "2026-11-01", null, true)] },
+      { broker: "b2", name: "周凯", phone: "139****0002", firm: "恒居地产", kind: "agency", store: null, assignments: [assigned("p2", "2026-02-01", null, true)] },
+    ];
+    answers.call.mockImplementation(async (action: string) => (action === "list_partners" ? list : brokers));
+    const partners = new Partners();
+    await partners.load();
+    expect(partners.brokersOf("p2").map((one) => one.name)).toEqual(["周凯", "白露"]);
+    expect(partners.brokersOf("p3").map((one) => one.name)).toEqual(["白露"]);
+    expect(partners.firms.map((one) => one.name)).toEqual(["恒居地产", "鸿安置业"]);
+    partners.text = "白";
+    expect(partners.groups.flatMap((group) => group.rows.map((one) => one.name))).toEqual(["恒居地产", "鸿安置业"]);
+    expect(await partners.assign({ request: "r4", broker: "b1", name: "", phone: "", firm: "p2", store: "", from: today, until: null }, "好了")).toBeNull();
+    expect(toasts.list.map((one) => one.text)).toEqual(["好了"]);
+  });
+});
+
+describe("what is done about a broker", () => {
+  const form = { name: " 周凯 ", phone: "13900001111", firm: "p3", store: "", from: "11-22", until: "" };
+
+  it("names a new one, and nobody on record again", () => {
+    expect(brokerRequest(form, "add", today)).toEqual({ fields: { name: "周凯", phone: "13900001111", firm: "p3", store: "", from: "2026-11-22", until: null }, errors: {} });
+    expect(brokerRequest(form, "move", today).fields).toMatchObject({ name: "", phone: "", firm: "p3", from: "2026-11-22" });
+  });
+
+  it("says which field to correct", () => {
+    const wrong = (change: Partial<typeof form>, act: "add" | "move" | "end") => Object.keys(brokerRequest({ ...form, ...change }, act, today).errors);
+    expect(wrong({ firm: "" }, "move")).toEqual(["firm"]);
+    expect(wrong({ from: "昨天" }, "add")).toEqual(["from"]);
+    expect(wrong({ until: "" }, "end")).toEqual(["until"]);
+    expect(wrong({ until: "2026-11-01" }, "end")).toEqual(["until"]);
   });
 });

@@ -119,6 +119,8 @@ pub fn in_app(app: &mut App, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> {
             project: None,
             channel: agency.is_some().then_some(Channel::Agency),
             brought_by: agency,
+            broker_phone: None,
+            broker: None,
             report: None,
             appointment_with: None,
             broker_chose: None,

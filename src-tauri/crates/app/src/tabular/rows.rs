@@ -38,6 +38,25 @@ impl Row {
         self.ends.len()
     }
 
+    /// Whether its quotes are closed and it has as many cells as there are titles; empty ones at the end do not
+    /// count.
+    pub(crate) fn whole(&self, titles: usize) -> Result<(), Text> {
+        if self.unclosed {
+            return Err(Text::new(
+                "引号没有成对：补上或删掉这一行的引号。",
+                "A quote is not closed: close it or delete it.",
+            ));
+        }
+        let has = self.ends.len();
+        if has < titles || self.cells().skip(titles).any(|c| !c.trim().is_empty()) {
+            return Err(Text::new(
+                format!("这一行有 {has} 格，标题有 {titles} 格：看看是不是多了或少了分隔符。"),
+                format!("This row has {has} cells, the titles {titles}: a separator is missing or too many."),
+            ));
+        }
+        Ok(())
+    }
+
     fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
     }
@@ -96,7 +115,7 @@ impl Rows {
         if !rows.next(&mut titles)? {
             return Err(wrong_file("文件里没有内容。", "There is nothing in the file."));
         }
-        let titles = titles.cells().map(|t| super::super::cells::unguard(t.trim()).to_owned()).collect();
+        let titles = titles.cells().map(|t| crate::cells::unguard(t.trim()).to_owned()).collect();
         Ok((rows, titles))
     }
 
@@ -185,8 +204,8 @@ impl Rows {
 
 fn changed() -> AppError {
     wrong_file(
-        "文件在读的时候被改了：已导入的可以整批撤销，改好后重新导入。",
-        "The file was changed while it was read: undo this import, then import the file again.",
+        "文件在读的时候被改了：存好后重新选它；已导入的可以整批撤销。",
+        "The file was changed while it was read: choose it again; what was imported can be undone.",
     )
 }
 

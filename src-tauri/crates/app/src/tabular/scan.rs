@@ -103,8 +103,8 @@ pub(crate) fn scan(path: &Path) -> Result<Scanned, AppError> {
 fn recognise(head: &[u8]) -> Result<(), AppError> {
     let save_as = |zh: &str, en: &str| {
         wrong_file(
-            format!("{zh}：请在表格软件里“另存为” CSV UTF-8，再导入那个文件。"),
-            format!("{en}: in the spreadsheet choose “Save as”, CSV UTF-8, and import that file."),
+            format!("{zh}：请在表格软件里“另存为” CSV UTF-8，再选那个文件。"),
+            format!("{en}: in the spreadsheet choose “Save as”, CSV UTF-8, and choose that file."),
         )
     };
     if head.starts_with(b"PK\x03\x04") || head.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
@@ -216,9 +216,9 @@ fn neither(gb18030_at: u64, utf8_at: u64, line: u64) -> AppError {
         (String::new(), String::new())
     };
     wrong_file(
-        format!("从第 {at} 个字节{zh}起既不是 UTF-8 也不是 GB18030：请另存为 CSV UTF-8 再导入。"),
+        format!("从第 {at} 个字节{zh}起既不是 UTF-8 也不是 GB18030：请另存为 CSV UTF-8 再选。"),
         format!(
-            "From byte {at}{en} on it is neither UTF-8 nor GB18030: save it as CSV UTF-8 and import that."
+            "From byte {at}{en} on it is neither UTF-8 nor GB18030: save it as CSV UTF-8 and choose that."
         ),
     )
 }
