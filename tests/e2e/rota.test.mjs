@@ -68,7 +68,7 @@ async function busy() {
   return office;
 }
 
-windowTest("the strip, the queues and the figures fit, light and dark", busy, async (page) => {
+windowTest("the strip, the queues and the figures fit, light and dark; teams and rules are set by keyboard", busy, async (page, office) => {
   const pictures = process.env.LAIFANG_PICTURES ?? join(remains, "rooms");
   await mkdir(pictures, { recursive: true });
   await unlock(page);
@@ -104,4 +104,23 @@ windowTest("the strip, the queues and the figures fit, light and dark", busy, as
   await page.press("section-rota");
   await page.shown("team");
   await picture("rota-settings");
+
+  // Settings by keyboard: another team, and a reason for every choice by hand.
+  await page.press("new-team");
+  await page.shown("team-dialog");
+  await page.type("外销组");
+  await page.focus("channels-out_sale");
+  await page.keys("Space");
+  await page.keys("Enter");
+  await page.gone("team-dialog");
+  await page.says("team", "外销组");
+  await page.focus("override-reason");
+  await page.keys("Space");
+  await page.until(() => document.querySelector('[data-testid="override-reason"]').checked);
+  await page.focus("broker-chooses");
+  await page.keys("Space");
+  await page.until(() => !document.querySelector('[data-testid="broker-takes-turn"]').disabled);
+  const { rota, teams } = await office.call("show_settings");
+  assert.deepEqual([rota.override_reason, rota.broker_chooses], [true, true]);
+  assert.deepEqual(teams.at(-1).channels, ["out_sale"]);
 });

@@ -4,18 +4,23 @@
 //! A change that lists what it replaces replaces just that; two edits that did not know of each other both
 //! stand until an edit lists both.
 
+mod broker;
+mod house;
+
+pub use broker::{Assignment, Broker, broker};
+pub use house::{Consultant, consultant, rota, team, user};
+
 use crate::change::{
-    BrokerPersonal, CompanionPersonal, CustomerPersonal, Facts, ImportedContact, Personal, ReportPersonal,
-    Ruling, SlipWords, Source, VisitFacts, VisitPersonal,
+    CompanionPersonal, CustomerPersonal, Facts, ImportedContact, Personal, ReportPersonal, Ruling, SlipWords,
+    Source, VisitFacts, VisitPersonal,
 };
-use crate::id::{ChangeId, ConsultantId, ImportId, PartnerId, TeamId, UserId};
+use crate::id::{ChangeId, ConsultantId, ImportId, UserId};
 use crate::judgement::Evidence;
-use crate::org::{Attendance, ContactKind, Gender, Reception, Role, RotaRules, Team};
+use crate::org::{ContactKind, Gender, Reception};
 use crate::rota::{Allotted, Why};
 use crate::time::Moment;
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// One change as the fold sees it. An erased personal body is absent.
 #[derive(Clone, Debug)]
@@ -473,130 +478,6 @@ pub fn slip(entries: &[Entry]) -> Option<Slip> {
         }
     }
     Some(state)
-}
-
-/// A consultant.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Consultant {
-    /// Name.
-    pub name: String,
-    /// Place in the rota.
-    pub place: u32,
-    /// Works here.
-    pub active: bool,
-    /// Their team.
-    pub team: Option<TeamId>,
-    /// Present, out or absent, and since when.
-    pub attendance: (Attendance, Option<Moment>),
-    /// When an absence last sent them to the back of the queue.
-    pub back_since: Option<Moment>,
-}
-
-/// Folds a consultant: the newest setting counts.
-pub fn consultant(entries: &[Entry]) -> Option<Consultant> {
-    let mut state: Option<Consultant> = None;
-    let mut attendance = (Attendance::Present, None);
-    let mut back_since = None;
-    for entry in entries {
-        match &entry.facts {
-            Facts::ConsultantSet { place, active, team, .. } => {
-                state = Some(Consultant {
-                    name: name(&entry.personal),
-                    place: *place,
-                    active: *active,
-                    team: *team,
-                    attendance: (Attendance::Present, None),
-                    back_since: None,
-                });
-            }
-            Facts::AttendanceSet { attendance: a, keeps_place, .. } => {
-                let now = if *keeps_place { Attendance::Out } else { *a };
-                // Out for a while keeps the place; an absence loses it, however it ends.
-                if now == Attendance::Absent || attendance.0 == Attendance::Absent {
-                    back_since = Some(entry.wall);
-                }
-                attendance = (now, Some(entry.wall));
-            }
-            _ => {}
-        }
-    }
-    state.map(|s| Consultant { attendance, back_since, ..s })
-}
-
-/// A team: the newest setting counts.
-pub fn team(entries: &[Entry]) -> Option<&Team> {
-    entries.iter().rev().find_map(|e| match &e.facts {
-        Facts::TeamSet { team } => Some(team),
-        _ => None,
-    })
-}
-
-/// What is agreed about the rota: the newest setting counts.
-pub fn rota(entries: &[Entry]) -> RotaRules {
-    let newest = entries.iter().rev().find_map(|e| match &e.facts {
-        Facts::RotaSet { rules } => Some(rules.clone()),
-        _ => None,
-    });
-    newest.unwrap_or_default()
-}
-
-/// A broker.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Broker {
-    /// Name and phone as last put on record.
-    pub personal: BrokerPersonal,
-    /// For whom they work or worked, oldest first; no two share a day.
-    pub assignments: Vec<Assignment>,
-}
-
-/// A time in which a broker works for a firm.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Assignment {
-    /// For whom.
-    pub firm: PartnerId,
-    /// At which of its stores.
-    pub store: Option<String>,
-    /// First day.
-    pub from: NaiveDate,
-    /// Last day, where it is known.
-    pub until: Option<NaiveDate>,
-}
-
-impl Assignment {
-    /// Whether it holds on a day.
-    pub fn covers(&self, day: NaiveDate) -> bool {
-        self.from <= day && self.until.is_none_or(|last| day <= last)
-    }
-}
-
-/// Folds a broker: of changes with one first day the newest counts, and each ends the day before the next begins.
-pub fn broker(entries: &[Entry]) -> Option<Broker> {
-    let mut by_day: BTreeMap<NaiveDate, Assignment> = BTreeMap::new();
-    let mut personal = BrokerPersonal::default();
-    for entry in entries {
-        if let Facts::BrokerAssigned { firm, store, from, until, .. } = &entry.facts {
-            let one = Assignment { firm: *firm, store: store.clone(), from: *from, until: *until };
-            by_day.insert(*from, one);
-        }
-        if let Some(Personal::Broker(who)) = &entry.personal {
-            personal = who.clone();
-        }
-    }
-    let mut assignments: Vec<Assignment> = by_day.into_values().collect();
-    let begins: Vec<NaiveDate> = assignments.iter().map(|a| a.from).collect();
-    for (one, next) in assignments.iter_mut().zip(begins.iter().skip(1)) {
-        let last = next.pred_opt().unwrap_or(*next);
-        one.until = Some(one.until.map_or(last, |until| until.min(last)));
-    }
-    (!assignments.is_empty()).then_some(Broker { personal, assignments })
-}
-
-/// A person who uses the program: name, role, may work.
-pub fn user(entries: &[Entry]) -> Option<(String, Role, bool)> {
-    entries.iter().rev().find_map(|e| match &e.facts {
-        Facts::UserSet { role, active, .. } => Some((name(&e.personal), *role, *active)),
-        _ => None,
-    })
 }
 
 /// The name alone in a personal body.

@@ -235,3 +235,27 @@ describe("nothing is lost", () => {
     expect(asked.at(-1)?.[1]).not.toHaveProperty("broker");
   });
 });
+
+describe("who receives", () => {
+  it("goes with how they were chosen, and why not the one proposed", async () => {
+    const model = new DeskModel(session);
+    model.form.fields.channel.value = "agency";
+    model.choose("k2", { broker: true });
+    expect(asked.at(-1)?.[1]).toMatchObject({ broker_chose: "k2", appointment_with: null });
+    await model.save();
+    expect(registered()[0]).toMatchObject({ consultant: "k2", broker_chose: "k2", override_reason: "" });
+    model.form.fields.channel.value = "walk_in";
+    model.choose("k2", { reason: "asked for" });
+    await model.save();
+    expect(registered()[1]).toMatchObject({ consultant: "k2", broker_chose: null, override_reason: "asked for" });
+  });
+
+  it("forgets the reason when the proposal is followed after all", async () => {
+    const model = new DeskModel(session);
+    model.form.fields.channel.value = "walk_in";
+    model.choose("k2", { reason: "asked for" });
+    model.choose(null);
+    await model.save();
+    expect(registered()[0]).toMatchObject({ broker_chose: null, override_reason: "" });
+  });
+});
