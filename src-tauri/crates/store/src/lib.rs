@@ -4,6 +4,7 @@
 //! *local* to this desk (`local_…`, never sent). One writer; a change and its projections are one transaction.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod attachments;
 mod bulk;
 mod error;
 mod files;
@@ -18,6 +19,7 @@ mod slots;
 mod sql;
 mod verify;
 
+pub use attachments::{AttachmentError, MOST_BYTES, Scan};
 pub use error::StoreError;
 pub use files::write_atomically;
 pub use judging::{Known, RelationRow};
@@ -26,7 +28,7 @@ pub use log::{Author, Write};
 pub use open::{DataDir, Founding, Ports, Store};
 pub use read::{
     ConsultantRow, CustomerRow, DeviceRow, EndingRow, ImportRow, LinkRow, OfficeRow, Reader, ReportRow,
-    SlipRow, UserRow, VisitRow,
+    SlipFormRow, SlipRow, UserRow, VisitRow,
 };
 pub use search::Found;
 pub use slots::{KdfCost, RecoveryKey, SlotPerson, Slots};

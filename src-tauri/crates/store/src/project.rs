@@ -208,6 +208,15 @@ fn write_office(connection: &Connection, entries: &[Entry]) -> Result<(), StoreE
         };
         device.execute(params![keys.device.uuid(), keys.desk, keys.ed25519, keys.x25519])?;
     }
+    let mut form = connection.prepare_cached("REPLACE INTO slip_form VALUES (?1, ?2, ?3, ?4)")?;
+    for (kind, own) in fold::slip_forms(entries) {
+        form.execute(params![
+            sql::to_name(&kind),
+            own.form.as_ref().map(sql::json),
+            own.at.0,
+            own.by.uuid()
+        ])?;
+    }
     Ok(())
 }
 
@@ -504,7 +513,7 @@ fn write_slip(
     };
     connection
         .prepare_cached(
-            "REPLACE INTO slip VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            "REPLACE INTO slip VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?
         .execute(params![
             slip.uuid(),
@@ -521,6 +530,8 @@ fn write_slip(
             state.by.uuid(),
             sql::json(&state.prints),
             state.voided.as_ref().map(sql::json),
+            sql::json(&state.scans),
+            sql::json(&state.signatures),
         ])?;
     Ok(())
 }
@@ -687,7 +698,7 @@ fn erase(
 }
 
 /// Tables that a rebuild empties: the shared projections, then their indexes.
-pub(crate) const SHARED: [&str; 17] = [
+pub(crate) const SHARED: [&str; 18] = [
     "office",
     "device",
     "user",
@@ -705,6 +716,7 @@ pub(crate) const SHARED: [&str; 17] = [
     "relation",
     "claim",
     "import",
+    "slip_form",
 ];
 pub(crate) const INDEXES: [&str; 6] =
     ["key_exact", "key_prefix", "key_recent", "unkeyed", "unread", "report_tail"];

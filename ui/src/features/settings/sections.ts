@@ -1,5 +1,5 @@
 // The sections of the room, in the order of the list at the left.
-import { Building2, Eye, Handshake, HeartPulse, KeyRound, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
+import { Building2, Eye, FileText, Handshake, HeartPulse, KeyRound, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
 import type { Component } from "svelte";
 import type { Key } from "@/shared/i18n/index.svelte";
 import Appearance from "./Appearance.svelte";
@@ -11,6 +11,7 @@ import Permissions from "./Permissions.svelte";
 import Policies from "./Policies.svelte";
 import Reveals from "./Reveals.svelte";
 import type { Settings } from "./settings.svelte";
+import SlipForms from "./SlipForms.svelte";
 import ThisDesk from "./ThisDesk.svelte";
 
 export interface Section {
@@ -25,6 +26,7 @@ export const sections: Section[] = [
   { id: "pin", name: "settings.my_pin", icon: KeyRound, screen: MyPin },
   { id: "office", name: "settings.office", icon: Building2, screen: Office },
   { id: "policies", name: "settings.policies", icon: Scale, screen: Policies },
+  { id: "slipforms", name: "slipforms.title", icon: FileText, screen: SlipForms },
   { id: "partners", name: "partners.title", icon: Handshake, screen: PartnerList },
   { id: "permissions", name: "settings.permissions", icon: ShieldCheck, screen: Permissions },
   { id: "reveals", name: "settings.reveals", icon: Eye, screen: Reveals },

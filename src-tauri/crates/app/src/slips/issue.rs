@@ -1,6 +1,6 @@
 //! Issuing a slip: number, words and verdict are recorded as they stand.
 
-use super::{SlipLine, shown_line};
+use super::{SlipLine, forms, shown_line};
 use crate::lists::{self, Lines};
 use crate::prelude::*;
 use laifang_core::change::{Facts, Personal, SlipWords};
@@ -81,8 +81,9 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
     let day = row.arrived.day(lines.zone);
     let policies = reader.policies()?;
     let policy = policies.for_claim(row.channel, Some(row.project), day);
+    let kind = policy.map(|p| p.slip).unwrap_or_default();
     let words = SlipWords {
-        form: policy.map(|p| p.slip).unwrap_or_default(),
+        form: kind,
         name: visit_line.name,
         phone: visit_line.phone.unwrap_or_default(),
         companions: row.companions.iter().map(|c| c.name.clone()).collect(),
@@ -97,6 +98,7 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
         arrived: row.arrived.stamp(lines.zone),
         issued: now.stamp(lines.zone),
         issued_by: by,
+        printed_as: Some(forms::in_force(&reader, kind)?),
     };
     let code = SlipCode {
         number: number.clone(),

@@ -2,15 +2,16 @@
 
 use crate::lists::{self, Lines};
 use crate::prelude::*;
-use laifang_core::policy::SlipKind;
+use laifang_core::slip_form::SlipForm;
 use laifang_core::wording;
 use laifang_store::SlipRow;
 
 /// Paper sizes.
-#[derive(Clone, Copy, Serialize, Deserialize, TS)]
+#[derive(Clone, Copy, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum SheetSize {
     /// Both parts on one sheet.
+    #[default]
     A4,
     /// Each part on its own sheet.
     A5,
@@ -39,6 +40,13 @@ pub(super) fn sheet(
     prints: usize,
 ) -> Result<laifang_paper::SlipSheet, AppError> {
     let w = &row.words;
+    let form = form_of(row);
+    let brought = w.brought_by.is_some();
+    let provisional = row.provisional.then_some("本单按隐号或部分号码判定，以完整号码为准。");
+    let drawn = |signer: usize| {
+        let signed = row.signatures.iter().find(|s| s.signer as usize == signer)?;
+        Some(signed.drawn.as_ref()?.strokes().to_vec())
+    };
     Ok(laifang_paper::SlipSheet {
         number: row.number.clone(),
         office: lines.reader.office()?.name,
@@ -49,11 +57,7 @@ pub(super) fn sheet(
         headcount: w.headcount,
         channel: w.channel.0.clone(),
         brought_by: w.brought_by.clone(),
-        result: match row.verdict {
-            Verdict::Valid => laifang_paper::SlipResult::Valid,
-            Verdict::Invalid => laifang_paper::SlipResult::Invalid,
-            Verdict::Undecided => laifang_paper::SlipResult::Undecided,
-        },
+        result: result(row.verdict),
         result_word: wording::verdict(row.verdict).zh,
         reason: format!("{}。{}", w.headline.0, w.reason.0),
         reason_for_channel: w.for_channel.0.clone(),
@@ -63,31 +67,52 @@ pub(super) fn sheet(
         issued_at: w.issued.clone(),
         issued_by: w.issued_by.clone(),
         consultant: w.consultant.clone(),
-        notices: if row.provisional {
-            vec!["本单按隐号或部分号码判定，以完整号码为准。".into()]
-        } else {
-            Vec::new()
-        },
+        notices: provisional.into_iter().map(str::to_owned).chain(form.clauses.iter().cloned()).collect(),
         qr: row.qr.clone(),
         reprint: (prints > 1).then(|| format!("第 {prints} 次打印")),
         voided: row.voided.as_ref().map(|_| "作废".into()),
-        labels: labels(w.form, w.brought_by.is_some()),
+        labels: labels(&form, brought),
+        shown: shown(&form),
+        signatures: (0..form.who_signs(brought).len()).map(drawn).collect(),
     })
 }
 
-/// Title and signers of a form (R17–R20). Without a channel nobody signs for it.
-fn labels(form: SlipKind, brought: bool) -> laifang_paper::Labels {
-    let signers: &[&str] = match form {
-        SlipKind::Confirmation if !brought => &["置业顾问", "客户"],
-        SlipKind::Confirmation => &["渠道业务员", "置业顾问", "客户"],
-        SlipKind::AgencyForm => &["机构业务员", "案场确认人", "客户"],
-        SlipKind::Outreach => &["置业顾问", "渠道助理", "经理", "客户"],
-        SlipKind::OutSale => &["外销人员", "置业顾问", "终审签字人", "客户"],
-    };
+/// The fixed words: those of the form, and the rest as it ships.
+pub(super) fn labels(form: &SlipForm, brought: bool) -> laifang_paper::Labels {
     laifang_paper::Labels {
-        title: wording::slip_kind(form).zh,
-        signers: signers.iter().map(|s| format!("{s}（签字）")).collect(),
+        title: form.title.clone(),
+        part_one: form.parts.office.clone(),
+        part_two: form.parts.channel.clone(),
+        signers: form.who_signs(brought).into_iter().map(|s| format!("{s}（签字）")).collect(),
         ..laifang_paper::Labels::zh()
+    }
+}
+
+/// Which rows a form prints.
+pub(super) fn shown(form: &SlipForm) -> laifang_paper::Shown {
+    let show = form.show;
+    laifang_paper::Shown {
+        companions: show.companions,
+        headcount: show.headcount,
+        consultant: show.consultant,
+        arrived_at: show.arrived,
+        rule: show.rule,
+        protected_until: show.protected_until,
+        seal: form.seal,
+    }
+}
+
+/// The form a slip was issued with.
+pub(super) fn form_of(row: &SlipRow) -> SlipForm {
+    row.words.printed_as.clone().unwrap_or_else(|| SlipForm::before_forms(row.words.form))
+}
+
+/// The result as the sheet marks it.
+pub(super) fn result(verdict: Verdict) -> laifang_paper::SlipResult {
+    match verdict {
+        Verdict::Valid => laifang_paper::SlipResult::Valid,
+        Verdict::Invalid => laifang_paper::SlipResult::Invalid,
+        Verdict::Undecided => laifang_paper::SlipResult::Undecided,
     }
 }
 

@@ -9,3 +9,4 @@ export { default as sync } from "./sync.json";
 export { default as settings } from "./settings.json";
 export { default as policies } from "./policies.json";
 export { default as partners } from "./partners.json";
+export { default as slipforms } from "./slipforms.json";
