@@ -32,8 +32,14 @@ pub enum Part {
     Channel,
 }
 
-/// A signature as lines: strokes of points (right, down), each from 0 to 10000 of the box's side, in a box drawn 5 : 2.
-pub type Strokes = Vec<Vec<(u16, u16)>>;
+/// A signature drawn on the screen.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Drawn {
+    /// Strokes of points (right, down), each from 0 to 10000 of the box's side, in a box drawn 5 : 2.
+    pub strokes: Vec<Vec<(u16, u16)>>,
+    /// The day, printed in the place of [`Labels::sign_date`].
+    pub day: String,
+}
 
 /// Rows that may be left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -121,7 +127,7 @@ pub struct SlipSheet {
     /// Which rows are printed.
     pub shown: Shown,
     /// What the signers drew, in the order of [`Labels::signers`]; missing ones sign by hand.
-    pub signatures: Vec<Option<Strokes>>,
+    pub signatures: Vec<Option<Drawn>>,
     /// Says that this is not the first print: 第 2 次打印.
     pub reprint: Option<String>,
     /// The watermark of a voided slip: 作废.

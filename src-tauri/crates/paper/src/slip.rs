@@ -5,7 +5,7 @@ use typst_layout::PagedDocument;
 
 use crate::press::{Job, pdf};
 use crate::text::Cleaner;
-use crate::{Labels, PaperError, Part, Pdf, Sheet, Shown, SlipResult, SlipSheet, Strokes, qr};
+use crate::{Drawn, Labels, PaperError, Part, Pdf, Sheet, Shown, SlipResult, SlipSheet, qr};
 
 const TEMPLATE: &str = include_str!("../../../../assets/slip/slip.typ");
 
@@ -90,7 +90,7 @@ struct Data {
     reprint: Option<String>,
     voided: Option<String>,
     shown: Shown,
-    signatures: Vec<Option<Strokes>>,
+    signatures: Vec<Option<Drawn>>,
     labels: Labels,
 }
 

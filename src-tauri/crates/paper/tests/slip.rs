@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use laifang_paper::{
-    Labels, PaperError, Part, Pdf, Sheet, Shown, SlipResult, SlipSheet, preview, slip, slip_part,
+    Drawn, Labels, PaperError, Part, Pdf, Sheet, Shown, SlipResult, SlipSheet, preview, slip, slip_part,
 };
 
 fn sheet() -> SlipSheet {
@@ -256,7 +256,8 @@ fn rows_that_are_left_out_are_not_printed_and_the_others_stay() {
 #[test]
 fn what_was_drawn_is_lines_in_the_signers_space() {
     let strokes = vec![vec![(0, 0), (10_000, 10_000)], vec![(5_000, 5_000)]];
-    let signed = SlipSheet { signatures: vec![None, Some(strokes)], ..sheet() };
+    let drawn = Drawn { strokes, day: "2026-11-22".into() };
+    let signed = SlipSheet { signatures: vec![None, Some(drawn)], ..sheet() };
     let lines = |sheet: &SlipSheet| {
         let page = preview(sheet, Sheet::A4).unwrap().pages.concat();
         page.matches("stroke-linejoin=\"round\"").count()
@@ -266,7 +267,10 @@ fn what_was_drawn_is_lines_in_the_signers_space() {
     for size in [Sheet::A4, Sheet::A5] {
         // Still PDF/A, still every word.
         let pdf = slip(&signed, size).unwrap();
-        assert!(pages(&pdf).concat().contains("置业顾问（签字）"));
+        let text = pages(&pdf).concat();
+        assert!(text.contains("置业顾问（签字）"));
+        assert_eq!(text.matches("2026-11-22").count(), 2, "the day stands where a hand would write it");
+        assert_eq!(text.matches("年月日").count(), 4, "the others sign by hand");
         assert_ne!(pdf.bytes, slip(&sheet(), size).unwrap().bytes);
     }
 }

@@ -152,8 +152,9 @@ fn sample(reader: &Reader<'_>, form: &SlipForm, verdict: Verdict) -> Result<Slip
 /// Refuses what would not leave room for a long reason and a long party.
 fn leaves_room(reader: &Reader<'_>, form: &SlipForm) -> Result<(), AppError> {
     let full = SlipSheet {
-        companions: (1..=8).map(|n| format!("欧阳同行人{n}")).collect(),
-        brought_by: Some("恒居地产翠园店".repeat(8)),
+        customer_name: "阿卜杜热合曼·".repeat(6),
+        companions: (1..=12).map(|n| format!("欧阳同行人{n}")).collect(),
+        brought_by: Some("恒居地产翠园店".repeat(11)),
         reason: "11-05 由鸿安置业带访在先，保护 1 个月到 12-05。".repeat(7),
         notices: std::iter::once("本单按隐号或部分号码判定，以完整号码为准。".to_owned())
             .chain(form.clauses.iter().cloned())

@@ -45,7 +45,10 @@ pub(super) fn sheet(
     let provisional = row.provisional.then_some("本单按隐号或部分号码判定，以完整号码为准。");
     let drawn = |signer: usize| {
         let signed = row.signatures.iter().find(|s| s.signer as usize == signer)?;
-        Some(signed.drawn.as_ref()?.strokes().to_vec())
+        Some(laifang_paper::Drawn {
+            strokes: signed.drawn.as_ref()?.strokes().to_vec(),
+            day: signed.at.day(lines.zone).to_string(),
+        })
     };
     Ok(laifang_paper::SlipSheet {
         number: row.number.clone(),

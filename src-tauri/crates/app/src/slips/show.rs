@@ -128,6 +128,7 @@ fn history(lines: &Lines<'_>, row: &SlipRow) -> Result<Vec<TimelineEntry>, AppEr
         let text = Text::new("签字件已存档", "signed sheet attached");
         history.push((scan.at, entry(scan.at, "slip_scanned", scan.by, text)));
     }
-    history.sort_by_key(|(at, _)| *at);
+    // Whatever the clock did since, it was issued first.
+    history[1..].sort_by_key(|(at, _)| *at);
     Ok(history.into_iter().map(|(_, entry)| entry).collect())
 }
