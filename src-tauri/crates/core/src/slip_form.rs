@@ -6,7 +6,8 @@ use crate::wording::Text;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// A form. A slip records the one it was issued with, so that it is printed again as it was.
+/// A form. A slip records the one it was issued with, so that it is printed again as it was. Being in the log, it
+/// gets new fields with a default only.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 pub struct SlipForm {
     /// 客户确认单.

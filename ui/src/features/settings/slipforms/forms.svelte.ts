@@ -29,6 +29,8 @@ export class FormEditor {
   errors = $state<Record<string, string>>({});
   whole = $state("");
   busy = $state(false);
+  /** Set: nothing in it is lost when it is left. */
+  saved = false;
   #request = newRequestId();
   #turn = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -91,6 +93,7 @@ export class FormEditor {
     this.whole = "";
     try {
       const forms = await call("set_slip_form", { request: this.#request, kind: this.view.kind, form: this.shipped ? null : this.form });
+      this.saved = true;
       this.leave();
       done(t("slipforms.saved", { name: say(this.view.name) }));
       return forms;
@@ -129,9 +132,12 @@ export class FormBook {
     this.editor = new FormEditor(view, readonly);
   }
 
+  /** Leaves the form; what was changed can be taken up again from the bar. */
   close = (): void => {
-    this.editor?.leave();
+    const { editor } = this;
+    editor?.leave();
     this.editor = null;
+    if (editor?.changed && !editor.saved) done(t("slipforms.left", { name: say(editor.view.name) }), { undo: () => { this.editor = editor; } });
   };
 
   async save(): Promise<boolean> {
@@ -141,4 +147,12 @@ export class FormBook {
     this.close();
     return true;
   }
+}
+
+let kept: { user: string; book: FormBook } | null = null;
+
+/** One person's forms for as long as the window is open: what is being edited survives a look into another room. */
+export function formsOf(user: string): FormBook {
+  if (kept?.user !== user) kept = { user, book: new FormBook() };
+  return kept.book;
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { SlipForm, SlipFormView } from "@/api/types";
+import { toasts, undoNewest } from "@/shared/toasts.svelte";
 
 const answers = vi.hoisted(() => ({ call: vi.fn() }));
 vi.mock("@/api/client", async (original) => ({ ...(await original<typeof import("@/api/client")>()), call: answers.call }));
@@ -16,7 +17,10 @@ const view = (change: Partial<SlipFormView> = {}): SlipFormView => ({
 });
 const page = (svg: string) => ({ pages: [svg], errors: [], missing_glyphs: [] });
 
-beforeEach(() => answers.call.mockReset());
+beforeEach(() => {
+  toasts.list = [];
+  answers.call.mockReset();
+});
 
 describe("the editor of a form", () => {
   it("changes a copy, and knows when it says the same again", () => {
@@ -81,6 +85,21 @@ describe("saving a form", () => {
     answers.call.mockResolvedValueOnce([view()]);
     await book.save();
     expect(answers.call.mock.calls[0]?.[1].request).toBe(answers.call.mock.calls[1]?.[1].request);
+  });
+
+  it("is taken up again after it was left with changes", () => {
+    const book = new FormBook();
+    book.open(view(), false);
+    book.close();
+    expect(undoNewest()).toBe(false);
+    book.open(view(), false);
+    const editor = book.editor!;
+    editor.form.title = "联动单";
+    book.close();
+    expect(book.editor).toBeNull();
+    expect(undoNewest()).toBe(true);
+    expect(book.editor).toBe(editor);
+    expect(book.editor?.form.title).toBe("联动单");
   });
 
   it("saves nothing for who may only look", async () => {
