@@ -110,6 +110,14 @@ actions! {
     print_slip: PrintSlip => SlipPrinted;
     void_slip: VoidSlip => SlipLine;
     verify_slip: VerifySlip => SlipCheck;
+    attach_scan: AttachScan => SlipView;
+    show_scan: ShowScan => ScanContent;
+    save_scan: SaveScan => ScanSaved;
+    sign_slip: SignSlip => SlipView;
+    list_slip_forms: ListSlipForms => Vec<SlipFormView>;
+    preview_slip_form: PreviewSlipForm => SlipFormPreview;
+    save_slip_form_sample: SaveSlipFormSample => SlipFormSample;
+    set_slip_form: SetSlipForm => Vec<SlipFormView>;
 
     list_clashes: ListClashes => Clashes;
     count_clashes: CountClashes => ClashCount;

@@ -146,7 +146,7 @@ pub struct RelationView {
 pub struct TimelineEntry {
     /// Local `YYYY-MM-DD HH:MM`; a date alone for imported contacts.
     pub at: String,
-    /// `visit`, `call`, `imported`, `report`, `slip`, `slip_voided`, `edit`, `link`, `reveal`, `registered`.
+    /// `visit`, `call`, `imported`, `report`, `slip`, `slip_signed`, `slip_scanned`, `slip_voided`, `edit`, `link`, `reveal`, `registered`.
     pub kind: String,
     /// What happened.
     pub text: Text,
@@ -488,6 +488,17 @@ impl Action for ErasePerson {
         app.store_mut()?.write(author, |w| {
             w.append(Facts::PersonErased { customer: self.customer, changes }, None)?;
             Ok::<_, AppError>(())
+        })?;
+        // The scans of their slips show name and hand. What cannot be deleted now, is when the store opens again.
+        app.store_mut()?.drop_erased_attachments().map_err(|error| {
+            let why = error.text();
+            AppError::file(
+                format!("资料已删除，但有签字件的文件删不掉（{}）：关掉占用它的程序，再重新打开来访。", why.zh),
+                format!(
+                    "The data is erased, but the file of a signed sheet cannot be deleted ({}): close what holds it and open Laifang again.",
+                    why.en
+                ),
+            )
         })?;
         Ok(Done {})
     }

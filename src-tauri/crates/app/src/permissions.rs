@@ -28,7 +28,7 @@ pub enum Permission {
     RevealPhone,
     /// Erase a person.
     ErasePerson,
-    /// Issue and print slips.
+    /// Issue, print and sign slips, attach signed sheets.
     IssueSlip,
     /// Void slips.
     VoidSlip,
@@ -36,7 +36,7 @@ pub enum Permission {
     CheckVisit,
     /// Rule clashes.
     RuleClaims,
-    /// Set judging policies and partners' terms.
+    /// Set judging policies, partners' terms and forms of slips.
     SetPolicies,
     /// Import files and undo imports.
     Import,
@@ -83,13 +83,16 @@ impl Permission {
             Self::EditCustomers => Text::new("改客户资料、关联记录", "correct customers, link records"),
             Self::RevealPhone => Text::new("看完整手机号（留记录）", "see full numbers (recorded)"),
             Self::ErasePerson => Text::new("删除个人信息", "erase a person"),
-            Self::IssueSlip => Text::new("出确认单、打印", "issue and print slips"),
+            Self::IssueSlip => {
+                Text::new("出确认单、打印、签字、存签字件", "issue, print and sign slips, keep signed sheets")
+            }
             Self::VoidSlip => Text::new("作废确认单", "void slips"),
             Self::CheckVisit => Text::new("核实来访、确认归属", "check visits, confirm claims"),
             Self::RuleClaims => Text::new("裁定撞单", "rule clashes"),
-            Self::SetPolicies => {
-                Text::new("定判客规则、合作合同", "set judging policies, partners' contracts")
-            }
+            Self::SetPolicies => Text::new(
+                "定判客规则、合作合同、单据模板",
+                "set judging policies, partners' contracts, slip forms",
+            ),
             Self::Import => Text::new("导入、撤销导入", "import, undo imports"),
             Self::Export => Text::new("导出（隐号）", "export (masked)"),
             Self::ExportFullPhones => Text::new("导出完整号码（留记录）", "export full numbers (recorded)"),

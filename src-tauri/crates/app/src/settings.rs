@@ -163,6 +163,8 @@ pub struct VerifyView {
     pub unknown_changes: u64,
     /// Findings, empty when ok.
     pub findings: Vec<Text>,
+    /// What is not well beside the log, which holds: scans that are missing or altered.
+    pub warnings: Vec<Text>,
 }
 
 /// A device's chain.
@@ -434,6 +436,7 @@ fn verified(app: &App) -> Result<VerifyView, AppError> {
             .collect(),
         unknown_changes: found.unknown,
         findings: found.findings,
+        warnings: found.warnings,
     })
 }
 

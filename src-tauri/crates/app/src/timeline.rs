@@ -156,6 +156,32 @@ fn visit_and_slips(timeline: &mut Timeline<'_>, visit: &laifang_store::VisitRow)
         );
         entry.slip = Some(slip.slip);
         entry.verdict = Some(slip.verdict);
+        for scan in &slip.scans {
+            timeline
+                .add(
+                    scan.at,
+                    "slip_scanned",
+                    Some(scan.by),
+                    Text::new(
+                        format!("确认单 {} 签字件已存档", slip.number),
+                        format!("signed sheet of slip {} attached", slip.number),
+                    ),
+                )
+                .slip = Some(slip.slip);
+        }
+        for signed in &slip.signatures {
+            timeline
+                .add(
+                    signed.at,
+                    "slip_signed",
+                    Some(signed.by),
+                    Text::new(
+                        format!("确认单 {} 在屏幕上签字", slip.number),
+                        format!("slip {} signed on the screen", slip.number),
+                    ),
+                )
+                .slip = Some(slip.slip);
+        }
         if let Some((at, by, why)) = &slip.voided {
             timeline
                 .add(

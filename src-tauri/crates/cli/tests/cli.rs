@@ -262,3 +262,38 @@ fn a_report_code_is_made_and_read() {
     let (exit, said) = office.fails(&["report", "code.txt"]);
     assert!(exit == 1 && said.contains("第 2 版"), "{said}");
 }
+
+#[test]
+fn signed_sheets_and_forms() {
+    let office = Office::founded();
+    let saved = office.json(&["visit", "--name", "沈清和", "--phone", "13800138000"]);
+    let visit = saved["visit"]["line"]["visit"].as_str().unwrap();
+    let number = office.json(&["slip", "issue", visit])["number"].as_str().unwrap().to_owned();
+    let file = |name: &str, bytes: &[u8]| {
+        let path = office.folder().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let scan = file("signed.jpg", b"\xFF\xD8\xFF\xE0 a photo");
+    let scans = office.json(&["slip", "attach", &number, &scan]);
+    assert_eq!((&scans[0]["media"], &scans[0]["state"]), (&"jpeg".into(), &"present".into()));
+    let (code, said) = office.fails(&["slip", "attach", &number, &file("words.pdf", b"words")]);
+    assert_eq!((code, said.contains("不是 PDF")), (1, true), "{said}");
+
+    // What `list` prints is what `set` reads.
+    let listed = office.says(&["slip", "form", "list"]);
+    let second = listed.find("# agency-form").unwrap();
+    assert!(listed[..second].contains("出厂"), "{listed}");
+    let own = listed[..second].replace("title = \"客户确认单\"", "title = \"联动单\"");
+    let set = office.says(&["slip", "form", "set", "confirmation", &file("own.toml", own.as_bytes())]);
+    assert!(set.contains("联动单") && set.contains("本案场自定"), "{set}");
+    let wrong = own.replace("联动单", "");
+    let (code, said) =
+        office.fails(&["slip", "form", "set", "confirmation", &file("wrong.toml", wrong.as_bytes())]);
+    assert_eq!((code, said.contains("title")), (1, true), "{said}");
+    let pdf = office.folder().join("sample.pdf");
+    office.says(&["slip", "form", "preview", "confirmation", "--out", pdf.to_str().unwrap()]);
+    assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF"));
+    assert!(office.says(&["slip", "form", "set", "confirmation"]).contains("出厂"));
+    assert!(office.says(&["verify"]).contains("没有问题"));
+}

@@ -8,6 +8,9 @@ use crate::judgement::{Evidence, PartnerTerms};
 use crate::org::*;
 use crate::policy::{Policy, SlipKind};
 use crate::rota::Allotted;
+use crate::scan::ScanMedia;
+use crate::signature::Signature;
+use crate::slip_form::SlipForm;
 use crate::time::Moment;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -409,6 +412,31 @@ pub enum Facts {
         /// Which.
         slip: SlipId,
     },
+    /// A scan or photo of the signed sheet; the file itself is kept beside the log.
+    SlipScanned {
+        /// Whose slip.
+        slip: SlipId,
+        /// BLAKE3 of the file, hex.
+        hash: String,
+        /// How long the file is.
+        bytes: u64,
+        /// What it is.
+        media: ScanMedia,
+    },
+    /// Signed on the screen; the strokes are in the personal body.
+    SlipSigned {
+        /// Which.
+        slip: SlipId,
+        /// Who of the form's signers on this slip, from 0.
+        signer: u32,
+    },
+    /// What a form says from now on, on slips not yet issued (R17–R20); a later one replaces it.
+    SlipFormSet {
+        /// Which form.
+        form_kind: SlipKind,
+        /// The office's own; none: the one that ships with the program.
+        form: Option<SlipForm>,
+    },
     /// Two records are one person, or are not.
     RecordsLinked {
         /// Which link.
@@ -480,6 +508,8 @@ pub enum Personal {
     Broker(BrokerPersonal),
     /// A slip's words.
     Slip(Box<SlipWords>),
+    /// A signature drawn on the screen.
+    Signature(Signature),
     /// Why something was done.
     Reason {
         /// In a person's words.
@@ -640,6 +670,9 @@ pub struct SlipWords {
     pub issued: String,
     /// Who issued it.
     pub issued_by: String,
+    /// The form as it stood; none on slips from before forms were data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub printed_as: Option<SlipForm>,
 }
 
 /// What a change is about; its changes are folded together.
@@ -729,6 +762,9 @@ impl Facts {
             Self::SlipIssued { .. } => "slip_issued",
             Self::SlipPrinted { .. } => "slip_printed",
             Self::SlipVoided { .. } => "slip_voided",
+            Self::SlipScanned { .. } => "slip_scanned",
+            Self::SlipSigned { .. } => "slip_signed",
+            Self::SlipFormSet { .. } => "slip_form_set",
             Self::RecordsLinked { .. } => "records_linked",
             Self::LinkWithdrawn { .. } => "link_withdrawn",
             Self::ImportStarted { .. } => "import_started",
@@ -768,6 +804,9 @@ impl Facts {
         "slip_issued",
         "slip_printed",
         "slip_voided",
+        "slip_scanned",
+        "slip_signed",
+        "slip_form_set",
         "records_linked",
         "link_withdrawn",
         "import_started",
@@ -776,11 +815,13 @@ impl Facts {
         "person_erased",
     ];
 
-    /// What the change is about. A device's enrolment and an erasure belong to the subject they touch.
+    /// What the change is about. A device's enrolment, a slip's form and an erasure belong to the subject they touch.
     pub fn subject(&self, office: OfficeId) -> Subject {
         match self {
             Self::Genesis { office, .. } => Subject::Office(*office),
-            Self::DeviceEnrolled { .. } | Self::RotaSet { .. } => Subject::Office(office),
+            Self::DeviceEnrolled { .. } | Self::RotaSet { .. } | Self::SlipFormSet { .. } => {
+                Subject::Office(office)
+            }
             Self::UserSet { user, .. } => Subject::User(*user),
             Self::ProjectSet { project, .. } => Subject::Project(*project),
             Self::ConsultantSet { consultant, .. } | Self::AttendanceSet { consultant, .. } => {
@@ -805,9 +846,11 @@ impl Facts {
             Self::ReportReceived { report, .. } | Self::ReportWithdrawn { report } => {
                 Subject::Report(*report)
             }
-            Self::SlipIssued { slip, .. } | Self::SlipPrinted { slip, .. } | Self::SlipVoided { slip } => {
-                Subject::Slip(*slip)
-            }
+            Self::SlipIssued { slip, .. }
+            | Self::SlipPrinted { slip, .. }
+            | Self::SlipVoided { slip }
+            | Self::SlipScanned { slip, .. }
+            | Self::SlipSigned { slip, .. } => Subject::Slip(*slip),
             Self::RecordsLinked { link, .. }
             | Self::RelationDeclared { link, .. }
             | Self::LinkWithdrawn { link } => Subject::Link(*link),

@@ -6,13 +6,15 @@
 
 mod broker;
 mod house;
+mod slip;
 
 pub use broker::{Assignment, Broker, broker};
 pub use house::{Consultant, consultant, rota, team, user};
+pub use slip::{OwnForm, Slip, SlipScan, SlipSignature, slip, slip_forms};
 
 use crate::change::{
-    CompanionPersonal, CustomerPersonal, Facts, ImportedContact, Personal, ReportPersonal, Ruling, SlipWords,
-    Source, VisitFacts, VisitPersonal,
+    CompanionPersonal, CustomerPersonal, Facts, ImportedContact, Personal, ReportPersonal, Ruling, Source,
+    VisitFacts, VisitPersonal,
 };
 use crate::id::{ChangeId, ConsultantId, ImportId, UserId};
 use crate::judgement::Evidence;
@@ -429,55 +431,6 @@ pub fn report(entries: &[Entry]) -> Option<Report> {
         order: first.hlc,
         withdrawn: entries.iter().any(|e| matches!(e.facts, Facts::ReportWithdrawn { .. })),
     })
-}
-
-/// A slip.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Slip {
-    /// As issued.
-    pub facts: Facts,
-    /// The printed words; empty once erased.
-    pub words: SlipWords,
-    /// When it was issued.
-    pub issued: Moment,
-    /// Who issued it.
-    pub by: UserId,
-    /// Prints: when, by whom, on what paper, why (from the second on).
-    pub prints: Vec<(Moment, UserId, String, String)>,
-    /// Voided: when, by whom, why.
-    pub voided: Option<(Moment, UserId, String)>,
-}
-
-/// Folds a slip; none when its issue is not here yet.
-pub fn slip(entries: &[Entry]) -> Option<Slip> {
-    let first = entries.iter().find(|e| matches!(e.facts, Facts::SlipIssued { .. }))?;
-    let why = |personal: &Option<Personal>| match personal {
-        Some(Personal::Reason { reason }) => reason.clone(),
-        _ => String::new(),
-    };
-    let mut state = Slip {
-        facts: first.facts.clone(),
-        words: match &first.personal {
-            Some(Personal::Slip(words)) => (**words).clone(),
-            _ => SlipWords::default(),
-        },
-        issued: first.wall,
-        by: first.actor,
-        prints: Vec::new(),
-        voided: None,
-    };
-    for entry in entries {
-        match &entry.facts {
-            Facts::SlipPrinted { sheet, .. } => {
-                state.prints.push((entry.wall, entry.actor, sheet.clone(), why(&entry.personal)));
-            }
-            Facts::SlipVoided { .. } if state.voided.is_none() => {
-                state.voided = Some((entry.wall, entry.actor, why(&entry.personal)));
-            }
-            _ => {}
-        }
-    }
-    Some(state)
 }
 
 /// The name alone in a personal body.

@@ -155,3 +155,98 @@ proptest! {
         prop_assert!(fold::customer(&entries[1..]).is_none());
     }
 }
+
+mod slips {
+    use super::*;
+    use laifang_core::change::SlipWords;
+    use laifang_core::id::{SlipId, VisitId};
+    use laifang_core::judgement::Verdict;
+    use laifang_core::policy::SlipKind;
+    use laifang_core::scan::ScanMedia;
+    use laifang_core::signature::Signature;
+    use laifang_core::slip_form::SlipForm;
+
+    fn slip() -> SlipId {
+        SlipId::new(Uuid::from_u128(7))
+    }
+
+    fn issued() -> Entry {
+        let facts = Facts::SlipIssued {
+            slip: slip(),
+            number: "A03-2-000131-4".into(),
+            visit: VisitId::new(Uuid::from_u128(8)),
+            verdict: Verdict::Valid,
+            provisional: false,
+            protected_until: None,
+            policy: String::new(),
+            rule: String::new(),
+            qr: String::new(),
+        };
+        let words = SlipWords { name: "沈女士".into(), ..SlipWords::default() };
+        entry(1, 1, 1, facts, Personal::Slip(Box::new(words)))
+    }
+
+    fn scanned(device: u8, hlc: u64, hash: &str) -> Entry {
+        let facts = Facts::SlipScanned { slip: slip(), hash: hash.into(), bytes: 3, media: ScanMedia::Pdf };
+        Entry { personal: None, ..entry(device, hlc, hlc, facts, Personal::Reason { reason: String::new() }) }
+    }
+
+    fn signed(device: u8, hlc: u64, signer: u32, to: u16) -> Entry {
+        let drawn = Signature::new(vec![vec![(0, 0), (to, to)]]).unwrap();
+        entry(device, hlc, hlc, Facts::SlipSigned { slip: slip(), signer }, Personal::Signature(drawn))
+    }
+
+    proptest! {
+        #[test]
+        fn one_file_and_one_signature_count_once_in_any_order(order in Just(()).prop_perturb(|_, mut rng| {
+            (0..5).map(|_| rng.random::<u32>()).collect::<Vec<_>>()
+        })) {
+            let mut entries =
+                vec![issued(), scanned(1, 3, "aa"), scanned(2, 4, "aa"), signed(1, 5, 1, 900), signed(2, 6, 1, 800)];
+            let mut keyed: Vec<_> = order.into_iter().zip(entries.drain(..)).collect();
+            keyed.sort_by_key(|(key, _)| *key);
+            let mut entries: Vec<Entry> = keyed.into_iter().map(|(_, e)| e).collect();
+            fold::sort(&mut entries);
+            let state = fold::slip(&entries).unwrap();
+            prop_assert_eq!(state.scans.len(), 1);
+            prop_assert!(!state.scans[0].erased);
+            prop_assert_eq!(state.signatures.len(), 1);
+            // The earlier one: nothing is drawn over, by whichever desk.
+            let first = Signature::new(vec![vec![(0, 0), (900, 900)]]).unwrap();
+            prop_assert_eq!(&state.signatures[0].drawn, &Some(first));
+        }
+    }
+
+    #[test]
+    fn erasing_the_words_erases_the_scans_and_what_was_drawn() {
+        let mut entries = vec![issued(), scanned(1, 3, "aa"), signed(1, 5, 0, 900)];
+        for entry in &mut entries {
+            entry.personal = None;
+        }
+        // Attached at another desk that did not know of the erasure yet.
+        entries.push(scanned(2, 9, "bb"));
+        let state = fold::slip(&entries).unwrap();
+        assert!(state.scans.iter().all(|s| s.erased) && state.scans.len() == 2);
+        assert_eq!((state.signatures.len(), &state.signatures[0].drawn), (1, &None));
+    }
+
+    #[test]
+    fn of_each_form_the_newest_counts() {
+        let set = |hlc, form_kind, title: Option<&str>| {
+            let form = title.map(|t| SlipForm { title: t.into(), ..SlipForm::shipped(form_kind) });
+            let facts = Facts::SlipFormSet { form_kind, form };
+            Entry { personal: None, ..entry(1, hlc, hlc, facts, Personal::Reason { reason: String::new() }) }
+        };
+        let mut entries = vec![
+            set(5, SlipKind::Outreach, None),
+            set(2, SlipKind::Confirmation, Some("甲")),
+            set(4, SlipKind::Confirmation, Some("乙")),
+            set(3, SlipKind::Outreach, Some("丙")),
+        ];
+        fold::sort(&mut entries);
+        let forms = fold::slip_forms(&entries);
+        assert_eq!(forms.len(), 2);
+        assert_eq!(forms[&SlipKind::Confirmation].form.as_ref().unwrap().title, "乙");
+        assert_eq!(forms[&SlipKind::Outreach].form, None);
+    }
+}

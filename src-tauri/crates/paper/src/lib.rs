@@ -41,5 +41,5 @@ pub use fonts::{Fonts, fonts};
 pub use labels::Labels;
 pub use press::Pdf;
 pub use qr::qr_svg;
-pub use sheet::{Part, Sheet, SlipResult, SlipSheet};
+pub use sheet::{Drawn, Part, Sheet, Shown, SlipResult, SlipSheet};
 pub use slip::{Preview, preview, slip, slip_part};

@@ -32,6 +32,48 @@ pub enum Part {
     Channel,
 }
 
+/// A signature drawn on the screen.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Drawn {
+    /// Strokes of points (right, down), each from 0 to 10000 of the box's side, in a box drawn 5 : 2.
+    pub strokes: Vec<Vec<(u16, u16)>>,
+    /// The day, printed in the place of [`Labels::sign_date`].
+    pub day: String,
+}
+
+/// Rows that may be left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[allow(clippy::struct_excessive_bools, reason = "one switch a row, as on the paper")]
+pub struct Shown {
+    /// Who came along.
+    pub companions: bool,
+    /// How many came.
+    pub headcount: bool,
+    /// Who receives.
+    pub consultant: bool,
+    /// When they came.
+    pub arrived_at: bool,
+    /// Rule and version, small print.
+    pub rule: bool,
+    /// Last day of protection.
+    pub protected_until: bool,
+    /// Room for a seal beside the signatures.
+    pub seal: bool,
+}
+
+impl Shown {
+    /// Everything.
+    pub const ALL: Self = Self {
+        companions: true,
+        headcount: true,
+        consultant: true,
+        arrived_at: true,
+        rule: true,
+        protected_until: true,
+        seal: true,
+    };
+}
+
 /// What a slip says, in finished words: masked, formatted and translated by the caller.
 ///
 /// All text is data: markup characters print as they are, line breaks become spaces. Empty text prints as a dash.
@@ -82,6 +124,10 @@ pub struct SlipSheet {
     pub qr: String,
     /// The fixed words.
     pub labels: Labels,
+    /// Which rows are printed.
+    pub shown: Shown,
+    /// What the signers drew, in the order of [`Labels::signers`]; missing ones sign by hand.
+    pub signatures: Vec<Option<Drawn>>,
     /// Says that this is not the first print: 第 2 次打印.
     pub reprint: Option<String>,
     /// The watermark of a voided slip: 作废.
@@ -115,6 +161,8 @@ impl SlipSheet {
             notices: Vec::new(),
             qr: String::new(),
             labels,
+            shown: Shown::ALL,
+            signatures: Vec::new(),
             reprint: None,
             voided: None,
         }

@@ -5,7 +5,7 @@ use typst_layout::PagedDocument;
 
 use crate::press::{Job, pdf};
 use crate::text::Cleaner;
-use crate::{Labels, PaperError, Part, Pdf, Sheet, SlipResult, SlipSheet, qr};
+use crate::{Drawn, Labels, PaperError, Part, Pdf, Sheet, Shown, SlipResult, SlipSheet, qr};
 
 const TEMPLATE: &str = include_str!("../../../../assets/slip/slip.typ");
 
@@ -89,6 +89,8 @@ struct Data {
     notices: Vec<String>,
     reprint: Option<String>,
     voided: Option<String>,
+    shown: Shown,
+    signatures: Vec<Option<Drawn>>,
     labels: Labels,
 }
 
@@ -151,6 +153,8 @@ impl Data {
             notices: sheet.notices.iter().map(|notice| clean(notice)).collect(),
             reprint: sheet.reprint.as_deref().map(&mut clean),
             voided: sheet.voided.as_deref().map(&mut clean),
+            shown: sheet.shown,
+            signatures: sheet.signatures.clone(),
             labels,
         }
     }

@@ -1,7 +1,9 @@
 //! The slip as a reader and a printer see it.
 #![allow(clippy::unwrap_used)]
 
-use laifang_paper::{Labels, PaperError, Part, Pdf, Sheet, SlipResult, SlipSheet, preview, slip, slip_part};
+use laifang_paper::{
+    Drawn, Labels, PaperError, Part, Pdf, Sheet, Shown, SlipResult, SlipSheet, preview, slip, slip_part,
+};
 
 fn sheet() -> SlipSheet {
     SlipSheet {
@@ -208,5 +210,67 @@ fn the_preview_has_the_pages_of_the_print() {
         assert_eq!(preview.pages.len(), count);
         assert!(preview.pages.iter().all(|page| page.starts_with("<svg") && !page.contains("<text")));
         assert_eq!(preview.missing, slip(&sheet, size).unwrap().missing);
+    }
+}
+
+#[test]
+fn rows_that_are_left_out_are_not_printed_and_the_others_stay() {
+    type Change = fn(&mut Shown);
+    let cases: [(Change, &str); 7] = [
+        (|s| s.companions = false, "同行人"),
+        (|s| s.headcount = false, "到访人数"),
+        (|s| s.consultant = false, "许知遥"),
+        (|s| s.arrived_at = false, "2026-11-21 14:26"),
+        (|s| s.rule = false, "R15"),
+        (|s| s.protected_until = false, "2026-12-05"),
+        (|s| s.seal = false, "盖章处"),
+    ];
+    let always = ["𠮷野䶮", "138****5678", "恒居地产 · 翠园店 · 周凯", "中介 / 分销", "骑缝章", "年月日"];
+    for (change, gone) in cases {
+        let mut shown = Shown::ALL;
+        change(&mut shown);
+        let text = pages(&slip(&SlipSheet { shown, ..sheet() }, Sheet::A4).unwrap()).concat();
+        assert!(!text.contains(&squeezed(gone)), "{gone} is printed");
+        assert!(pages(&slip(&sheet(), Sheet::A4).unwrap()).concat().contains(&squeezed(gone)));
+        for word in always {
+            assert!(text.contains(&squeezed(word)), "without {gone}: {word} is missing");
+        }
+    }
+    let none = Shown {
+        companions: false,
+        headcount: false,
+        consultant: false,
+        arrived_at: false,
+        rule: false,
+        protected_until: false,
+        seal: false,
+    };
+    let labels = Labels { signers: vec!["客户（签字）".into()], ..Labels::zh() };
+    for size in [Sheet::A4, Sheet::A5] {
+        let text = pages(&slip(&SlipSheet { shown: none, labels: labels.clone(), ..sheet() }, size).unwrap())
+            .concat();
+        assert!(always.iter().all(|word| text.contains(&squeezed(word))), "{text}");
+    }
+}
+
+#[test]
+fn what_was_drawn_is_lines_in_the_signers_space() {
+    let strokes = vec![vec![(0, 0), (10_000, 10_000)], vec![(5_000, 5_000)]];
+    let drawn = Drawn { strokes, day: "2026-11-22".into() };
+    let signed = SlipSheet { signatures: vec![None, Some(drawn)], ..sheet() };
+    let lines = |sheet: &SlipSheet| {
+        let page = preview(sheet, Sheet::A4).unwrap().pages.concat();
+        page.matches("stroke-linejoin=\"round\"").count()
+    };
+    assert_eq!(lines(&sheet()), 0);
+    assert_eq!(lines(&signed), 4, "two strokes on two parts");
+    for size in [Sheet::A4, Sheet::A5] {
+        // Still PDF/A, still every word.
+        let pdf = slip(&signed, size).unwrap();
+        let text = pages(&pdf).concat();
+        assert!(text.contains("置业顾问（签字）"));
+        assert_eq!(text.matches("2026-11-22").count(), 2, "the day stands where a hand would write it");
+        assert_eq!(text.matches("年月日").count(), 4, "the others sign by hand");
+        assert_ne!(pdf.bytes, slip(&sheet(), size).unwrap().bytes);
     }
 }

@@ -4,6 +4,7 @@
 //! *local* to this desk (`local_…`, never sent). One writer; a change and its projections are one transaction.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod attachments;
 mod brokers;
 mod bulk;
 mod clashes;
@@ -21,6 +22,7 @@ mod slots;
 mod sql;
 mod verify;
 
+pub use attachments::{AttachmentError, MOST_BYTES, Scan};
 pub use brokers::BrokerRow;
 pub use clashes::Overtaken;
 pub use error::StoreError;
@@ -31,7 +33,7 @@ pub use log::{Author, Write};
 pub use open::{DataDir, Founding, Ports, Store};
 pub use read::{
     ConsultantRow, CustomerRow, DeviceRow, EndingRow, ImportRow, LinkRow, OfficeRow, PartnerRow, Reader,
-    ReportRow, SlipRow, UserRow, VisitRow,
+    ReportRow, SlipFormRow, SlipRow, UserRow, VisitRow,
 };
 pub use rota::AllotmentRow;
 pub use search::Found;

@@ -38,6 +38,9 @@ pub struct Write<'a> {
     /// Search keys to be put in later, and of how many records.
     keys: Vec<crate::search::Key>,
     unkeyed: usize,
+    attachments: &'a mut crate::attachments::Attachments,
+    /// Attachments that this write put in: taken out again if it is not committed.
+    attached: Vec<String>,
 }
 
 impl Store {
@@ -70,12 +73,23 @@ impl Store {
             hlc: Hlc(last),
             keys: Vec::new(),
             unkeyed: 0,
+            attachments: &mut self.attachments,
+            attached: Vec::new(),
             seen,
             signed: u64::try_from(signed).unwrap_or(0),
         };
-        let done = work(&mut write)?;
-        let Write { tx, keys, unkeyed, .. } = write;
-        tx.commit().map_err(StoreError::from)?;
+        let done = work(&mut write);
+        let Write { tx, keys, unkeyed, attachments, attached, .. } = write;
+        let committed = done.and_then(|done| {
+            tx.commit().map_err(StoreError::from)?;
+            Ok(done)
+        });
+        if committed.is_err() {
+            for hash in attached {
+                let _ = attachments.remove(&hash);
+            }
+        }
+        let done = committed?;
         self.pending.add(keys, unkeyed);
         Ok(done)
     }
@@ -141,6 +155,19 @@ impl Write<'_> {
     /// Signs with this desk's key.
     pub fn sign(&self, text: &str) -> String {
         laifang_log::sign_text(self.secret, text)
+    }
+
+    /// Puts a scan's file where changes find it by its hash; it is taken out again if this write fails.
+    pub fn attach(&mut self, scan: &crate::Scan) -> Result<(), StoreError> {
+        if self.attachments.put(scan, self.ports.as_mut())? {
+            self.attached.push(scan.hash());
+        }
+        Ok(())
+    }
+
+    /// Whether a scan's file is there and whole.
+    pub fn is_attached(&self, hash: &str) -> bool {
+        self.attachments.get(hash).is_ok()
     }
 
     /// Appends a change and brings the projections up to date with it.

@@ -1,5 +1,6 @@
 //! A data folder: creating an office in it, opening it, locking it.
 
+use crate::attachments::{self, Attachments};
 use crate::slots::DataKey;
 use crate::{KdfCost, RecoveryKey, Slots, StoreError, files};
 use laifang_core::change::{DeviceKeys, Facts, Personal};
@@ -115,7 +116,8 @@ impl DataDir {
             })?;
             // The slots come last: a folder with slots is a folder with an office.
             slots.save()?;
-            Ok((Store { key: Some(key.clone()), dir: Some(self.clone()), ..store }, user))
+            let attachments = Attachments::in_folder(&key, &self.0);
+            Ok((Store { attachments, key: Some(key.clone()), dir: Some(self.clone()), ..store }, user))
         });
         if made.is_err() {
             for file in ["laifang.db", "laifang.db-wal", "laifang.db-shm"] {
@@ -165,12 +167,15 @@ impl DataDir {
             return Err(StoreError::Damaged("laifang.db is missing".into()));
         }
         let connection = connect(Some(&self.store()), &key, false)?;
-        let mut store = Store::over(connection, ports)?;
+        let attachments = Attachments::in_folder(&key, &self.0);
+        let mut store = Store::over(connection, ports, attachments)?;
         store.key = Some(key);
         store.dir = Some(self.clone());
         store.project_into_new_tables()?;
         store.read_what_was_unread()?;
         store.key_what_was_left()?;
+        // What an erasure could not delete, because something held it; if it still does, the next opening tries again.
+        let _ = store.drop_erased_attachments();
         Ok(store)
     }
 
@@ -182,9 +187,10 @@ impl DataDir {
                 std::fs::remove_file(&path).map_err(StoreError::io("deleting the demo office"))?;
             }
         }
-        let slips = self.0.join("slips");
-        if slips.exists() {
-            std::fs::remove_dir_all(&slips).map_err(StoreError::io("deleting the demo office"))?;
+        for folder in ["slips", attachments::FOLDER].map(|name| self.0.join(name)) {
+            if folder.exists() {
+                std::fs::remove_dir_all(&folder).map_err(StoreError::io("deleting the demo office"))?;
+            }
         }
         Ok(())
     }
@@ -198,6 +204,7 @@ pub struct Store {
     pub(crate) device: DeviceId,
     pub(crate) secret: DeviceSecret,
     pub(crate) pending: crate::bulk::Pending,
+    pub(crate) attachments: Attachments,
     key: Option<DataKey>,
     dir: Option<DataDir>,
 }
@@ -258,6 +265,8 @@ impl Store {
             device,
             secret,
             pending: crate::bulk::Pending::default(),
+            // In memory, until an office on a disk is founded.
+            attachments: Attachments::in_memory(&Zeroizing::new([7; 32])),
             key: None,
             dir: None,
         };
@@ -299,7 +308,11 @@ impl Store {
         Ok(())
     }
 
-    fn over(connection: Connection, ports: Box<dyn Ports>) -> Result<Self, StoreError> {
+    fn over(
+        connection: Connection,
+        ports: Box<dyn Ports>,
+        attachments: Attachments,
+    ) -> Result<Self, StoreError> {
         let (office, device, keys): (uuid::Uuid, uuid::Uuid, Vec<u8>) = connection
             .query_row("SELECT office, device, keys FROM local_secret", [], |r| {
                 Ok((r.get(0)?, r.get(1)?, r.get(2)?))
@@ -319,6 +332,7 @@ impl Store {
             device: DeviceId::new(device),
             secret: DeviceSecret::from_bytes(&keys),
             pending: crate::bulk::Pending::default(),
+            attachments,
             key: None,
             dir: None,
         })

@@ -245,6 +245,15 @@ fn write_office(connection: &Connection, office: OfficeId, entries: &[Entry]) ->
         };
         device.execute(params![keys.device.uuid(), keys.desk, keys.ed25519, keys.x25519])?;
     }
+    let mut form = connection.prepare_cached("REPLACE INTO slip_form VALUES (?1, ?2, ?3, ?4)")?;
+    for (kind, own) in fold::slip_forms(entries) {
+        form.execute(params![
+            sql::to_name(&kind),
+            own.form.as_ref().map(sql::json),
+            own.at.0,
+            own.by.uuid()
+        ])?;
+    }
     Ok(())
 }
 
@@ -576,7 +585,7 @@ fn write_slip(
     };
     connection
         .prepare_cached(
-            "REPLACE INTO slip VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+            "REPLACE INTO slip VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         )?
         .execute(params![
             slip.uuid(),
@@ -593,6 +602,8 @@ fn write_slip(
             state.by.uuid(),
             sql::json(&state.prints),
             state.voided.as_ref().map(sql::json),
+            sql::json(&state.scans),
+            sql::json(&state.signatures),
         ])?;
     crate::clashes::weigh(connection, *visit)
 }
@@ -781,6 +792,7 @@ pub(crate) const SHARED: &[&str] = &[
     "relation",
     "claim",
     "import",
+    "slip_form",
 ];
 pub(crate) const INDEXES: &[&str] =
     &["key_exact", "key_prefix", "key_recent", "unkeyed", "unread", "report_tail"];

@@ -4,11 +4,11 @@ use crate::{StoreError, log, sql};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use laifang_core::change::{CompanionPersonal, PartnerDetails, SlipWords, Subject};
-use laifang_core::fold::{Entry, RulingState};
+use laifang_core::fold::{Entry, OwnForm, RulingState, SlipScan, SlipSignature};
 use laifang_core::id::*;
 use laifang_core::judgement::{Evidence, PartnerTerms, Verdict};
 use laifang_core::org::*;
-use laifang_core::policy::{Announced, Policy, PolicyBook};
+use laifang_core::policy::{Announced, Policy, PolicyBook, SlipKind};
 use laifang_core::time::Moment;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
@@ -178,6 +178,16 @@ pub struct SlipRow {
     pub issued_by: UserId,
     pub prints: Vec<(Moment, UserId, String, String)>,
     pub voided: Option<(Moment, UserId, String)>,
+    pub scans: Vec<SlipScan>,
+    pub signatures: Vec<SlipSignature>,
+}
+
+/// A form of slips as the office set it.
+#[derive(Clone)]
+#[allow(missing_docs, reason = "named as in the glossary")]
+pub struct SlipFormRow {
+    pub kind: SlipKind,
+    pub own: OwnForm,
 }
 
 /// A link between two records.
@@ -317,6 +327,20 @@ fn slip_row(r: &Row<'_>) -> rusqlite::Result<SlipRow> {
         issued_by: sql::id(r, "issued_by", UserId::new)?,
         prints: sql::from_json(r, "prints")?,
         voided: voided.map(|t| serde_json::from_str(&t).map_err(|_| sql::bad("voided"))).transpose()?,
+        scans: sql::from_json(r, "scans")?,
+        signatures: sql::from_json(r, "signatures")?,
+    })
+}
+
+fn slip_form_row(r: &Row<'_>) -> rusqlite::Result<SlipFormRow> {
+    let form: Option<String> = r.get("form")?;
+    Ok(SlipFormRow {
+        kind: sql::name(r, "kind")?,
+        own: OwnForm {
+            form: form.map(|t| serde_json::from_str(&t).map_err(|_| sql::bad("form"))).transpose()?,
+            at: Moment(r.get("set_at")?),
+            by: sql::id(r, "set_by", UserId::new)?,
+        },
     })
 }
 
@@ -659,6 +683,11 @@ impl<'a> Reader<'a> {
         )?;
         let total = self.count(&format!("SELECT count(*) FROM slip {WHERE}"), params![text, state])?;
         Ok((rows, total))
+    }
+
+    /// The forms that the office set.
+    pub fn slip_forms(&self) -> Result<Vec<SlipFormRow>, StoreError> {
+        self.list("SELECT * FROM slip_form ORDER BY kind", [], slip_form_row)
     }
 
     /// The highest sequence used in slip numbers that begin so (`A03-2-`).

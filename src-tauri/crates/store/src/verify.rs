@@ -23,6 +23,8 @@ pub struct Findings {
     pub unknown: u64,
     /// What is wrong; empty when all holds.
     pub findings: Vec<Text>,
+    /// What is not well beside the log, which holds all the same: missing or altered attachments.
+    pub warnings: Vec<Text>,
 }
 
 /// A device's chain.
@@ -71,6 +73,7 @@ impl Store {
             heads,
             unknown: self.reader().unknown_changes()?,
             findings,
+            warnings: self.verify_attachments()?,
         })
     }
 

@@ -4,7 +4,9 @@
 use laifang_core::change::{CustomerPersonal, Facts, Personal, Source};
 use laifang_core::id::{CustomerId, RequestId, UserId};
 use laifang_core::time::Moment;
-use laifang_store::{Author, DataDir, Founding, KdfCost, Ports, RecoveryKey, Store, StoreError};
+use laifang_store::{
+    AttachmentError, Author, DataDir, Founding, KdfCost, Ports, RecoveryKey, Scan, Store, StoreError,
+};
 use rusqlite::Connection;
 use std::path::Path;
 
@@ -349,4 +351,54 @@ fn receptions_of_before_are_carried_over_as_a_rebuild_has_them() {
         assert_eq!(c.execute(&format!("INSERT INTO allotment {carried}"), []).unwrap(), 3);
     });
     assert_eq!(store.verify().unwrap().findings.len(), 0);
+}
+
+fn scan(dir: &Path, bytes: &[u8]) -> Scan {
+    let path = dir.join("scan");
+    std::fs::write(&path, bytes).unwrap();
+    Scan::read(&path).unwrap()
+}
+
+#[test]
+fn an_attachment_comes_and_goes_with_its_write() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut store, user, _) = found(dir.path());
+    let page = scan(dir.path(), b"%PDF-1.7 page");
+    let author = Author { actor: user, request: None };
+    let failed = store.write(author, |w| {
+        w.attach(&page)?;
+        assert!(w.is_attached(&page.hash()));
+        Err::<(), _>(StoreError::Busy)
+    });
+    assert!(matches!(failed, Err(StoreError::Busy)));
+    assert!(!store.has_attachment(&page.hash()), "a write that failed leaves no file");
+    store.write(author, |w| w.attach(&page)).unwrap();
+    // A later write that fails does not take away what was there before.
+    let failed = store.write(author, |w| {
+        w.attach(&page)?;
+        Err::<(), _>(StoreError::Busy)
+    });
+    assert!(failed.is_err());
+    assert_eq!(store.attachment(&page.hash()).unwrap(), b"%PDF-1.7 page");
+    store.close();
+    let store = DataDir::new(dir.path()).open(user, "correct horse", ports(3)).unwrap();
+    assert_eq!(store.attachment(&page.hash()).unwrap(), b"%PDF-1.7 page");
+}
+
+#[test]
+fn an_attachment_opens_with_its_own_stores_key_only() {
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (mut store, user, _) = found(one.path());
+    let page = scan(one.path(), b"%PDF-1.7 page");
+    store.write(Author { actor: user, request: None }, |w| w.attach(&page)).unwrap();
+    let file = one.path().join("attachments").join(page.hash());
+    let (theirs, ..) = DataDir::new(other.path()).found(&founding(), ports(77)).unwrap();
+    std::fs::create_dir(other.path().join("attachments")).unwrap();
+    std::fs::copy(&file, other.path().join("attachments").join(page.hash())).unwrap();
+    assert!(matches!(theirs.attachment(&page.hash()), Err(AttachmentError::Altered)));
+    // What a log of another desk might name leads nowhere else.
+    for name in ["../keys.json", "", "keys.json", &"z".repeat(64)] {
+        assert!(matches!(store.attachment(name), Err(AttachmentError::Missing)), "{name}");
+        assert!(!store.has_attachment(name));
+    }
 }

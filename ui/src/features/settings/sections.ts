@@ -1,5 +1,5 @@
 // The sections of the room, in the order of the list at the left.
-import { Building2, Eye, Handshake, HeartPulse, KeyRound, ListOrdered, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
+import { Building2, Eye, FileText, Handshake, HeartPulse, KeyRound, ListOrdered, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
 import type { Component } from "svelte";
 import type { Key } from "@/shared/i18n/index.svelte";
 import Appearance from "./Appearance.svelte";
@@ -12,6 +12,7 @@ import Policies from "./Policies.svelte";
 import Reveals from "./Reveals.svelte";
 import Rota from "./rota/Rota.svelte";
 import type { Settings } from "./settings.svelte";
+import SlipForms from "./SlipForms.svelte";
 import ThisDesk from "./ThisDesk.svelte";
 
 export interface Section {
@@ -27,6 +28,7 @@ export const sections: Section[] = [
   { id: "office", name: "settings.office", icon: Building2, screen: Office },
   { id: "rota", name: "rota.title", icon: ListOrdered, screen: Rota },
   { id: "policies", name: "settings.policies", icon: Scale, screen: Policies },
+  { id: "slipforms", name: "slipforms.title", icon: FileText, screen: SlipForms },
   { id: "partners", name: "partners.title", icon: Handshake, screen: PartnerList },
   { id: "permissions", name: "settings.permissions", icon: ShieldCheck, screen: Permissions },
   { id: "reveals", name: "settings.reveals", icon: Eye, screen: Reveals },

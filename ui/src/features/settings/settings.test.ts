@@ -127,7 +127,7 @@ describe("small forms", () => {
 describe("the health of the store", () => {
   it("does one thing at a time and keeps the last answer when a check fails", async () => {
     const health = new HealthCheck();
-    const found = { ok: true, state_hash: "7c", changes: 1, heads: [], unknown_changes: 0, findings: [] };
+    const found = { ok: true, state_hash: "7c", changes: 1, heads: [], unknown_changes: 0, findings: [], warnings: [] };
     answers.call.mockResolvedValueOnce(found);
     await Promise.all([health.verify(), health.rebuild()]);
     expect(sent("rebuild_store")).toEqual([]);

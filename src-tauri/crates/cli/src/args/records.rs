@@ -228,6 +228,55 @@ pub enum Slip {
         #[arg(default_value = "")]
         text: String,
     },
+    /// 把签好字的单子的扫描件或照片存档：PDF、JPEG、PNG，最大 20 MiB (attach the signed sheet's scan or photo)
+    Attach {
+        /// 确认单号或编号 (number or id)
+        slip: String,
+        /// 文件 (file)
+        file: String,
+    },
+    /// 单据模板 (forms)
+    Form {
+        #[command(subcommand)]
+        what: SlipForm,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum SlipForm {
+    /// 四种单据现在的样子，TOML (the four forms as they stand, as TOML)
+    List,
+    /// 用一份 TOML 换掉一种单据，`-` 为标准输入 (replace a form by a TOML file, or `-`)
+    Set {
+        /// 哪一种 (which)
+        kind: FormKind,
+        /// 文件 (file); 不给就恢复出厂 (none: back to the shipped one)
+        file: Option<String>,
+    },
+    /// 印一张样张 (write a sample as PDF)
+    Preview {
+        /// 哪一种 (which)
+        kind: FormKind,
+        /// PDF 写到哪里 (where to)
+        #[arg(long, value_name = "FILE")]
+        out: String,
+        /// 一张 A4 或两张 A5 (paper)
+        #[arg(long, value_enum, default_value = "a4")]
+        sheet: Sheet,
+    },
+}
+
+/// R17–R20.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum FormKind {
+    /// R17 客户确认单
+    Confirmation,
+    /// R18 客户登记确认表
+    AgencyForm,
+    /// R19 客户登记表
+    Outreach,
+    /// R20 外销带访客户确认表
+    OutSale,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

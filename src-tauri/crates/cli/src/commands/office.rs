@@ -91,6 +91,7 @@ fn report(found: &VerifyView, out: &Out) -> Done {
             out.pick("有问题：", "Not all holds:").to_owned()
         }];
         lines.extend(found.findings.iter().map(|f| format!("· {}", out.say(f))));
+        lines.extend(found.warnings.iter().map(|w| format!("! {}", out.say(w))));
         lines.push(format!("{} {}", out.pick("变更", "changes"), found.changes));
         lines.push(format!("state_hash {}", found.state_hash));
         for head in &found.heads {

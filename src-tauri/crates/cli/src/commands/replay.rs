@@ -9,7 +9,8 @@
 //! ```
 //!
 //! Beside the actions there are a few words for what scenarios do all the time: `sit`, `use_preset`, `report`,
-//! `comes` ([`shorthand`]). `show` names the parts of a result that are printed.
+//! `comes` ([`shorthand`]). `show` names the parts of a result that are printed. `$tmp/NAME` is a file in a folder
+//! that is made for the run and removed after it; `{"do": "file", "name": NAME, "hex": …}` writes one there.
 
 #[path = "shorthand.rs"]
 mod shorthand;
@@ -24,6 +25,7 @@ use laifang_core::wording::Text;
 use laifang_store::{Founding, KdfCost, Ports};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -116,6 +118,9 @@ pub fn run(scenario: &str, out: &Out) -> Done {
     };
     let office_zone: chrono_tz::Tz = office.0.time_zone.parse().unwrap_or(chrono_tz::Asia::Shanghai);
     let (mut app, scene) = found(office)?;
+    let folder = tempfile::Builder::new().prefix("laifang-replay-").tempdir().map_err(|e| {
+        Problem::file(format!("建不了临时文件夹：{e}"), format!("A temporary folder cannot be made: {e}"))
+    })?;
     let mut results = Map::new();
     let mut bad = false;
     for (place, line) in lines {
@@ -132,9 +137,9 @@ pub fn run(scenario: &str, out: &Out) -> Done {
         let show = line.get("show").cloned();
         let (expect, expect_error) = (line.get("expect").cloned(), line.get("expect_error").cloned());
         let today = scene.now().day(office_zone);
-        let done = request(place, line, &results)
+        let done = request(place, line, &results, folder.path())
             .and_then(|request| shorthand::expand(&action, request, today))
-            .and_then(|(action, request)| act(&mut app, &action, request));
+            .and_then(|(action, request)| act(&mut app, &action, request, folder.path()));
         let mut told = json!({ "do": action });
         if let Some(name) = &name {
             told["as"] = name.clone();
@@ -188,7 +193,11 @@ fn found((office, at): (Office, Moment)) -> Result<(App, Scene), Problem> {
     Ok((app, scene))
 }
 
-fn act(app: &mut App, action: &str, request: Value) -> Result<Value, AppError> {
+fn act(app: &mut App, action: &str, request: Value, folder: &Path) -> Result<Value, AppError> {
+    // Not an action either: a file for others to read.
+    if action == "file" {
+        return file(&request, folder);
+    }
     // Not an action: the person at the keyboard takes another role.
     if action == "sit" {
         let role: Role = serde_json::from_value(request["role"].clone()).map_err(malformed)?;
@@ -201,6 +210,19 @@ fn act(app: &mut App, action: &str, request: Value) -> Result<Value, AppError> {
         view = serde_json::to_value(app.step_import(import)?).map_err(malformed)?;
     }
     Ok(view)
+}
+
+/// Writes a file of these bytes into the run's folder.
+fn file(request: &Value, folder: &Path) -> Result<Value, AppError> {
+    let text = |key: &str| request[key].as_str().unwrap_or_default();
+    let wrong = |why: String| AppError::new(ErrorCode::File, Text::new(why.clone(), why));
+    let digits = text("hex").as_bytes().chunks(2);
+    let bytes: Option<Vec<u8>> =
+        digits.map(|d| u8::from_str_radix(std::str::from_utf8(d).ok()?, 16).ok()).collect();
+    let bytes = bytes.ok_or_else(|| wrong("hex: two digits a byte".into()))?;
+    let name = Path::new(text("name")).file_name().ok_or_else(|| wrong("name: a file's name".into()))?;
+    std::fs::write(folder.join(name), &bytes).map_err(|e| wrong(e.to_string()))?;
+    Ok(json!({ "bytes": bytes.len() }))
 }
 
 fn malformed(error: serde_json::Error) -> AppError {
@@ -219,11 +241,16 @@ fn moment(place: usize, line: &Map<String, Value>) -> Result<Option<Moment>, Pro
 }
 
 /// The request in a line: what is left without the words of the scenario, references resolved.
-fn request(place: usize, line: Map<String, Value>, results: &Map<String, Value>) -> Result<Value, AppError> {
+fn request(
+    place: usize,
+    line: Map<String, Value>,
+    results: &Map<String, Value>,
+    folder: &Path,
+) -> Result<Value, AppError> {
     let mut request = Map::new();
     for (key, value) in line {
         if !matches!(key.as_str(), "at" | "do" | "as" | "show" | "note" | "expect" | "expect_error") {
-            request.insert(key, resolve(value, results)?);
+            request.insert(key, resolve(value, results, folder)?);
         }
     }
     if !request.contains_key("request") {
@@ -236,10 +263,14 @@ fn request(place: usize, line: Map<String, Value>, results: &Map<String, Value>)
     Ok(Value::Object(request))
 }
 
-/// `$v1.visit.line.visit` is a part of the result called v1; `$$` begins a text with a dollar.
-fn resolve(value: Value, results: &Map<String, Value>) -> Result<Value, AppError> {
+/// `$v1.visit.line.visit` is a part of the result called v1, `$tmp/a.pdf` a file in the run's folder; `$$` begins a
+/// text with a dollar.
+fn resolve(value: Value, results: &Map<String, Value>, folder: &Path) -> Result<Value, AppError> {
     match value {
         Value::String(text) if text.starts_with("$$") => Ok(Value::String(text[1..].to_owned())),
+        Value::String(text) if text.starts_with("$tmp/") => {
+            Ok(Value::String(folder.join(&text["$tmp/".len()..]).display().to_string()))
+        }
         Value::String(text) if text.starts_with('$') => {
             let mut parts = text[1..].split('.');
             let mut found = parts.next().and_then(|name| results.get(name));
@@ -260,11 +291,11 @@ fn resolve(value: Value, results: &Map<String, Value>) -> Result<Value, AppError
             })
         }
         Value::Array(list) => {
-            list.into_iter().map(|v| resolve(v, results)).collect::<Result<_, _>>().map(Value::Array)
+            list.into_iter().map(|v| resolve(v, results, folder)).collect::<Result<_, _>>().map(Value::Array)
         }
         Value::Object(fields) => fields
             .into_iter()
-            .map(|(key, v)| Ok((key, resolve(v, results)?)))
+            .map(|(key, v)| Ok((key, resolve(v, results, folder)?)))
             .collect::<Result<Map<_, _>, AppError>>()
             .map(Value::Object),
         other => Ok(other),

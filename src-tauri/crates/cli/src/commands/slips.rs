@@ -1,13 +1,19 @@
 //! Confirmation slips.
 
 use super::office::input;
-use crate::args::{Sheet, Slip};
+use crate::args::{FormKind, Sheet, Slip, SlipForm};
 use crate::desk;
 use crate::output::{Done, Out, Problem};
 use laifang_app::App;
 use laifang_app::slip_check::{SlipCheckResult, VerifySlip};
-use laifang_app::slips::{IssueSlip, ListSlips, PrintSlip, SheetSize, SlipLine, VoidSlip};
+use laifang_app::slips::{
+    AttachScan, IssueSlip, ListSlipForms, ListSlips, PrintSlip, SaveSlipFormSample, SetSlipForm, SheetSize,
+    SlipFormView, SlipLine, VoidSlip,
+};
 use laifang_core::id::{RequestId, SlipId, VisitId};
+use laifang_core::judgement::Verdict;
+use laifang_core::policy::SlipKind;
+use laifang_core::slip_form;
 use laifang_core::wording;
 use std::process::ExitCode;
 
@@ -23,10 +29,7 @@ pub fn slip(app: &mut App, request: RequestId, what: &Slip, out: &Out) -> Done {
             let printed = app.perform(PrintSlip {
                 request,
                 slip,
-                sheet: match sheet {
-                    Sheet::A4 => SheetSize::A4,
-                    Sheet::A5 => SheetSize::A5,
-                },
+                sheet: size(*sheet),
                 path: path.clone(),
                 reason: reason.clone(),
             })?;
@@ -55,6 +58,85 @@ pub fn slip(app: &mut App, request: RequestId, what: &Slip, out: &Out) -> Done {
                 lines.join("\n")
             })
         }
+        Slip::Attach { slip, file } => {
+            let slip = named(app, slip)?;
+            let view = app.perform(AttachScan { request, slip, path: file.clone(), sheet: SheetSize::A4 })?;
+            out.view(&view.scans, || {
+                let line = |s: &laifang_app::slips::ScanView| {
+                    format!("{}  {}  {}  {}", s.at, s.media.ending(), s.bytes, s.hash)
+                };
+                view.scans.iter().map(line).collect::<Vec<_>>().join("\n")
+            })
+        }
+        Slip::Form { what } => form(app, request, what, out),
+    }
+}
+
+/// Lists, replaces and shows the forms.
+fn form(app: &mut App, request: RequestId, what: &SlipForm, out: &Out) -> Done {
+    match what {
+        SlipForm::List => {
+            let forms = app.perform(ListSlipForms {})?;
+            out.view(&forms, || forms.iter().map(|f| form_text(f, out)).collect::<Vec<_>>().join("\n"))
+        }
+        SlipForm::Set { kind, file } => {
+            let read = |file: &String| {
+                let form = slip_form::SlipForm::from_toml(&input(file)?);
+                form.map_err(|errors| {
+                    let told = |zh: bool| {
+                        let line = |e: &slip_form::SlipFormError| {
+                            let text = e.text();
+                            format!("{}: {}", e.field, if zh { text.zh } else { text.en })
+                        };
+                        errors.iter().map(line).collect::<Vec<_>>().join("\n")
+                    };
+                    Problem::file(told(true), told(false))
+                })
+            };
+            let form = file.as_ref().map(read).transpose()?;
+            let kind = kind_of(*kind);
+            let forms = app.perform(SetSlipForm { request, kind, form })?;
+            let set = forms.into_iter().find(|f| f.kind == kind);
+            out.view(&set, || set.as_ref().map(|f| form_text(f, out)).unwrap_or_default())
+        }
+        SlipForm::Preview { kind, out: path, sheet } => {
+            let sample = SaveSlipFormSample {
+                kind: kind_of(*kind),
+                sheet: size(*sheet),
+                verdict: Verdict::Valid,
+                path: path.clone(),
+            };
+            let written = app.perform(sample)?;
+            out.view(&written, || written.path.clone())
+        }
+    }
+}
+
+/// A form as a file that `form set` reads.
+fn form_text(form: &SlipFormView, out: &Out) -> String {
+    let whose = if form.own {
+        out.pick("本案场自定", "the office's own")
+    } else {
+        out.pick("出厂", "as shipped")
+    };
+    let kind = serde_json::to_value(form.kind).unwrap_or_default();
+    let kind = kind.as_str().unwrap_or_default().replace('_', "-");
+    format!("# {kind} · {} {} · {whose}\n{}", form.rule, out.say(&form.name), form.form.to_toml())
+}
+
+fn kind_of(kind: FormKind) -> SlipKind {
+    match kind {
+        FormKind::Confirmation => SlipKind::Confirmation,
+        FormKind::AgencyForm => SlipKind::AgencyForm,
+        FormKind::Outreach => SlipKind::Outreach,
+        FormKind::OutSale => SlipKind::OutSale,
+    }
+}
+
+fn size(sheet: Sheet) -> SheetSize {
+    match sheet {
+        Sheet::A4 => SheetSize::A4,
+        Sheet::A5 => SheetSize::A5,
     }
 }
 

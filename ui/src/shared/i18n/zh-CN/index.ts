@@ -10,3 +10,4 @@ export { default as settings } from "./settings.json";
 export { default as policies } from "./policies.json";
 export { default as partners } from "./partners.json";
 export { default as rota } from "./rota.json";
+export { default as slipforms } from "./slipforms.json";

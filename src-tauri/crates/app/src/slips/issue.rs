@@ -1,0 +1,138 @@
+//! Issuing a slip: number, words and verdict are recorded as they stand.
+
+use super::{SlipLine, forms, shown_line};
+use crate::lists::{self, Lines};
+use crate::prelude::*;
+use laifang_core::change::{Facts, Personal, SlipWords};
+use laifang_core::slip::{SlipCode, SlipNumber};
+use laifang_core::wording;
+use laifang_store::Write;
+
+/// Issues the slip of a visit: number, words and verdict are recorded as they stand.
+#[derive(Clone, Deserialize, TS)]
+pub struct IssueSlip {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Whose.
+    pub visit: VisitId,
+}
+
+impl Action for IssueSlip {
+    type View = SlipLine;
+    const NEEDS: Needs = Needs::Permission(Permission::IssueSlip);
+    fn run(self, app: &mut App) -> Result<SlipLine, AppError> {
+        let author = app.author(self.request)?;
+        let by = app.person()?.name;
+        let device = app.store()?.device_id();
+        let slip = app.store_mut()?.write(author, |w| {
+            // One standing slip a visit: a second call, or a second click, finds the first.
+            if let Some(row) = w.reader().slip_of_visit(self.visit)? {
+                return Ok(row.slip);
+            }
+            issue(w, self.visit, device, by)
+        })?;
+        shown_line(app, slip)
+    }
+}
+
+fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Result<SlipId, AppError> {
+    let slip = SlipId::new(w.new_uuid());
+    let now = w.now();
+    let reader = w.reader();
+    let row = reader.visit(visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+    if row.voided {
+        return Err(AppError::refused(
+            "这次登记已撤销，不能出单。",
+            "This registration was undone: no slip.",
+        ));
+    }
+    if row.contact == ContactKind::Call {
+        return Err(AppError::refused(
+            "来电不出确认单，来访后再出。",
+            "A call has no slip: issue it when the customer visits.",
+        ));
+    }
+    let lines = Lines::over(reader, now)?;
+    let (visit_line, view) = lines.visit(&row)?;
+    if visit_line.name.is_empty() {
+        return Err(AppError::refused("先补全姓名再出单。", "Complete the name before issuing a slip."));
+    }
+    let office = reader.office()?;
+    let desk = reader.devices()?.into_iter().find(|d| d.device == device).map_or(0, |d| d.desk);
+    let sequence = reader.last_slip_sequence(&format!("{}-{desk}-", office.code))? + 1;
+    let wrong = |e: laifang_core::slip::SlipNumberError| AppError::refused(e.to_string(), e.to_string());
+    let number = SlipNumber::new(office.code.parse().map_err(wrong)?, desk, sequence).map_err(wrong)?;
+    let project = reader.projects()?.into_iter().find(|p| p.0 == row.project).map(|p| p.1);
+    // Another's protection is nobody's business but the office's: neither the code nor the channel's part has it.
+    let own = view.verdict == Verdict::Valid;
+    let until = view.protected_until.as_ref().filter(|_| own).and_then(|d| d.parse().ok());
+    let both = |t: &Text| (t.zh.clone(), t.en.clone());
+    let reason = Text::new(
+        view.reasons.iter().map(|r| r.text.zh.as_str()).collect::<Vec<_>>().join(""),
+        view.reasons.iter().map(|r| r.text.en.as_str()).collect::<Vec<_>>().join(" "),
+    );
+    // The office's own copy names the slip that decides; the channel's never does.
+    let reason = match &view.slip {
+        Some(slip) => {
+            Text::new(format!("{}凭确认单 {slip}。", reason.zh), format!("{} By slip {slip}.", reason.en))
+        }
+        None => reason,
+    };
+    let day = row.arrived.day(lines.zone);
+    let policies = reader.policies()?;
+    let policy = policies.for_claim(row.channel, Some(row.project), day);
+    let kind = policy.map(|p| p.slip).unwrap_or_default();
+    let words = SlipWords {
+        form: kind,
+        name: visit_line.name,
+        phone: visit_line.phone.unwrap_or_default(),
+        companions: row.companions.iter().map(|c| c.name.clone()).collect(),
+        headcount: row.headcount,
+        project: project.unwrap_or_default(),
+        channel: both(&wording::channel(row.channel)),
+        brought_by: lists::joined(&[visit_line.brought_by.as_deref(), row.broker.as_deref()]),
+        consultant: visit_line.consultant,
+        headline: both(&view.headline),
+        reason: both(&reason),
+        for_channel: both(&view.for_channel),
+        arrived: row.arrived.stamp(lines.zone),
+        issued: now.stamp(lines.zone),
+        issued_by: by,
+        printed_as: Some(forms::in_force(&reader, kind)?),
+    };
+    let code = SlipCode {
+        number: number.clone(),
+        verdict: view.verdict,
+        protected_until: until,
+        words: words_hash(slip, &words),
+    };
+    let qr = code.qr_text(&w.sign(&code.signed_text()));
+    w.append(
+        Facts::SlipIssued {
+            slip,
+            number: number.to_string(),
+            visit,
+            verdict: view.verdict,
+            provisional: view.provisional,
+            protected_until: until,
+            policy: view.policy.zh.clone(),
+            rule: view.rule.clone(),
+            qr,
+        },
+        Some(Personal::Slip(Box::new(words))),
+    )?;
+    Ok(slip)
+}
+
+/// Ties the QR code to what the sheet says. Salted with the slip's random id, which is not on the paper: the
+/// hash tells altered words to the desk and is useless for guessing a name.
+fn words_hash(slip: SlipId, words: &SlipWords) -> String {
+    let text = format!(
+        "{slip}\n{}\n{}\n{}\n{}",
+        words.name,
+        words.phone,
+        words.brought_by.clone().unwrap_or_default(),
+        words.reason.0
+    );
+    blake3::hash(text.as_bytes()).to_hex().chars().take(16).collect()
+}
