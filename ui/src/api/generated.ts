@@ -3011,7 +3011,8 @@ slip: SlipLine | null, };
 export type SlipCheckResult = "genuine" | "altered" | "voided" | "superseded" | "unknown" | "malformed";
 
 /**
- * A form. A slip records the one it was issued with, so that it is printed again as it was.
+ * A form. A slip records the one it was issued with, so that it is printed again as it was. Being in the log, it
+ * gets new fields with a default only.
  */
 export type SlipForm = { 
 /**
