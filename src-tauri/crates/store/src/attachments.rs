@@ -9,6 +9,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use laifang_core::fold::SlipScan;
 use laifang_core::scan::ScanMedia;
 use laifang_core::wording::Text;
+use rusqlite::{Connection, TransactionBehavior};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -208,7 +209,7 @@ fn derived(key: &DataKey) -> Zeroizing<[u8; 32]> {
 }
 
 /// The scans of all slips, erased ones included.
-fn all_scans(connection: &rusqlite::Connection) -> Result<Vec<(String, SlipScan)>, StoreError> {
+fn all_scans(connection: &Connection) -> Result<Vec<(String, SlipScan)>, StoreError> {
     let mut query =
         connection.prepare("SELECT number, scans FROM slip WHERE scans <> '[]' ORDER BY number")?;
     let rows = query
@@ -235,12 +236,23 @@ impl Store {
     /// Deletes the files of scans that were erased and that no other slip has. Nothing else is ever deleted: a
     /// file that no slip names may belong to a newer copy of the store.
     pub fn drop_erased_attachments(&mut self) -> Result<(), StoreError> {
-        let scans = all_scans(&self.connection)?;
-        let standing: BTreeSet<&str> =
-            scans.iter().filter(|(_, s)| !s.erased).map(|(_, s)| s.hash.as_str()).collect();
-        for (_, scan) in scans.iter().filter(|(_, s)| s.erased && !standing.contains(s.hash.as_str())) {
-            self.attachments.remove(&scan.hash)?;
+        let left = |connection: &Connection, attachments: &Attachments| -> Result<Vec<String>, StoreError> {
+            let scans = all_scans(connection)?;
+            let standing: BTreeSet<&str> =
+                scans.iter().filter(|(_, s)| !s.erased).map(|(_, s)| s.hash.as_str()).collect();
+            let erased = scans.iter().filter(|(_, s)| s.erased).map(|(_, s)| s.hash.as_str());
+            let left = erased.filter(|hash| !standing.contains(hash) && attachments.has(hash));
+            Ok(left.map(str::to_owned).collect())
+        };
+        if left(&self.connection, &self.attachments)?.is_empty() {
+            return Ok(());
         }
+        // Asked again while nobody else writes: the same file may just be attached to another slip.
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        for hash in left(&tx, &self.attachments)? {
+            self.attachments.remove(&hash)?;
+        }
+        tx.commit()?;
         Ok(())
     }
 
