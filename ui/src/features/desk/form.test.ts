@@ -209,6 +209,13 @@ describe("a broker of the suggestions", () => {
     expect(form.fields.firm.value).toBe("鸿安置业");
   });
 
+  it("leaves the firm alone where the channel is another", () => {
+    const form = emptyForm("p1");
+    edit(form, "channel", "outreach");
+    takeBroker(form, zhou);
+    expect([form.fields.channel.value, form.fields.channel.offer, form.fields.firm.value]).toEqual(["outreach", "agency", ""]);
+  });
+
   it("is not meant any more once name or phone is typed over", () => {
     for (const name of ["broker", "broker_phone"] as const) {
       const form = emptyForm("p1");

@@ -167,6 +167,8 @@ export function takeBroker(form: VisitForm, broker: BrokerView): void {
   form.broker = broker.broker;
   form.fields.broker = held(broker.name, "typed");
   form.fields.broker_phone = held(broker.phone, "typed");
+  // The same name under another channel would be another firm.
+  if (broker.kind !== null && form.fields.channel.value !== broker.kind) return propose(form, "channel", broker.kind);
   propose(form, "firm", broker.firm);
   // A store goes with its firm.
   if (broker.firm !== null && form.fields.firm.value === broker.firm) propose(form, "store", broker.store);
