@@ -106,6 +106,28 @@ until: string | null,
 now: boolean, };
 
 /**
+ * Attaches a scan or photo of the signed sheet: PDF, JPEG or PNG, at most 20 MiB. The same file again changes
+ * nothing, but brings back one that is missing or altered.
+ */
+export type AttachScan = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Whose.
+ */
+slip: SlipId, 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Paper of the preview in the answer.
+ */
+sheet: SheetSize, };
+
+/**
  * Whether a consultant takes turns today (R11).
  */
 export type Attendance = "present" | "out" | "absent";
@@ -1769,6 +1791,11 @@ export type ListPartners = Record<symbol, never>;
 export type ListPolicies = Record<symbol, never>;
 
 /**
+ * The four forms as they stand.
+ */
+export type ListSlipForms = Record<symbol, never>;
+
+/**
  * Slips, newest first.
  */
 export type ListSlips = { 
@@ -2274,6 +2301,23 @@ export type PreviewPolicy = {
  * As edited.
  */
 policy: Policy, };
+
+/**
+ * A form as it is edited, on a sheet of invented words. Writes nothing.
+ */
+export type PreviewSlipForm = { 
+/**
+ * As edited.
+ */
+form: SlipForm, 
+/**
+ * Paper.
+ */
+sheet: SheetSize, 
+/**
+ * The result on the sample.
+ */
+verdict: Verdict, };
 
 /**
  * Writes the PDF. Each call counts as a print; from the second on a reason is needed and the sheet says so.
@@ -2959,6 +3003,105 @@ form: string,
 content: string, };
 
 /**
+ * Writes a scan to a path chosen by the person, as it was attached and not encrypted.
+ */
+export type SaveScan = { 
+/**
+ * Whose.
+ */
+slip: SlipId, 
+/**
+ * Which.
+ */
+hash: string, 
+/**
+ * Where to.
+ */
+path: string, };
+
+/**
+ * The same on paper, for the command line.
+ */
+export type SaveSlipFormSample = { 
+/**
+ * Which of the forms as they stand.
+ */
+kind: SlipKind, 
+/**
+ * Paper.
+ */
+sheet: SheetSize, 
+/**
+ * The result on the sample.
+ */
+verdict: Verdict, 
+/**
+ * Where to write the PDF.
+ */
+path: string, };
+
+/**
+ * A scan to be looked at.
+ */
+export type ScanContent = { 
+/**
+ * What it is.
+ */
+media: ScanMedia, 
+/**
+ * The file, base64.
+ */
+base64: string, };
+
+/**
+ * Kinds of files that a scan may be.
+ */
+export type ScanMedia = "pdf" | "jpeg" | "png";
+
+/**
+ * A scan that was written.
+ */
+export type ScanSaved = { 
+/**
+ * The file.
+ */
+path: string, };
+
+/**
+ * Where a scan's file is.
+ */
+export type ScanState = "present" | "missing" | "erased";
+
+/**
+ * A scan in the slip's list.
+ */
+export type ScanView = { 
+/**
+ * BLAKE3 of the file, hex: its name in requests.
+ */
+hash: string, 
+/**
+ * Local `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * Who attached it.
+ */
+by: string | null, 
+/**
+ * What it is.
+ */
+media: ScanMedia, 
+/**
+ * How long the file is.
+ */
+bytes: number, 
+/**
+ * Whether it can be looked at.
+ */
+state: ScanState, };
+
+/**
  * Whose contacts count.
  */
 export type Scope = "project" | "office" | "developer";
@@ -3184,6 +3327,23 @@ request: RequestId,
 rules: RotaRules, };
 
 /**
+ * Sets a form for slips issued from now on; those issued stay as printed.
+ */
+export type SetSlipForm = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+kind: SlipKind, 
+/**
+ * The office's own; none: back to the shipped one.
+ */
+form: SlipForm | null, };
+
+/**
  * Adds a team, renames it, says whom it serves, or retires it.
  */
 export type SetTeam = { 
@@ -3304,6 +3464,19 @@ export type ShowRota = {
 day: string | null, };
 
 /**
+ * The scan itself, decrypted and checked.
+ */
+export type ShowScan = { 
+/**
+ * Whose.
+ */
+slip: SlipId, 
+/**
+ * Which.
+ */
+hash: string, };
+
+/**
  * Everything room 设置 shows.
  */
 export type ShowSettings = Record<symbol, never>;
@@ -3331,6 +3504,52 @@ export type ShowVisit = {
 visit: VisitId, };
 
 /**
+ * Keeps what a signer drew. Each signs once; it is printed in their space from then on.
+ */
+export type SignSlip = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+slip: SlipId, 
+/**
+ * Who of the slip's signers, from 0.
+ */
+signer: number, 
+/**
+ * Strokes of points (right, down), each from 0 to 10000 of the pad's side; the pad is 5 : 2.
+ */
+strokes: Array<Array<[number, number]>>, 
+/**
+ * Paper of the preview in the answer.
+ */
+sheet: SheetSize, };
+
+/**
+ * Somebody who signs a slip.
+ */
+export type SignerView = { 
+/**
+ * Their place, from 0.
+ */
+signer: number, 
+/**
+ * As what they sign.
+ */
+label: string, 
+/**
+ * When they signed on the screen, local `YYYY-MM-DD HH:MM`.
+ */
+signed_at: string | null, 
+/**
+ * Who was at the keyboard.
+ */
+taken_by: string | null, };
+
+/**
  * What the check found.
  */
 export type SlipCheck = { 
@@ -3351,6 +3570,107 @@ slip: SlipLine | null, };
  * The answers.
  */
 export type SlipCheckResult = "genuine" | "altered" | "voided" | "superseded" | "unknown" | "malformed";
+
+/**
+ * A form. A slip records the one it was issued with, so that it is printed again as it was. Being in the log, it
+ * gets new fields with a default only.
+ */
+export type SlipForm = { 
+/**
+ * 客户确认单.
+ */
+title: string, 
+/**
+ * Whether the customer signs.
+ */
+customer_signs: boolean, 
+/**
+ * Room for a seal beside the signatures.
+ */
+seal: boolean, 
+/**
+ * Signatures may be drawn on the screen.
+ */
+sign_on_screen: boolean, 
+/**
+ * Lines under the body: terms of the contract, what the signers should know.
+ */
+clauses: Array<string>, 
+/**
+ * Names of the two parts.
+ */
+parts: SlipParts, 
+/**
+ * Who signs, in order; the customer comes last and is not named here.
+ */
+signers: Array<SlipSigner>, 
+/**
+ * Rows that may be left out.
+ */
+show: SlipRowsShown, };
+
+/**
+ * How a form looks.
+ */
+export type SlipFormPreview = { 
+/**
+ * Pages as SVG; none while something is wrong.
+ */
+pages: Array<string>, 
+/**
+ * Everything that is wrong, by field.
+ */
+errors: Array<FieldError>, 
+/**
+ * Characters no shipped font can print.
+ */
+missing_glyphs: Array<string>, };
+
+/**
+ * A sample that was written.
+ */
+export type SlipFormSample = { 
+/**
+ * The PDF.
+ */
+path: string, };
+
+/**
+ * A form as it stands.
+ */
+export type SlipFormView = { 
+/**
+ * Which.
+ */
+kind: SlipKind, 
+/**
+ * Its name in the settings.
+ */
+name: Text, 
+/**
+ * The rule that asks for it.
+ */
+rule: string, 
+/**
+ * As it is printed now.
+ */
+form: SlipForm, 
+/**
+ * As it ships with the program.
+ */
+shipped: SlipForm, 
+/**
+ * The office's own, not the shipped one.
+ */
+own: boolean, 
+/**
+ * When it was set, local `YYYY-MM-DD HH:MM`.
+ */
+set_at: string | null, 
+/**
+ * By whom.
+ */
+set_by: string | null, };
 
 /**
  * 客户确认单.
@@ -3424,6 +3744,19 @@ void_reason: string | null,
 visit: VisitId, };
 
 /**
+ * Names of the two parts.
+ */
+export type SlipParts = { 
+/**
+ * 第一联 案场留存.
+ */
+office: string, 
+/**
+ * 第二联 渠道留存.
+ */
+channel: string, };
+
+/**
  * A file that was written.
  */
 export type SlipPrinted = { 
@@ -3452,6 +3785,48 @@ rows: Array<SlipLine>,
  * How many there are in all.
  */
 total: number, };
+
+/**
+ * Rows that may be left out; number, customer, phone, channel, result and reason always stand.
+ */
+export type SlipRowsShown = { 
+/**
+ * Who came along.
+ */
+companions: boolean, 
+/**
+ * How many came.
+ */
+headcount: boolean, 
+/**
+ * Who receives.
+ */
+consultant: boolean, 
+/**
+ * When they came.
+ */
+arrived: boolean, 
+/**
+ * Rule and policy, small print.
+ */
+rule: boolean, 
+/**
+ * Last protected day.
+ */
+protected_until: boolean, };
+
+/**
+ * Somebody who signs.
+ */
+export type SlipSigner = { 
+/**
+ * As what: 置业顾问.
+ */
+label: string, 
+/**
+ * Only where somebody brought the customer.
+ */
+if_brought: boolean, };
 
 /**
  * Where a slip stands.
@@ -3491,9 +3866,21 @@ pages: Array<string>,
  */
 missing_glyphs: Array<string>, 
 /**
- * Prints and voids, oldest first.
+ * Prints, signatures, scans and the void, oldest first.
  */
-history: Array<TimelineEntry>, };
+history: Array<TimelineEntry>, 
+/**
+ * Scans of the signed sheet, oldest first.
+ */
+scans: Array<ScanView>, 
+/**
+ * Who signs, in the order of the sheet.
+ */
+signers: Array<SignerView>, 
+/**
+ * Whether signatures may be drawn on the screen.
+ */
+sign_on_screen: boolean, };
 
 /**
  * Ahead of the others of the team, behind, or within one turn of their average.
@@ -3620,7 +4007,7 @@ export type TimelineEntry = {
  */
 at: string, 
 /**
- * `visit`, `call`, `imported`, `report`, `slip`, `slip_voided`, `edit`, `link`, `reveal`, `registered`.
+ * `visit`, `call`, `imported`, `report`, `slip`, `slip_signed`, `slip_scanned`, `slip_voided`, `edit`, `link`, `reveal`, `registered`.
  */
 kind: string, 
 /**
@@ -3894,7 +4281,11 @@ unknown_changes: number,
 /**
  * Findings, empty when ok.
  */
-findings: Array<Text>, };
+findings: Array<Text>, 
+/**
+ * What is not well beside the log, which holds: scans that are missing or altered.
+ */
+warnings: Array<Text>, };
 
 /**
  * 来访 / 来电: one dated contact of a party.
@@ -4172,6 +4563,14 @@ export interface Actions {
   print_slip: [request: PrintSlip, view: SlipPrinted];
   void_slip: [request: VoidSlip, view: SlipLine];
   verify_slip: [request: VerifySlip, view: SlipCheck];
+  attach_scan: [request: AttachScan, view: SlipView];
+  show_scan: [request: ShowScan, view: ScanContent];
+  save_scan: [request: SaveScan, view: ScanSaved];
+  sign_slip: [request: SignSlip, view: SlipView];
+  list_slip_forms: [request: ListSlipForms, view: Array<SlipFormView>];
+  preview_slip_form: [request: PreviewSlipForm, view: SlipFormPreview];
+  save_slip_form_sample: [request: SaveSlipFormSample, view: SlipFormSample];
+  set_slip_form: [request: SetSlipForm, view: Array<SlipFormView>];
   list_clashes: [request: ListClashes, view: Clashes];
   count_clashes: [request: CountClashes, view: ClashCount];
   check_visit: [request: CheckVisit, view: VisitSaved];
