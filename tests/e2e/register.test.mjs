@@ -128,9 +128,10 @@ windowTest("what is exported is what is read back, every cell", async () => {
     const view = await other.call("import_customers", { request: randomUUID(), path, mapping, dry_run: false, rejects: null });
     assert.deepEqual([view.accepted, view.rejected], [awkward.length, 0]);
     await other.call("export_csv", { dir: other.data, headers: "zh", full_phones: true });
-    const carried = [2, 3, 4, 5, 6, 7, 8];
+    // Name, numbers, ID tail, gender, address; records of one millisecond stand in any order.
+    const carried = (all) => all.map((row) => row.slice(2, 9)).sort((one, another) => (one[0] < another[0] ? -1 : 1));
     const again = (await cells(join(other.data, "customers.csv"))).slice(1);
-    assert.deepEqual(again.map((row) => carried.map((n) => row[n])), rows.map((row) => carried.map((n) => row[n])));
+    assert.deepEqual(carried(again), carried(rows));
   } finally {
     await other.remove();
   }

@@ -80,7 +80,7 @@ fn append(
     let first = NaiveDate::from_ymd_opt(2024, 1, 2).unwrap_or_default();
     let day = first + Days::new(n * 37 % 690);
     let at = Moment::of(Utc.from_utc_datetime(&day.and_hms_opt(3, 0, 0).unwrap_or_default()));
-    let agency = n % 3 != 0;
+    let agency = !n.is_multiple_of(3);
     let partner = partners.get((n % AGENCIES) as usize).copied().filter(|_| agency);
     let visit = VisitId::new(w.new_uuid());
     let facts = VisitFacts {
