@@ -111,6 +111,14 @@ fn side(judged: &Judgement, policy: Option<&Policy>, today: NaiveDate) -> TrialS
     }
 }
 
+/// Changed claims that are listed.
+const SHOWN: usize = 500;
+
+fn keep_newest(rows: &mut Vec<(NaiveDate, VisitId, TrialSide, TrialSide)>) {
+    rows.sort_by_key(|(day, visit, ..)| (std::cmp::Reverse(*day), *visit));
+    rows.truncate(SHOWN);
+}
+
 impl Action for TryPolicies {
     type View = PolicyTrial;
     const NEEDS: Needs = Needs::Permission(Permission::SetPolicies);
@@ -122,8 +130,8 @@ impl Action for TryPolicies {
         let in_force = lines.reader.policies()?;
         let now = instead(&in_force, &self.against, self.since);
         let then = instead(&in_force, &self.policies, self.since);
-        let mut rows = Vec::new();
-        let (mut claims, mut kinds) = (0, std::collections::BTreeMap::new());
+        let mut newest = Vec::new();
+        let (mut claims, mut changed, mut kinds) = (0, 0, std::collections::BTreeMap::new());
         // Read once for both: reports matter if either book has a lock.
         let both = PolicyBook::new(now.versions().iter().chain(then.versions()).cloned().collect());
         for person in lines.reader.claiming()? {
@@ -143,15 +151,18 @@ impl Action for TryPolicies {
                 if before.verdict == after.verdict && before.protected_until == after.protected_until {
                     continue;
                 }
-                if let Some(visit) = claim.visit.map(|v| lines.reader.visit(v)).transpose()?.flatten() {
-                    *kinds.entry((before.verdict, after.verdict)).or_insert(0) += 1;
-                    rows.push((claim.day, visit, before, after));
+                let Some(visit) = claim.visit else { continue };
+                changed += 1;
+                *kinds.entry((before.verdict, after.verdict)).or_insert(0) += 1;
+                newest.push((claim.day, visit, before, after));
+                if newest.len() >= 2 * SHOWN {
+                    keep_newest(&mut newest);
                 }
             }
         }
-        rows.sort_by_key(|(day, visit, ..)| (std::cmp::Reverse(*day), visit.visit));
-        let changed = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        let rows = rows.into_iter().take(500).map(|(day, visit, before, after)| {
+        keep_newest(&mut newest);
+        let rows = newest.into_iter().map(|(day, visit, before, after)| {
+            let visit = lines.reader.visit(visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
             let customer = lines.reader.customer(visit.customer)?;
             let firm = match visit.partner {
                 Some(partner) => lines.reader.partner(partner)?.map(|(_, name)| name),
