@@ -7,6 +7,7 @@ pub mod change;
 pub mod fold;
 pub mod id;
 pub mod judgement;
+pub mod matching;
 pub mod org;
 pub mod policy;
 pub mod rota;

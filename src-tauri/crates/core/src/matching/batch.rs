@@ -1,0 +1,187 @@
+//! All duplicates of a file or a store at once.
+
+use super::block::{KEYS, Pair, Search};
+use super::cluster::{Link, groups};
+use super::frequency::Frequencies;
+use super::learn::{Round, Sample, learn};
+use super::model::{Model, Parameters, compare};
+use super::record::Record;
+use super::work::Workers;
+
+/// What a run is asked to do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Pairs above this many bits are one person. 0 is where it becomes the likelier.
+    pub accept: f32,
+    /// Pairs above this many bits are worth a look.
+    pub review: f32,
+    /// Parameters learned before: taken as they are. None: learn from these records.
+    pub parameters: Option<Parameters>,
+    /// Rounds of learning.
+    pub rounds: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { accept: 0.0, review: -4.0, parameters: None, rounds: 15 }
+    }
+}
+
+/// Where a run has got to, for a progress bar.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Counting values.
+    Counting,
+    /// Looking for candidates.
+    Searching,
+    /// Learning.
+    Learning,
+    /// Comparing this many candidates.
+    Comparing(usize),
+    /// Closing groups.
+    Grouping,
+}
+
+/// What a run found.
+pub struct Found {
+    /// Records of one person each; ascending places.
+    pub groups: Vec<Vec<u32>>,
+    /// Pairs that are more likely one person, as scored, best first within a record. Those that would have chained
+    /// different people are not in one group all the same.
+    pub links: Vec<Link>,
+    /// Pairs that may be one person and are for somebody to look at.
+    pub doubtful: Vec<Link>,
+    /// Pairs that are members of one household.
+    pub households: Vec<Link>,
+    /// What was learned, or given.
+    pub model: Model,
+    /// How often values occur.
+    pub frequencies: Frequencies,
+    /// How learning went.
+    pub rounds: Vec<Round>,
+    /// How many pairs were compared.
+    pub compared: usize,
+}
+
+/// About this many pairs are enough to learn from.
+const SAMPLES: usize = 300_000;
+
+/// Finds everybody who is there more than once.
+///
+/// `changed` limits the search to pairs of which at least one record has changed; with the same parameters and
+/// counts the rest is as the run before found it.
+pub fn find(
+    records: &mut [Record],
+    changed: Option<&[bool]>,
+    options: &Options,
+    workers: &impl Workers,
+    step: &dyn Fn(Step),
+) -> Found {
+    step(Step::Counting);
+    let frequencies = Frequencies::count(records, workers);
+    weigh(records, &frequencies, workers);
+    step(Step::Searching);
+    let records = &*records;
+    let parts = candidates(records, changed, workers);
+    let compared = parts.iter().map(Vec::len).sum();
+    step(Step::Learning);
+    let (model, rounds) = match &options.parameters {
+        Some(known) => (Model::new(known.clone(), &frequencies), Vec::new()),
+        None => teach(records, &parts, compared, &frequencies, options.rounds, workers),
+    };
+    step(Step::Comparing(compared));
+    let scored = workers.map(parts, |part| judge(records, &part, &model, options));
+    let (mut links, mut doubtful, mut households) = (Vec::new(), Vec::new(), Vec::new());
+    for mut part in scored {
+        links.append(&mut part.links);
+        doubtful.append(&mut part.doubtful);
+        households.append(&mut part.households);
+    }
+    step(Step::Grouping);
+    let groups = groups(&links, records, &model);
+    Found { groups, links, doubtful, households, model, frequencies, rounds, compared }
+}
+
+/// Works out how rare every record's values are.
+pub fn weigh(records: &mut [Record], frequencies: &Frequencies, workers: &impl Workers) {
+    let size = records.len().div_ceil(workers.width() * 8).max(1024);
+    workers.map(records.chunks_mut(size).collect(), |chunk| {
+        chunk.iter_mut().for_each(|r| frequencies.weigh(r));
+    });
+}
+
+/// Candidates without repeats, in parts by their first record.
+fn candidates(records: &[Record], changed: Option<&[bool]>, workers: &impl Workers) -> Vec<Vec<Pair>> {
+    let search = Search { records, changed };
+    let found = workers.map(KEYS.to_vec(), |key| search.candidates(key));
+    let parts = (workers.width() * 4).max(1);
+    let size = records.len().div_ceil(parts).max(1) as u64;
+    workers.map((0..parts as u64).collect(), |part| {
+        let (from, to) = ((part * size) << 32, ((part + 1) * size) << 32);
+        let mut out: Vec<Pair> = Vec::new();
+        for list in &found {
+            out.extend(list.iter().filter(|p| (from..to).contains(*p)));
+        }
+        out.sort_unstable();
+        out.dedup();
+        out.shrink_to_fit();
+        out
+    })
+}
+
+fn pair_of(pair: Pair) -> (u32, u32) {
+    ((pair >> 32) as u32, pair as u32)
+}
+
+/// Learns from a sample of the candidates.
+fn teach(
+    records: &[Record],
+    parts: &[Vec<Pair>],
+    all: usize,
+    frequencies: &Frequencies,
+    rounds: usize,
+    workers: &impl Workers,
+) -> (Model, Vec<Round>) {
+    let start = Model::shipped(frequencies);
+    let one_in = (all / SAMPLES).max(1).next_power_of_two() as u64;
+    let samples: Vec<Sample> = workers
+        .map(parts.iter().collect(), |part: &Vec<Pair>| {
+            let mut out = Vec::new();
+            for p in part {
+                let (a, b) = pair_of(*p);
+                let (a, b) = (&records[a as usize], &records[b as usize]);
+                // By content, so that the order of the records does not matter.
+                if one_in == 1 || super::hash::mix(a.content().wrapping_add(b.content())) & (one_in - 1) == 0 {
+                    out.push(Sample::from(&compare(a, b, &frequencies.fixed)));
+                }
+            }
+            out
+        })
+        .concat();
+    let (parameters, trail) = learn(start.parameters(), &samples, one_in as f64, frequencies.records(), rounds);
+    (Model::new(parameters, frequencies), trail)
+}
+
+#[derive(Default)]
+struct Judged {
+    links: Vec<Link>,
+    doubtful: Vec<Link>,
+    households: Vec<Link>,
+}
+
+fn judge(records: &[Record], part: &[Pair], model: &Model, options: &Options) -> Judged {
+    let mut out = Judged::default();
+    for p in part {
+        let (a, b) = pair_of(*p);
+        let score = model.score(&model.compare(&records[a as usize], &records[b as usize]));
+        let link = Link { a, b, score: score.score };
+        if score.score > options.accept {
+            out.links.push(link);
+        } else if score.score > options.review {
+            out.doubtful.push(link);
+        } else if score.household > 1.0 && score.household > score.person {
+            out.households.push(link);
+        }
+    }
+    out
+}

@@ -1,0 +1,114 @@
+//! From pairs to persons: closing what belongs together without chaining a household into one.
+
+use super::hash::{Map, pair};
+use super::model::Model;
+use super::record::Record;
+
+/// A scored pair of places.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Link {
+    /// Place of the one record.
+    pub a: u32,
+    /// Place of the other, which is higher.
+    pub b: u32,
+    /// Bits for one person against everything else.
+    pub score: f32,
+}
+
+/// At most this many members of a group speak for it.
+const SPEAKERS: usize = 12;
+/// No single pair counts for more.
+const MOST: f32 = 12.0;
+
+/// Groups of two and more, each in ascending order, the groups by their first member.
+///
+/// Pairs are joined from the strongest down. Two groups join only if what speaks for it outweighs all
+/// contradictions between their members: a record with nothing but a number fits husband and wife, and must not
+/// make one person of them.
+pub(crate) fn groups(links: &[Link], records: &[Record], model: &Model) -> Vec<Vec<u32>> {
+    let mut parent: Map<u32, u32> = Map::default();
+    for link in links {
+        let (a, b) = (root(&mut parent, link.a), root(&mut parent, link.b));
+        if a != b {
+            parent.insert(a.max(b), a.min(b));
+        }
+    }
+    let mut by_component: Vec<(u32, Link)> = links.iter().map(|l| (root(&mut parent, l.a), *l)).collect();
+    by_component.sort_unstable_by_key(|(root, l)| (*root, l.a, l.b));
+    let mut out = Vec::new();
+    for component in by_component.chunk_by(|a, b| a.0 == b.0) {
+        match component {
+            [(_, only)] => out.push(vec![only.a, only.b]),
+            _ => agglomerate(component, records, model, &mut out),
+        }
+    }
+    out.sort_unstable();
+    out
+}
+
+fn root(parent: &mut Map<u32, u32>, of: u32) -> u32 {
+    let mut at = of;
+    while let Some(next) = parent.get(&at).copied().filter(|p| *p != at) {
+        // Halve the way for the next one who comes along.
+        if let Some(after) = parent.get(&next).copied() {
+            parent.insert(at, after);
+        }
+        at = next;
+    }
+    at
+}
+
+fn agglomerate(component: &[(u32, Link)], records: &[Record], model: &Model, out: &mut Vec<Vec<u32>>) {
+    let mut links: Vec<(Link, u64)> = component
+        .iter()
+        .map(|(_, l)| {
+            // Ties are broken by what the records hold, so that their order does not matter.
+            let (a, b) = (records[l.a as usize].content(), records[l.b as usize].content());
+            (*l, pair(a.min(b), a.max(b)))
+        })
+        .collect();
+    links.sort_unstable_by(|(x, p), (y, q)| y.score.total_cmp(&x.score).then(p.cmp(q)));
+    let mut members: Vec<u32> = links.iter().flat_map(|(l, _)| [l.a, l.b]).collect();
+    members.sort_unstable();
+    members.dedup();
+    let at = |r: u32| members.binary_search(&r).unwrap_or_default();
+    let mut group: Vec<usize> = (0..members.len()).collect();
+    let mut groups: Vec<Vec<u32>> = members.iter().map(|m| vec![*m]).collect();
+    for (link, _) in &links {
+        let (g, h) = (group[at(link.a)], group[at(link.b)]);
+        if g == h || balance(&groups[g], &groups[h], records, model) <= 0.0 {
+            continue;
+        }
+        let (keep, go) = if groups[g].len() >= groups[h].len() { (g, h) } else { (h, g) };
+        for m in std::mem::take(&mut groups[go]) {
+            group[at(m)] = keep;
+            groups[keep].push(m);
+        }
+    }
+    for mut g in groups.into_iter().filter(|g| g.len() > 1) {
+        g.sort_unstable();
+        out.push(g);
+    }
+}
+
+/// What speaks for joining two groups, less what contradicts it.
+fn balance(g: &[u32], h: &[u32], records: &[Record], model: &Model) -> f32 {
+    let mut sum = 0.0;
+    for a in speakers(g, records) {
+        for b in speakers(h, records) {
+            let c = model.compare(&records[a as usize], &records[b as usize]);
+            let score = model.score(&c).score;
+            sum += if score > 0.0 { score.min(MOST) } else { model.contradiction(&c) };
+        }
+    }
+    sum
+}
+
+fn speakers(group: &[u32], records: &[Record]) -> Vec<u32> {
+    let mut out = group.to_vec();
+    if out.len() > SPEAKERS {
+        out.sort_unstable_by_key(|m| records[*m as usize].content());
+        out.truncate(SPEAKERS);
+    }
+    out
+}

@@ -1,0 +1,449 @@
+//! Names in a form that compares fast: surname, given name, their sounds, what the form of address tells.
+
+use super::hash;
+use super::sounds;
+use crate::text::{LONG_TITLES, PersonName, SHORT_TITLES, compound_surname, is_hanzi, is_single_surname, simplify};
+
+/// How the name was written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[repr(u8)]
+pub(crate) enum Form {
+    /// Nothing that could be compared.
+    #[default]
+    None,
+    /// Chinese; either part may be missing.
+    Chinese,
+    /// One character after 小, 老 or 阿, or before 哥, 姐 …: of the surname or of the given name.
+    Nickname,
+    /// In pinyin: sounds without characters.
+    Pinyin,
+    /// Words in no order: Latin, or with a middle dot.
+    Words,
+}
+
+/// What somebody is, as far as a record tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[repr(u8)]
+pub enum Gender {
+    /// Not told.
+    #[default]
+    Unknown,
+    /// A man.
+    Man,
+    /// A woman.
+    Woman,
+}
+
+/// How two surnames relate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum SurnameMatch {
+    /// The same character (in either script).
+    Same,
+    /// Another character with the same reading.
+    Sound,
+    /// Nearly the same sound (林 and 凌), or a look-alike.
+    Near,
+    /// Another one.
+    Other,
+    /// Not known of one of them.
+    None,
+}
+
+/// How two given names relate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum GivenMatch {
+    /// The same.
+    Same,
+    /// One character is another of the same sound, or several are.
+    Sound,
+    /// One character sounds nearly the same or looks alike.
+    Near,
+    /// The two characters changed places.
+    Turned,
+    /// One is the other without a character.
+    Part,
+    /// One of two characters is another one.
+    OneOff,
+    /// Alike in sound as a whole: pinyin against characters.
+    Spelt,
+    /// 小强, 强哥 for 志强.
+    Nickname,
+    /// Another one.
+    Other,
+    /// Not known of one of them (张先生).
+    None,
+}
+
+/// A name for comparing.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) struct Name {
+    pub form: Form,
+    pub surname: [u16; 2],
+    pub given: [u16; 3],
+    pub surname_sound: u16,
+    pub given_sound: [u16; 3],
+}
+
+/// What stands for the surname's sound in [`Name`]: one syllable, or a mix of two.
+fn surname_sound(codes: [u16; 2]) -> u16 {
+    let [a, b] = codes;
+    let first = sounds::surname(a)[0];
+    if b == 0 { first } else { 0x8000 | (first.wrapping_mul(431) ^ sounds::given(b)[0]) & 0x7FFF }
+}
+
+impl Name {
+    /// Reads a name and what its form of address tells.
+    pub fn read(text: &str) -> (Self, Gender) {
+        let mut chars = [0 as char; 6];
+        let mut n = 0;
+        let mut plain = true;
+        for c in text.chars() {
+            if n == chars.len() || !('\u{4E00}'..='\u{9FFF}').contains(&c) {
+                plain = false;
+                break;
+            }
+            chars[n] = simplify(c);
+            n += 1;
+        }
+        if plain { Self::of_hanzi(&chars[..n]) } else { Self::of_text(text) }
+    }
+
+    /// Anything that is not two to five plain Chinese characters.
+    fn of_text(text: &str) -> (Self, Gender) {
+        // What stands in brackets is a remark: 张伟（老客户）.
+        let open = text.find(['(', '（', '[', '【']).unwrap_or(text.len());
+        let text = text.split_at(open).0;
+        let first = text.split(['/', '、', ',', '，', ';', '；', '&']).next().unwrap_or_default();
+        let digitless: String = first.chars().filter(|c| !c.is_numeric() && !matches!(c, '*' | '_' | '-')).collect();
+        let Ok(name) = PersonName::parse(&digitless) else { return Default::default() };
+        let chars: Vec<char> = name.as_str().chars().map(simplify).collect();
+        if chars.iter().all(|c| is_hanzi(*c)) {
+            return Self::of_hanzi(&chars);
+        }
+        Self::of_words(&chars.iter().flat_map(|c| c.to_lowercase()).collect::<String>())
+    }
+
+    fn of_words(text: &str) -> (Self, Gender) {
+        let mut gender = Gender::Unknown;
+        let mut words: Vec<&str> = Vec::with_capacity(4);
+        for word in text.split([' ', '·', '.']).filter(|w| !w.is_empty()) {
+            match word {
+                "mr" | "先生" => gender = Gender::Man,
+                "ms" | "mrs" | "miss" | "madam" | "女士" | "小姐" => gender = Gender::Woman,
+                "dr" | "prof" => {}
+                _ => words.push(word),
+            }
+        }
+        if let Some(name) = pinyin_name(&words) {
+            return (name, gender);
+        }
+        let mut hashes: Vec<u32> = words.iter().map(|w| hash::text(w) as u32 | 1).collect();
+        hashes.sort_unstable();
+        hashes.truncate(2);
+        let Some(first) = hashes.first().copied() else { return Default::default() };
+        let second = hashes.get(1).copied().unwrap_or_default();
+        let halves = |h: u32| [h as u16, (h >> 16) as u16];
+        let [a, b] = halves(second);
+        (Self { form: Form::Words, surname: halves(first), given: [a, b, 0], ..Self::default() }, gender)
+    }
+
+    /// Simplified Chinese characters, perhaps with a form of address.
+    fn of_hanzi(chars: &[char]) -> (Self, Gender) {
+        let Some(last) = chars.last().copied() else { return Default::default() };
+        let (bare, gender) = take_title(chars);
+        let titled = bare.len() < chars.len();
+        let name = match bare {
+            [] => Self::default(),
+            ['小' | '老' | '阿' | '大', c] if !titled => Self::nickname(*c),
+            // 芳姐, 强哥: no surname stands before the form of address.
+            [c] if titled && !is_single_surname(*c) => Self::nickname(*c),
+            [c, _] if !titled && SHORT_TITLES.contains(&last) && !is_single_surname(*c) => Self::nickname(*c),
+            _ => Self::chinese(bare),
+        };
+        (name, gender)
+    }
+
+    fn nickname(c: char) -> Self {
+        let code = sounds::code(c);
+        let sound = sounds::given(code)[0];
+        Self {
+            form: Form::Nickname,
+            given: [code, 0, 0],
+            given_sound: [sound, 0, 0],
+            ..Self::default()
+        }
+    }
+
+    fn chinese(chars: &[char]) -> Self {
+        let long = compound_surname(chars).filter(|n| *n == 2).is_some();
+        let surname = match chars {
+            _ if long => 2,
+            // 志强, 婷婷: a given name by itself.
+            [first, _] if !is_single_surname(*first) => 0,
+            [first, second] if first == second && !is_single_surname(*first) => 0,
+            _ => 1,
+        };
+        let mut out = Self { form: Form::Chinese, ..Self::default() };
+        for (place, c) in out.surname.iter_mut().zip(&chars[..surname]) {
+            *place = sounds::code(*c);
+        }
+        if surname > 0 {
+            out.surname_sound = surname_sound(out.surname);
+        }
+        let given = &chars[surname..];
+        // Longer than three characters is not a given name as we know them: the rest counts as one.
+        for (i, place) in out.given.iter_mut().enumerate() {
+            let Some(c) = given.get(i) else { break };
+            *place = match i {
+                2 if given.len() > 3 => given[2..].iter().fold(0xE7, |h: u16, c| h.rotate_left(3) ^ sounds::code(*c)),
+                _ => sounds::code(*c),
+            };
+        }
+        for (sound, code) in out.given_sound.iter_mut().zip(out.given) {
+            *sound = sounds::given(code)[0];
+        }
+        out
+    }
+
+    pub fn given_length(&self) -> usize {
+        self.given.iter().zip(self.given_sound).take_while(|(c, s)| **c != 0 || *s != 0).count()
+    }
+
+    pub fn has_surname(&self) -> bool {
+        self.surname[0] != 0 || self.surname_sound != 0
+    }
+
+    /// The whole name by sound, or nothing if a part is missing: a key.
+    pub fn sound_key(&self) -> Option<u64> {
+        let whole = match self.form {
+            Form::Chinese | Form::Pinyin => self.surname_sound != 0 && self.given_sound[0] != 0,
+            Form::Words => self.given[0] != 0 || self.given[1] != 0,
+            Form::None | Form::Nickname => false,
+        };
+        whole.then(|| match self.form {
+            Form::Words => hash::pair(self.word(0), self.word(1)),
+            _ => {
+                let [a, b, c] = self.given_sound.map(u64::from);
+                hash::mix(u64::from(self.surname_sound) | a << 16 | b << 32 | c << 48)
+            }
+        })
+    }
+
+    /// A key of the surname alone, by sound.
+    pub fn surname_key(&self) -> u64 {
+        if self.form == Form::Words { self.word(0) } else { u64::from(self.surname_sound) }
+    }
+
+    /// The given name as a key, characters as they are.
+    pub fn given_key(&self) -> u64 {
+        let [a, b, c] = self.given.map(u64::from);
+        a | b << 16 | c << 32 | u64::from(self.form == Form::Words) << 62
+    }
+
+    /// The surname as a key.
+    pub fn surname_code(&self) -> u32 {
+        u32::from(self.surname[0]) | u32::from(self.surname[1]) << 16
+    }
+
+    fn word(&self, n: usize) -> u64 {
+        let [a, b] = if n == 0 { self.surname } else { [self.given[0], self.given[1]] };
+        u64::from(a) | u64::from(b) << 16
+    }
+
+    /// How the surnames relate.
+    pub fn compare_surname(&self, other: &Self) -> SurnameMatch {
+        use SurnameMatch::*;
+        if self.form == Form::Nickname || other.form == Form::Nickname {
+            return self.nickname_surname(other);
+        }
+        if self.form == Form::None || other.form == Form::None {
+            return None;
+        }
+        if (self.form == Form::Words) != (other.form == Form::Words) {
+            return Other;
+        }
+        if self.form == Form::Words {
+            let shared = [0, 1].iter().any(|i| {
+                let word = self.word(*i);
+                word != 0 && (word == other.word(0) || word == other.word(1))
+            });
+            return if shared { Same } else { Other };
+        }
+        if !self.has_surname() || !other.has_surname() {
+            return None;
+        }
+        if self.surname == other.surname && self.surname[0] != 0 {
+            return Same;
+        }
+        if self.surname_sound == other.surname_sound && self.surname_sound != 0 {
+            return Sound;
+        }
+        if self.surname[1] == 0 && other.surname[1] == 0 {
+            let (a, b) = (self.surname[0], other.surname[0]);
+            let (x, y) = (sounds::surname(a), sounds::surname(b));
+            if sounds::share(x, y) {
+                return Sound;
+            }
+            if sounds::near(self.surname_sound, other.surname_sound) || sounds::alike(a, b) {
+                return Near;
+            }
+        }
+        Other
+    }
+
+    fn nickname_surname(&self, other: &Self) -> SurnameMatch {
+        let (nick, full) = if self.form == Form::Nickname { (self, other) } else { (other, self) };
+        match full.form {
+            Form::Chinese if full.surname == [nick.given[0], 0] => SurnameMatch::Same,
+            _ => SurnameMatch::None,
+        }
+    }
+
+    /// How the given names relate.
+    pub fn compare_given(&self, other: &Self) -> GivenMatch {
+        use GivenMatch::*;
+        match (self.form, other.form) {
+            (Form::None, _) | (_, Form::None) => return None,
+            (Form::Nickname, _) | (_, Form::Nickname) => return self.nickname_given(other),
+            (Form::Words, Form::Words) => {
+                let words = |n: &Self| usize::from(n.word(0) != 0) + usize::from(n.word(1) != 0);
+                if words(self) < 2 || words(other) < 2 {
+                    return None;
+                }
+                let both = self.word(0) == other.word(0) && self.word(1) == other.word(1);
+                return if both { Same } else { Other };
+            }
+            (Form::Words, _) | (_, Form::Words) => return Other,
+            _ => {}
+        }
+        let (n, m) = (self.given_length(), other.given_length());
+        if n == 0 || m == 0 {
+            return None;
+        }
+        if self.form == Form::Pinyin || other.form == Form::Pinyin {
+            return self.spelt(other, n, m);
+        }
+        if self.given == other.given {
+            return Same;
+        }
+        if n != m {
+            return if n.abs_diff(m) == 1 { self.part(other, n, m) } else { Other };
+        }
+        let mut worst = Same;
+        let mut unlike = 0;
+        for i in 0..n {
+            let (a, b) = (self.given[i], other.given[i]);
+            if a == b {
+                continue;
+            }
+            let (x, y) = (self.given_sound[i], other.given_sound[i]);
+            let found = if x == y && x != 0 || sounds::share(sounds::given(a), sounds::given(b)) {
+                Sound
+            } else if sounds::near(x, y) || sounds::alike(a, b) {
+                Near
+            } else {
+                unlike += 1;
+                OneOff
+            };
+            if found as u8 > worst as u8 {
+                worst = found;
+            }
+        }
+        match (worst, n) {
+            (OneOff, 2) if self.given[0] == other.given[1] && self.given[1] == other.given[0] => Turned,
+            (OneOff, 2 | 3) if unlike == 1 => OneOff,
+            (OneOff, _) => Other,
+            _ => worst,
+        }
+    }
+
+    /// One is the other without a character.
+    fn part(&self, other: &Self, n: usize, m: usize) -> GivenMatch {
+        let (short, long) = if n < m { (self, other) } else { (other, self) };
+        let mut wanted = long.given[..n.max(m)].iter();
+        let inside = short.given[..n.min(m)].iter().all(|c| wanted.any(|w| w == c));
+        if inside { GivenMatch::Part } else { GivenMatch::Other }
+    }
+
+    fn spelt(&self, other: &Self, n: usize, m: usize) -> GivenMatch {
+        let same = n == m && self.given_sound[..n] == other.given_sound[..n];
+        if same { GivenMatch::Spelt } else { GivenMatch::Other }
+    }
+
+    fn nickname_given(&self, other: &Self) -> GivenMatch {
+        let (nick, full) = if self.form == Form::Nickname { (self, other) } else { (other, self) };
+        let c = nick.given[0];
+        match full.form {
+            Form::Nickname if full.given[0] == c => GivenMatch::Nickname,
+            Form::Chinese if full.given.contains(&c) => GivenMatch::Nickname,
+            // 小王: the surname; tells nothing about the given name.
+            Form::Chinese if full.surname == [c, 0] => GivenMatch::None,
+            Form::Chinese if full.given_length() == 0 => GivenMatch::None,
+            Form::Nickname | Form::Chinese => GivenMatch::Other,
+            _ => GivenMatch::None,
+        }
+    }
+}
+
+/// Takes a form of address off, and what it tells.
+fn take_title(chars: &[char]) -> (&[char], Gender) {
+    const MEN: &[&str] = &["先生", "大爷", "大哥", "叔叔", "爷爷", "伯伯"];
+    const WOMEN: &[&str] =
+        &["女士", "小姐", "太太", "夫人", "阿姨", "大妈", "大姐", "奶奶", "妹妹", "小妹", "女仕"];
+    let Some(last) = chars.last() else { return (chars, Gender::Unknown) };
+    let ends = |title: &str| {
+        let n = title.chars().count();
+        chars.len() > n && title.chars().eq(chars[chars.len() - n..].iter().copied())
+    };
+    if "生士姐太人师理姨叔爷妈哥板任长授傅学计官奶伯妹仕总记夫".contains(*last)
+        && let Some(title) = LONG_TITLES.iter().filter(|t| ends(t)).max_by_key(|t| t.len())
+    {
+        let gender = match title {
+            t if MEN.contains(t) => Gender::Man,
+            t if WOMEN.contains(t) => Gender::Woman,
+            _ => Gender::Unknown,
+        };
+        return (&chars[..chars.len() - title.chars().count()], gender);
+    }
+    let surname = match chars.len() {
+        2 => is_single_surname(chars[0]),
+        n => compound_surname(chars).is_some_and(|s| s + 1 == n),
+    };
+    let short = SHORT_TITLES.contains(last);
+    let gender = match last {
+        '哥' | '叔' | '伯' => Gender::Man,
+        '姐' | '姨' | '婶' | '嫂' => Gender::Woman,
+        _ => Gender::Unknown,
+    };
+    if short && surname {
+        return (&chars[..chars.len() - 1], gender);
+    }
+    (chars, if short && chars.len() == 2 { gender } else { Gender::Unknown })
+}
+
+/// A Chinese name in Latin letters: Zhang Wei, wang xiaoming, OUYANG Jing.
+fn pinyin_name(words: &[&str]) -> Option<Name> {
+    if !(2..=3).contains(&words.len()) {
+        return None;
+    }
+    let surname = sounds::syllable(words[0])?;
+    let mut given = [0; 3];
+    let mut n = 0;
+    for word in &words[1..] {
+        let mut rest = *word;
+        while !rest.is_empty() {
+            // The longest syllable after which the rest can still be read.
+            let cut = (1..=rest.len().min(6)).rev().find(|end| {
+                rest.is_char_boundary(*end)
+                    && sounds::syllable(&rest[..*end]).is_some()
+                    && (*end == rest.len() || (1..=6).any(|e| rest.get(*end..*end + e).is_some_and(|s| sounds::syllable(s).is_some())))
+            })?;
+            *given.get_mut(n)? = sounds::syllable(&rest[..cut])?;
+            n += 1;
+            rest = &rest[cut..];
+        }
+    }
+    Some(Name { form: Form::Pinyin, surname_sound: surname, given_sound: given, ..Name::default() })
+}
