@@ -1,10 +1,10 @@
 //! All duplicates of a file or a store at once.
 
 use super::block::{KEYS, Pair, Search};
-use super::cluster::{Link, groups};
+use super::cluster::{Forest, Link, groups};
 use super::frequency::Frequencies;
-use super::learn::{Round, Sample, learn};
-use super::model::{Model, Parameters, compare};
+use super::learn::{Round, Sample, learn, learn_loose};
+use super::model::{LOOSE, Model, Parameters, compare};
 use super::record::Record;
 use super::work::Workers;
 
@@ -63,6 +63,9 @@ pub struct Found {
     pub compared: usize,
 }
 
+/// Pairs that share no number do not matter below this.
+const LOOSE_FLOOR: f32 = -8.0;
+
 /// About this many pairs are enough to learn from.
 const SAMPLES: usize = 300_000;
 
@@ -90,16 +93,52 @@ pub fn find(
         None => teach(records, &parts, compared, &frequencies, options.rounds, workers),
     };
     step(Step::Comparing(compared));
-    let scored = workers.map(parts, |part| judge(records, &part, &model, options));
-    let (mut links, mut doubtful, mut households) = (Vec::new(), Vec::new(), Vec::new());
-    for mut part in scored {
-        links.append(&mut part.links);
-        doubtful.append(&mut part.doubtful);
-        households.append(&mut part.households);
+    // Loose pairs are scored as if their share were 1 until it is learned.
+    let known = model.parameters().loose;
+    let judged = workers.map(parts, |part| judge(records, &part, &model, options));
+    let mut all = Judged::default();
+    for mut part in judged {
+        all.links.append(&mut part.links);
+        all.doubtful.append(&mut part.doubtful);
+        all.households.append(&mut part.households);
+        all.loose.append(&mut part.loose);
+    }
+    let mut model = model;
+    if options.parameters.is_none() {
+        let loose = loosen(&all, &model);
+        let parameters = Parameters { loose, ..model.parameters().clone() };
+        model = Model::new(parameters, &frequencies);
+    }
+    let shift = [0, 1].map(|i: usize| ((model.parameters().loose[i] / known[i]).log2()) as f32);
+    for (link, which) in std::mem::take(&mut all.loose) {
+        let link = Link { score: link.score + shift[which], ..link };
+        if link.score > options.accept {
+            all.links.push(link);
+        } else if link.score > options.review {
+            all.doubtful.push(link);
+        }
     }
     step(Step::Grouping);
-    let groups = groups(&links, records, &model);
+    let groups = groups(&all.links, records, &model);
+    let Judged { links, doubtful, households, .. } = all;
     Found { groups, links, doubtful, households, model, frequencies, rounds, compared }
+}
+
+/// Learns how often pairs of one person that share no number are not connected by a third record.
+fn loosen(all: &Judged, model: &Model) -> [f64; 2] {
+    let mut persons = Forest::default();
+    for link in &all.links {
+        persons.join(link.a, link.b);
+    }
+    let known = model.parameters();
+    let [pairs, ..] = known.pairs;
+    let shipped = known.loose;
+    [0, 1].map(|which: usize| {
+        let free = all.loose.iter().filter(|(l, w)| *w == which && persons.root(l.a) != persons.root(l.b));
+        let odds: Vec<f64> = free.map(|(l, _)| f64::from(l.score).exp2() / shipped[which]).collect();
+        let expected = pairs * model.records() * known.person.0[2][usize::from(LOOSE[which])];
+        learn_loose(&odds, expected, shipped[which])
+    })
 }
 
 /// Works out how rare every record's values are.
@@ -167,15 +206,20 @@ struct Judged {
     links: Vec<Link>,
     doubtful: Vec<Link>,
     households: Vec<Link>,
+    /// Pairs that share no number, and which sort of them.
+    loose: Vec<(Link, usize)>,
 }
 
 fn judge(records: &[Record], part: &[Pair], model: &Model, options: &Options) -> Judged {
     let mut out = Judged::default();
     for p in part {
         let (a, b) = pair_of(*p);
-        let score = model.score(&model.compare(&records[a as usize], &records[b as usize]));
+        let c = model.compare(&records[a as usize], &records[b as usize]);
+        let score = model.score(&c);
         let link = Link { a, b, score: score.score };
-        if score.score > options.accept {
+        if let Some(which) = c.loose().filter(|_| score.score > LOOSE_FLOOR) {
+            out.loose.push((link, which));
+        } else if score.score > options.accept {
             out.links.push(link);
         } else if score.score > options.review {
             out.doubtful.push(link);

@@ -48,10 +48,12 @@ pub(crate) enum Key {
     NameTail,
     /// Dwelling.
     Unit,
+    /// Masks that show other digits than the first three and last four: surname and what is shown at the end.
+    OddMask,
 }
 
 /// All keys, the longest work first.
-pub(crate) const KEYS: [Key; 9] = [
+pub(crate) const KEYS: [Key; 10] = [
     Key::PhoneEnds,
     Key::PhoneStart,
     Key::PhoneEnd,
@@ -61,6 +63,7 @@ pub(crate) const KEYS: [Key; 9] = [
     Key::Unit,
     Key::IdTail,
     Key::PhoneBorders,
+    Key::OddMask,
 ];
 
 /// What is looked at.
@@ -99,6 +102,7 @@ impl Search<'_> {
                 self.groups(key, NAMESAKES, false, &mut out);
             }
             Key::NameTail => self.name_tails(&mut out),
+            Key::OddMask => self.odd_masks(&mut out),
         }
         out
     }
@@ -299,6 +303,33 @@ impl Search<'_> {
         }
     }
 
+    /// 138*****678, *******5678: few, so they are looked for one by one.
+    fn odd_masks(&self, out: &mut Vec<Pair>) {
+        let odd = |n: Number| n.is_mask() && (n.head().is_none() || n.tail().is_none()) && n.end().is_some();
+        let key = |r: &Record, n: Number| n.end().map(|end| pair(r.name.surname_key(), u64::from(end)));
+        let mut masks: super::hash::Map<u64, Vec<u32>> = Default::default();
+        for (i, r) in self.records.iter().enumerate() {
+            for (_, n) in r.phones.iter().filter(|(_, n)| odd(*n)) {
+                if let Some(key) = key(r, n) {
+                    masks.entry(key).or_default().push(i as u32);
+                }
+            }
+        }
+        if masks.is_empty() {
+            return;
+        }
+        for (i, r) in self.records.iter().enumerate() {
+            for (_, n) in r.phones.iter() {
+                for mask in key(r, n).and_then(|k| masks.get(&k)).into_iter().flatten().take(GROUP) {
+                    let other = &self.records[*mask as usize];
+                    if r.phones.compare(&other.phones).0 <= NumberMatch::Masked && fits(r, other) {
+                        self.push(i as u64, u64::from(*mask), out);
+                    }
+                }
+            }
+        }
+    }
+
     fn name_tails(&self, out: &mut Vec<Pair>) {
         let mut keyed: Vec<u64> = Vec::with_capacity(self.records.len() + self.records.len() / 4);
         for (i, r) in self.records.iter().enumerate() {
@@ -341,9 +372,9 @@ fn fits(a: &Record, b: &Record) -> bool {
     if a.id != 0 && a.id == b.id {
         return true;
     }
-    match a.name.compare_surname(&b.name) {
-        SurnameMatch::Same | SurnameMatch::Sound | SurnameMatch::Near => a.name.compare_given(&b.name) != GivenMatch::Other,
-        SurnameMatch::Other => a.name.compare_given(&b.name) == GivenMatch::Same,
-        SurnameMatch::None => true,
+    match a.name.compare(&b.name) {
+        (SurnameMatch::Other, given) => given == GivenMatch::Same,
+        (SurnameMatch::None, _) => true,
+        (_, given) => given != GivenMatch::Other,
     }
 }

@@ -26,14 +26,11 @@ const MOST: f32 = 12.0;
 /// contradictions between their members: a record with nothing but a number fits husband and wife, and must not
 /// make one person of them.
 pub(crate) fn groups(links: &[Link], records: &[Record], model: &Model) -> Vec<Vec<u32>> {
-    let mut parent: Map<u32, u32> = Map::default();
+    let mut forest = Forest::default();
     for link in links {
-        let (a, b) = (root(&mut parent, link.a), root(&mut parent, link.b));
-        if a != b {
-            parent.insert(a.max(b), a.min(b));
-        }
+        forest.join(link.a, link.b);
     }
-    let mut by_component: Vec<(u32, Link)> = links.iter().map(|l| (root(&mut parent, l.a), *l)).collect();
+    let mut by_component: Vec<(u32, Link)> = links.iter().map(|l| (forest.root(l.a), *l)).collect();
     by_component.sort_unstable_by_key(|(root, l)| (*root, l.a, l.b));
     let mut out = Vec::new();
     for component in by_component.chunk_by(|a, b| a.0 == b.0) {
@@ -46,16 +43,29 @@ pub(crate) fn groups(links: &[Link], records: &[Record], model: &Model) -> Vec<V
     out
 }
 
-fn root(parent: &mut Map<u32, u32>, of: u32) -> u32 {
-    let mut at = of;
-    while let Some(next) = parent.get(&at).copied().filter(|p| *p != at) {
-        // Halve the way for the next one who comes along.
-        if let Some(after) = parent.get(&next).copied() {
-            parent.insert(at, after);
+/// Connected components.
+#[derive(Default)]
+pub(crate) struct Forest(Map<u32, u32>);
+
+impl Forest {
+    pub fn root(&mut self, of: u32) -> u32 {
+        let mut at = of;
+        while let Some(next) = self.0.get(&at).copied() {
+            // Halve the way for the next one who comes along.
+            if let Some(after) = self.0.get(&next).copied() {
+                self.0.insert(at, after);
+            }
+            at = next;
         }
-        at = next;
+        at
     }
-    at
+
+    pub fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        if a != b {
+            self.0.insert(a.max(b), a.min(b));
+        }
+    }
 }
 
 fn agglomerate(component: &[(u32, Link)], records: &[Record], model: &Model, out: &mut Vec<Vec<u32>>) {

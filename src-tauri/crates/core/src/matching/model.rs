@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::frequency::{Fixed, Frequencies};
-use super::name::{Form, Gender, GivenMatch, Name, SurnameMatch};
+use super::name::{Form, Gender, GivenMatch, SurnameMatch};
 use super::number::NumberMatch;
 use super::place::AddressMatch;
 use super::record::{IdMatch, Record, compare_ids};
@@ -40,10 +40,8 @@ pub const FIELDS: [Field; 7] = [
     Field::Address,
 ];
 
-/// How many outcomes each field has; the last one is "not known" (for numbers that is an outcome like any other).
-pub(crate) const LEVELS: [usize; 7] = [5, 10, 36, 3, 3, 3, 5];
-/// Rows of the tables are this long.
-const ROW: usize = 36;
+/// No field has more outcomes.
+pub(crate) const ROW: usize = 36;
 
 /// Two different cards against one person, in bits.
 const CARDS_DIFFER: f32 = -5.0;
@@ -85,6 +83,11 @@ impl Comparison {
         [Same, Near, Other, None][usize::from(self.levels[2] % 4)]
     }
 
+    /// No number agrees, as far as known: which of [`LOOSE`].
+    pub(crate) fn loose(&self) -> Option<usize> {
+        LOOSE.iter().position(|l| *l == self.levels[Field::Numbers as usize])
+    }
+
     /// Both men or both women; None where one is not known.
     pub fn gender(&self) -> Option<bool> {
         yes(self.levels[3])
@@ -118,7 +121,7 @@ pub(crate) fn compare(a: &Record, b: &Record, fixed: &Fixed) -> Comparison {
     let mut bits = [0.0; 7];
     let (x, y) = (&a.rarity, &b.rarity);
 
-    let surname = a.name.compare_surname(&b.name);
+    let (surname, given) = a.name.compare(&b.name);
     levels[0] = surname as u8;
     bits[0] = match surname {
         SurnameMatch::Same => x.surname.get().max(y.surname.get()),
@@ -126,7 +129,6 @@ pub(crate) fn compare(a: &Record, b: &Record, fixed: &Fixed) -> Comparison {
         SurnameMatch::Near => (mean(x.surname_sound.get(), y.surname_sound.get()) - 2.0).max(0.0),
         SurnameMatch::Other | SurnameMatch::None => 0.0,
     };
-    let given = a.name.compare_given(&b.name);
     levels[1] = given as u8;
     bits[1] = given_bits(a, b, given);
 
@@ -200,7 +202,7 @@ fn given_bits(a: &Record, b: &Record, found: GivenMatch) -> f32 {
     let (x, y) = (&a.rarity, &b.rarity);
     let (m, n) = (&a.name, &b.name);
     match found {
-        GivenMatch::Same | GivenMatch::Turned => mean(x.given.get(), y.given.get()),
+        GivenMatch::Same | GivenMatch::Turned => x.given.get().max(y.given.get()),
         GivenMatch::Sound | GivenMatch::Near => {
             let mut sum = 0.0;
             for i in 0..3 {
@@ -227,12 +229,14 @@ fn given_bits(a: &Record, b: &Record, found: GivenMatch) -> f32 {
         }
         GivenMatch::Spelt => {
             let sum = |r: &Record| r.rarity.sounds.iter().map(|s| s.get()).sum::<f32>();
-            mean(sum(a), sum(b))
+            sum(a).max(sum(b))
         }
         GivenMatch::Nickname => {
-            let nick: &Name = if m.form == Form::Nickname { m } else { n };
-            let r = if m.form == Form::Nickname { x } else { y };
-            if nick.given[0] == 0 { 0.0 } else { (r.chars[0].get() - 1.0).max(0.0) }
+            // Of the fuller name, the character that both have.
+            let (nick, full) = if m.given_length() < n.given_length() || m.form == Form::Nickname { (m, b) } else { (n, a) };
+            let c = if nick.form == Form::Nickname { nick.given[0] } else { nick.surname[0] };
+            let at = full.name.given.iter().position(|g| *g == c);
+            at.map_or(0.0, |i| (full.rarity.chars[i].get() - 1.0).max(0.0))
         }
         GivenMatch::Other | GivenMatch::None => 0.0,
     }
@@ -247,12 +251,15 @@ pub struct Table(pub(crate) Vec<Vec<f64>>);
 pub struct Parameters {
     /// Outcomes for two records of one person.
     pub person: Table,
-    /// Outcomes for two members of one household.
-    pub household: Table,
-    /// Pairs of one person for each record.
-    pub person_pairs: f64,
-    /// Pairs of one household for each record.
-    pub household_pairs: f64,
+    /// Outcomes for a couple.
+    pub couple: Table,
+    /// Outcomes for parents, children, brothers and sisters.
+    pub kin: Table,
+    /// Pairs for each record: of one person, couples, kin.
+    pub pairs: [f64; 3],
+    /// How much rarer pairs of one person without any agreeing number are where nothing else connects them, than
+    /// among all pairs: with two different numbers, and with no number to compare.
+    pub loose: [f64; 2],
 }
 
 impl Parameters {
@@ -282,30 +289,49 @@ impl Parameters {
                 vec![0.95, 0.05],
                 vec![0.78, 0.12, 0.04, 0.06],
             ]),
-            household: Table(vec![
-                vec![0.27, 0.01, 0.02, 0.70],
-                vec![0.002, 0.006, 0.014, 0.001, 0.007, 0.05, 0.002, 0.004, 0.914],
-                numbers([0.08, 0.07, 0.003, 0.003, 0.002, 0.0005, 0.0005, 0.841], [0.0005, 0.001, 0.9985], 1.0),
-                vec![0.25, 0.75],
+            couple: Table(vec![
+                vec![0.07, 0.008, 0.012, 0.91],
+                vec![0.0005, 0.004, 0.008, 0.0005, 0.004, 0.02, 0.002, 0.001, 0.96],
+                numbers([0.08, 0.07, 0.003, 0.003, 0.002, 0.0005, 0.0005, 0.841], [0.0002, 0.0005, 0.9993], 1.0),
+                vec![0.03, 0.97],
                 vec![0.90, 0.10],
                 vec![0.96, 0.04],
                 vec![0.82, 0.12, 0.02, 0.04],
             ]),
-            person_pairs: 0.3,
-            household_pairs: 0.15,
+            kin: Table(vec![
+                vec![0.75, 0.005, 0.005, 0.24],
+                // Brothers and sisters often share a character.
+                vec![0.0005, 0.005, 0.01, 0.001, 0.008, 0.10, 0.001, 0.003, 0.872],
+                numbers([0.08, 0.07, 0.003, 0.003, 0.002, 0.0005, 0.0005, 0.841], [0.0002, 0.0005, 0.9993], 1.0),
+                vec![0.5, 0.5],
+                vec![0.90, 0.10],
+                vec![0.96, 0.04],
+                vec![0.82, 0.12, 0.02, 0.04],
+            ]),
+            pairs: [0.3, 0.12, 0.06],
+            loose: [0.3, 0.3],
         }
     }
 }
+
+impl Parameters {
+    pub(crate) fn tables(&self) -> [&Table; 3] {
+        [&self.person, &self.couple, &self.kin]
+    }
+}
+
+/// Outcomes of [`Field::Numbers`] in which nothing agrees, as far as known: two different telephone numbers, or none
+/// to compare, and no card on one side.
+pub(crate) const LOOSE: [u8; 2] = [31, 35];
 
 /// Parameters in the form that scores fast: bits.
 #[derive(Clone)]
 pub struct Model {
     pub(crate) parameters: Parameters,
     pub(crate) fixed: Fixed,
-    person: [[f32; ROW]; 7],
-    household: [[f32; ROW]; 7],
-    prior_person: f32,
-    prior_household: f32,
+    tables: [[[f32; ROW]; 7]; 3],
+    priors: [f32; 3],
+    records: f64,
 }
 
 /// What the explanations are worth, in bits against strangers.
@@ -326,26 +352,33 @@ impl Score {
     }
 }
 
+/// The logarithm of a sum: 2^a + 2^b.
+fn either(a: f32, b: f32) -> f32 {
+    let (high, low) = (a.max(b), a.min(b));
+    if high - low > 24.0 { high } else { high + (low - high).exp2().ln_1p() * std::f32::consts::LOG2_E }
+}
+
 impl Model {
     /// Makes the tables.
     pub fn new(parameters: Parameters, frequencies: &Frequencies) -> Self {
         let row = |row: &[f64]| std::array::from_fn(|i| row.get(i).map_or(0.0, |p| p.max(1e-6).log2() as f32));
         let table = |t: &Table| std::array::from_fn(|f| row(&t.0[f]));
         let prior = |pairs: f64| (2.0 * pairs / (frequencies.records() - 1.0).max(10.0)).log2() as f32;
-        Self {
-            person: table(&parameters.person),
-            household: table(&parameters.household),
-            prior_person: prior(parameters.person_pairs),
-            prior_household: prior(parameters.household_pairs),
-            fixed: frequencies.fixed,
-            parameters,
+        let mut tables: [[[f32; ROW]; 7]; 3] = parameters.tables().map(table);
+        for (level, loose) in LOOSE.iter().zip(parameters.loose) {
+            tables[0][Field::Numbers as usize][usize::from(*level)] += loose.max(1e-6).log2() as f32;
         }
+        Self { tables, priors: parameters.pairs.map(prior), records: frequencies.records(), fixed: frequencies.fixed, parameters }
     }
 
     /// What the model knows before it has learned from records.
     pub fn shipped(frequencies: &Frequencies) -> Self {
         let fixed = frequencies.fixed;
         Self::new(Parameters::shipped(fixed.both_ids, fixed.both_phones), frequencies)
+    }
+
+    pub(crate) fn records(&self) -> f64 {
+        self.records
     }
 
     /// What was learned, for keeping.
@@ -361,22 +394,24 @@ impl Model {
     /// Scores a comparison.
     #[inline]
     pub fn score(&self, c: &Comparison) -> Score {
-        let mut person = self.prior_person;
-        let mut household = self.prior_household;
-        for f in 0..7 {
-            let level = usize::from(c.levels[f]);
-            person += self.person[f][level] + c.bits[f];
-            household += self.household[f][level] + c.bits[f];
+        let seen: f32 = c.bits.iter().sum();
+        let mut sums = self.priors.map(|p| p + seen);
+        for (sum, table) in sums.iter_mut().zip(&self.tables) {
+            for (row, level) in table.iter().zip(c.levels) {
+                *sum += row[usize::from(level)];
+            }
         }
-        let rest = if household > 24.0 { household } else { household.exp2().ln_1p() * std::f32::consts::LOG2_E };
-        Score { score: person - rest, person, household }
+        let [person, couple, kin] = sums;
+        let household = either(couple, kin);
+        Score { score: person - either(household, 0.0), person, household }
     }
 
-    /// What one field says: bits for one person, and for one household.
+    /// What one field says: bits for one person, and for one household (a couple or kin, whichever is likelier).
     pub fn part(&self, c: &Comparison, field: Field) -> (f32, f32) {
         let f = field as usize;
         let level = usize::from(c.levels[f]);
-        (self.person[f][level] + c.bits[f], self.household[f][level] + c.bits[f])
+        let [person, couple, kin] = [0, 1, 2].map(|k: usize| self.tables[k][f][level] + c.bits[f]);
+        (person, couple.max(kin))
     }
 
     /// How far the two contradict each other as persons: the evidence of name, sex and card against one person,

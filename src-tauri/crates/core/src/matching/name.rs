@@ -178,13 +178,7 @@ impl Name {
 
     fn chinese(chars: &[char]) -> Self {
         let long = compound_surname(chars).filter(|n| *n == 2).is_some();
-        let surname = match chars {
-            _ if long => 2,
-            // 志强, 婷婷: a given name by itself.
-            [first, _] if !is_single_surname(*first) => 0,
-            [first, second] if first == second && !is_single_surname(*first) => 0,
-            _ => 1,
-        };
+        let surname = if long { 2 } else { 1 };
         let mut out = Self { form: Form::Chinese, ..Self::default() };
         for (place, c) in out.surname.iter_mut().zip(&chars[..surname]) {
             *place = sounds::code(*c);
@@ -252,8 +246,49 @@ impl Name {
         u64::from(a) | u64::from(b) << 16
     }
 
+    /// How two names relate, part by part. Symmetric.
+    #[inline]
+    pub fn compare(&self, other: &Self) -> (SurnameMatch, GivenMatch) {
+        let surname = self.compare_surname(other);
+        if surname != SurnameMatch::Same
+            && self.form == Form::Chinese
+            && other.form == Form::Chinese
+            && let Some(found) = self.compare_otherwise(other).or_else(|| other.compare_otherwise(self))
+        {
+            return found;
+        }
+        (surname, self.compare_given(other))
+    }
+
+    /// What looked like a surname may be something else: 东刚 for 李东刚, 强哥 and 强强 for 孙春强, 欧洋 for 欧阳.
+    fn compare_otherwise(&self, full: &Self) -> Option<(SurnameMatch, GivenMatch)> {
+        let (n, m) = (self.given_length(), full.given_length());
+        let [first, second] = self.surname;
+        if second == 0 && n > 0 && m == n + 1 && full.given[0] == first && full.given[1..m] == self.given[..n] {
+            return Some((SurnameMatch::None, GivenMatch::Same));
+        }
+        let called = second == 0 && (n == 0 || n == 1 && self.given[0] == first);
+        if called && m > 0 && full.given[..m].contains(&first) {
+            return Some((SurnameMatch::None, GivenMatch::Nickname));
+        }
+        // One has a surname of two characters, the other would if it were not for a slip.
+        if second == 0 && full.surname[1] != 0 && n > 1 {
+            let long = [first, self.given[0]];
+            let alike = |i: usize| {
+                long[i] == full.surname[i] || sounds::share(sounds::given(long[i]), sounds::given(full.surname[i]))
+            };
+            if alike(0) && alike(1) {
+                let mut rest = *self;
+                rest.given = [self.given[1], self.given[2], 0];
+                rest.given_sound = [self.given_sound[1], self.given_sound[2], 0];
+                return Some((SurnameMatch::Sound, rest.compare_given(full)));
+            }
+        }
+        None
+    }
+
     /// How the surnames relate.
-    pub fn compare_surname(&self, other: &Self) -> SurnameMatch {
+    fn compare_surname(&self, other: &Self) -> SurnameMatch {
         use SurnameMatch::*;
         if self.form == Form::Nickname || other.form == Form::Nickname {
             return self.nickname_surname(other);
@@ -302,7 +337,7 @@ impl Name {
     }
 
     /// How the given names relate.
-    pub fn compare_given(&self, other: &Self) -> GivenMatch {
+    fn compare_given(&self, other: &Self) -> GivenMatch {
         use GivenMatch::*;
         match (self.form, other.form) {
             (Form::None, _) | (_, Form::None) => return None,

@@ -186,6 +186,11 @@ impl Number {
         self.part(0, 4)
     }
 
+    /// The last three.
+    pub(crate) fn end(self) -> Option<u32> {
+        self.part(0, 3)
+    }
+
     /// The four before the last four.
     pub(crate) fn before_tail(self) -> Option<u32> {
         self.part(4, 4)
