@@ -17,6 +17,8 @@ pub struct Link {
 
 /// At most this many members of a group speak for it.
 const SPEAKERS: usize = 12;
+/// As much contradiction is forgiven: nicknames and slips contradict one another a little.
+const SLACK: f32 = 4.0;
 /// No single pair counts for more.
 const MOST: f32 = 12.0;
 
@@ -108,7 +110,7 @@ fn balance(g: &[u32], h: &[u32], records: &[Record], model: &Model) -> f32 {
         for b in speakers(h, records) {
             let c = model.compare(&records[a as usize], &records[b as usize]);
             let score = model.score(&c).score;
-            sum += if score > 0.0 { score.min(MOST) } else { model.contradiction(&c) };
+            sum += if score > 0.0 { score.min(MOST) } else { (model.contradiction(&c) + SLACK).min(0.0) };
         }
     }
     sum

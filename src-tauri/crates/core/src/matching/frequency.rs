@@ -22,6 +22,8 @@ const COMMON_SURNAMES: &[(char, u16)] = &[
 const RARE_SURNAME: f64 = 0.0005;
 /// As many counted records as the shares above are worth.
 const SURNAME_WEIGHT: f64 = 300.0;
+/// A number under this many names is nobody's own.
+const SHARED: u32 = 20;
 /// Chance that somebody unrelated has the same telephone number although one owner only is known.
 const STRAY_OWNER: f64 = 0.02;
 
@@ -159,11 +161,15 @@ impl Frequencies {
     pub fn weigh(&self, record: &mut Record) {
         let mut r = super::record::Rarity::default();
         self.weigh_name(record, &mut r);
+        // A number under so many names belongs to a store, or to nobody: that another one differs tells nothing.
+        let mut owned = 0;
         for (i, number) in record.phones.iter() {
             r.phones[i] = Bits::of(self.numbers.chance(number));
             let owners = self.numbers.owners.get(&number.bits()).map_or(1, |n| *n);
+            owned += u8::from(owners < SHARED);
             r.owners[i] = Bits::of((f64::from(owners - 1) + STRAY_OWNER) / self.records.max(50.0));
         }
+        r.shared_only = owned == 0 && !record.phones.0[0].is_none();
         if record.id != 0 {
             // Day, sequence (low ones are much commoner), check character.
             let model = 1.0 / (31.0 * 11.0 * 600.0);

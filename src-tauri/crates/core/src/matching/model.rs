@@ -132,7 +132,10 @@ pub(crate) fn compare(a: &Record, b: &Record, fixed: &Fixed) -> Comparison {
     levels[1] = given as u8;
     bits[1] = given_bits(a, b, given);
 
-    let (phone, i, j) = a.phones.compare(&b.phones);
+    let (mut phone, i, j) = a.phones.compare(&b.phones);
+    if phone == NumberMatch::Other && (x.shared_only || y.shared_only) {
+        phone = NumberMatch::None;
+    }
     let id = compare_ids(a.id, b.id);
     levels[2] = phone as u8 * 4 + id as u8;
     // A number seen once is worth what the numbers around it say; a typo of it stands where few others are.

@@ -84,6 +84,8 @@ pub(crate) struct Name {
     pub given: [u16; 3],
     pub surname_sound: u16,
     pub given_sound: [u16; 3],
+    /// What stands where the surname should is hardly one: 永海, 宇宇.
+    pub doubtful: bool,
 }
 
 /// What stands for the surname's sound in [`Name`]: one syllable, or a mix of two.
@@ -179,7 +181,8 @@ impl Name {
     fn chinese(chars: &[char]) -> Self {
         let long = compound_surname(chars).filter(|n| *n == 2).is_some();
         let surname = if long { 2 } else { 1 };
-        let mut out = Self { form: Form::Chinese, ..Self::default() };
+        let doubtful = !long && chars.len() == 2 && (chars[0] == chars[1] || !is_single_surname(chars[0]));
+        let mut out = Self { form: Form::Chinese, doubtful, ..Self::default() };
         for (place, c) in out.surname.iter_mut().zip(&chars[..surname]) {
             *place = sounds::code(*c);
         }
@@ -250,12 +253,16 @@ impl Name {
     #[inline]
     pub fn compare(&self, other: &Self) -> (SurnameMatch, GivenMatch) {
         let surname = self.compare_surname(other);
+        let spoken = |n: &Self| matches!(n.form, Form::Chinese | Form::Pinyin);
         if surname != SurnameMatch::Same
-            && self.form == Form::Chinese
-            && other.form == Form::Chinese
+            && spoken(self)
+            && spoken(other)
             && let Some(found) = self.compare_otherwise(other).or_else(|| other.compare_otherwise(self))
         {
             return found;
+        }
+        if surname == SurnameMatch::Other && (self.doubtful || other.doubtful) {
+            return (SurnameMatch::None, self.compare_given(other));
         }
         (surname, self.compare_given(other))
     }
@@ -264,8 +271,14 @@ impl Name {
     fn compare_otherwise(&self, full: &Self) -> Option<(SurnameMatch, GivenMatch)> {
         let (n, m) = (self.given_length(), full.given_length());
         let [first, second] = self.surname;
-        if second == 0 && n > 0 && m == n + 1 && full.given[0] == first && full.given[1..m] == self.given[..n] {
-            return Some((SurnameMatch::None, GivenMatch::Same));
+        if second == 0 && n > 0 && m == n + 1 {
+            if full.form == Form::Chinese && full.given[0] == first && full.given[1..m] == self.given[..n] {
+                return Some((SurnameMatch::None, GivenMatch::Same));
+            }
+            let sound = sounds::given(first)[0];
+            if sound != 0 && full.given_sound[0] == sound && full.given_sound[1..m] == self.given_sound[..n] {
+                return Some((SurnameMatch::None, GivenMatch::Spelt));
+            }
         }
         let called = second == 0 && (n == 0 || n == 1 && self.given[0] == first);
         if called && m > 0 && full.given[..m].contains(&first) {

@@ -68,6 +68,8 @@ pub(crate) struct Rarity {
     pub estate: Bits,
     pub estate_in_district: Bits,
     pub unit: Bits,
+    /// All numbers are shared by many.
+    pub shared_only: bool,
 }
 
 /// Bits in quarters: up to 63.
