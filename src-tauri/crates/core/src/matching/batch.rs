@@ -4,7 +4,7 @@ use super::block::{KEYS, Pair, Search};
 use super::cluster::{Forest, Link, groups};
 use super::frequency::Frequencies;
 use super::learn::{Round, Sample, learn, learn_loose};
-use super::model::{LOOSE, Model, Parameters, compare};
+use super::model::{Field, LOOSE, Model, Parameters, compare};
 use super::record::Record;
 use super::work::Workers;
 
@@ -109,9 +109,10 @@ pub fn find(
         let parameters = Parameters { loose, ..model.parameters().clone() };
         model = Model::new(parameters, &frequencies);
     }
-    let shift = [0, 1].map(|i: usize| ((model.parameters().loose[i] / known[i]).log2()) as f32);
-    for (link, which) in std::mem::take(&mut all.loose) {
-        let link = Link { score: link.score + shift[which], ..link };
+    let now = model.parameters().loose;
+    for (link, (which, unit)) in std::mem::take(&mut all.loose) {
+        let shift = (now[which][unit] / known[which][unit]).log2() as f32;
+        let link = Link { score: link.score + shift, ..link };
         if link.score > options.accept {
             all.links.push(link);
         } else if link.score > options.review {
@@ -125,19 +126,23 @@ pub fn find(
 }
 
 /// Learns how often pairs of one person that share no number are not connected by a third record.
-fn loosen(all: &Judged, model: &Model) -> [f64; 2] {
+fn loosen(all: &Judged, model: &Model) -> [[f64; 2]; 2] {
     let mut persons = Forest::default();
     for link in &all.links {
         persons.join(link.a, link.b);
     }
     let known = model.parameters();
     let [pairs, ..] = known.pairs;
-    let shipped = known.loose;
+    let units = model.fixed.both_estates * known.person.0[Field::Address as usize][0];
     [0, 1].map(|which: usize| {
-        let free = all.loose.iter().filter(|(l, w)| *w == which && persons.root(l.a) != persons.root(l.b));
-        let odds: Vec<f64> = free.map(|(l, _)| f64::from(l.score).exp2() / shipped[which]).collect();
-        let expected = pairs * model.records() * known.person.0[2][usize::from(LOOSE[which])];
-        learn_loose(&odds, expected, shipped[which])
+        [0, 1].map(|unit: usize| {
+            let shipped = known.loose[which][unit];
+            let free = all.loose.iter().filter(|(l, w)| *w == (which, unit) && persons.root(l.a) != persons.root(l.b));
+            let odds: Vec<f64> = free.map(|(l, _)| f64::from(l.score).exp2() / shipped).collect();
+            let share = known.person.0[Field::Numbers as usize][usize::from(LOOSE[which])];
+            let expected = pairs * model.records() * share * if unit == 1 { units } else { 1.0 - units };
+            learn_loose(&odds, expected, shipped)
+        })
     })
 }
 
@@ -207,7 +212,7 @@ struct Judged {
     doubtful: Vec<Link>,
     households: Vec<Link>,
     /// Pairs that share no number, and which sort of them.
-    loose: Vec<(Link, usize)>,
+    loose: Vec<(Link, (usize, usize))>,
 }
 
 fn judge(records: &[Record], part: &[Pair], model: &Model, options: &Options) -> Judged {

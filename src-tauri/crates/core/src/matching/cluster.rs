@@ -2,7 +2,7 @@
 
 use super::hash::{Map, pair};
 use super::model::Model;
-use super::record::Record;
+use super::record::{IdMatch, Record};
 
 /// A scored pair of places.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -110,7 +110,8 @@ fn balance(g: &[u32], h: &[u32], records: &[Record], model: &Model) -> f32 {
         for b in speakers(h, records) {
             let c = model.compare(&records[a as usize], &records[b as usize]);
             let score = model.score(&c).score;
-            sum += if score > 0.0 { score.min(MOST) } else { (model.contradiction(&c) + SLACK).min(0.0) };
+            let slack = if c.id_tail() == IdMatch::Other { 0.0 } else { SLACK };
+            sum += if score > 0.0 { score.min(MOST) } else { (model.contradiction(&c) + slack).min(0.0) };
         }
     }
     sum

@@ -54,6 +54,8 @@ pub(crate) struct Fixed {
     pub both_ids: f64,
     /// Share of pairs that both have a number.
     pub both_phones: f64,
+    /// Share of pairs that both have an address.
+    pub both_estates: f64,
 }
 
 #[derive(Default)]
@@ -63,6 +65,8 @@ struct Names {
     sounds: Map<u64, u32>,
     givens: Map<u64, u32>,
     given_total: f64,
+    /// Names that are words in no order: they are a small world of their own.
+    words: f64,
     lengths: [f64; 4],
     chars: Map<u32, u32>,
     char_sounds: Map<u32, u32>,
@@ -154,6 +158,7 @@ impl Frequencies {
             id_none: bits(1.0 - ids * ids),
             both_ids: ids * ids,
             both_phones: phones * phones,
+            both_estates: (self.places.with_estate / n).powi(2),
         };
     }
 
@@ -226,7 +231,9 @@ impl Frequencies {
             }
         }
         let counted = others(&n.givens, &name.given_key());
-        r.given = Bits::of((counted + 10.0 * model) / (n.given_total + 10.0));
+        // Whoever has a Latin surname has a Latin given name.
+        let among = if name.form == Form::Words { n.words } else { n.given_total };
+        r.given = Bits::of((counted + 10.0 * model) / (among + 10.0));
     }
 }
 
@@ -269,6 +276,7 @@ impl Names {
                 continue;
             }
             out.given_total += 1.0;
+            out.words += f64::from(u8::from(name.form == Form::Words));
             out.lengths[length.min(3)] += 1.0;
             *out.givens.entry(name.given_key()).or_default() += 1;
             if name.form != Form::Words {

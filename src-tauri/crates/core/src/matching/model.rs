@@ -83,9 +83,10 @@ impl Comparison {
         [Same, Near, Other, None][usize::from(self.levels[2] % 4)]
     }
 
-    /// No number agrees, as far as known: which of [`LOOSE`].
-    pub(crate) fn loose(&self) -> Option<usize> {
-        LOOSE.iter().position(|l| *l == self.levels[Field::Numbers as usize])
+    /// No number agrees, as far as known: which of [`LOOSE`], and whether the dwelling does.
+    pub(crate) fn loose(&self) -> Option<(usize, usize)> {
+        let which = LOOSE.iter().position(|l| *l == self.levels[Field::Numbers as usize])?;
+        Some((which, usize::from(self.levels[Field::Address as usize] == 0)))
     }
 
     /// Both men or both women; None where one is not known.
@@ -261,8 +262,9 @@ pub struct Parameters {
     /// Pairs for each record: of one person, couples, kin.
     pub pairs: [f64; 3],
     /// How much rarer pairs of one person without any agreeing number are where nothing else connects them, than
-    /// among all pairs: with two different numbers, and with no number to compare.
-    pub loose: [f64; 2],
+    /// among all pairs: with two different numbers, and with no number to compare; of different dwellings as far as
+    /// known, and of one.
+    pub loose: [[f64; 2]; 2],
 }
 
 impl Parameters {
@@ -312,7 +314,7 @@ impl Parameters {
                 vec![0.82, 0.12, 0.02, 0.04],
             ]),
             pairs: [0.3, 0.12, 0.06],
-            loose: [0.3, 0.3],
+            loose: [[0.2, 0.5], [0.2, 0.8]],
         }
     }
 }
@@ -334,6 +336,7 @@ pub struct Model {
     pub(crate) fixed: Fixed,
     tables: [[[f32; ROW]; 7]; 3],
     priors: [f32; 3],
+    loose: [[f32; 2]; 2],
     records: f64,
 }
 
@@ -367,11 +370,9 @@ impl Model {
         let row = |row: &[f64]| std::array::from_fn(|i| row.get(i).map_or(0.0, |p| p.max(1e-6).log2() as f32));
         let table = |t: &Table| std::array::from_fn(|f| row(&t.0[f]));
         let prior = |pairs: f64| (2.0 * pairs / (frequencies.records() - 1.0).max(10.0)).log2() as f32;
-        let mut tables: [[[f32; ROW]; 7]; 3] = parameters.tables().map(table);
-        for (level, loose) in LOOSE.iter().zip(parameters.loose) {
-            tables[0][Field::Numbers as usize][usize::from(*level)] += loose.max(1e-6).log2() as f32;
-        }
-        Self { tables, priors: parameters.pairs.map(prior), records: frequencies.records(), fixed: frequencies.fixed, parameters }
+        let tables = parameters.tables().map(table);
+        let loose = parameters.loose.map(|l| l.map(|share| share.max(1e-6).log2() as f32));
+        Self { tables, loose, priors: parameters.pairs.map(prior), records: frequencies.records(), fixed: frequencies.fixed, parameters }
     }
 
     /// What the model knows before it has learned from records.
@@ -404,7 +405,10 @@ impl Model {
                 *sum += row[usize::from(level)];
             }
         }
-        let [person, couple, kin] = sums;
+        let [mut person, couple, kin] = sums;
+        if let Some((which, unit)) = c.loose() {
+            person += self.loose[which][unit];
+        }
         let household = either(couple, kin);
         Score { score: person - either(household, 0.0), person, household }
     }
