@@ -188,14 +188,21 @@ fn teach(
 ) -> (Model, Vec<Round>) {
     let start = Model::shipped(frequencies);
     let one_in = (all / SAMPLES).max(1).next_power_of_two() as u64;
+    // By content, so that the order of the records does not matter.
+    let tags: Vec<u64> = match one_in {
+        1 => Vec::new(),
+        _ => workers
+            .map(records.chunks(1 << 16).collect(), |chunk: &[Record]| chunk.iter().map(Record::content).collect::<Vec<_>>())
+            .concat(),
+    };
     let samples: Vec<Sample> = workers
         .map(parts.iter().collect(), |part: &Vec<Pair>| {
             let mut out = Vec::new();
             for p in part {
                 let (a, b) = pair_of(*p);
-                let (a, b) = (&records[a as usize], &records[b as usize]);
-                // By content, so that the order of the records does not matter.
-                if one_in == 1 || super::hash::mix(a.content().wrapping_add(b.content())) & (one_in - 1) == 0 {
+                let (a, b) = (a as usize, b as usize);
+                if one_in == 1 || super::hash::mix(tags[a].wrapping_add(tags[b])) & (one_in - 1) == 0 {
+                    let (a, b) = (&records[a], &records[b]);
                     out.push(Sample::from(&compare(a, b, &frequencies.fixed)));
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::hash;
 use super::sounds;
-use crate::text::{LONG_TITLES, PersonName, SHORT_TITLES, compound_surname, is_hanzi, is_single_surname, simplify};
+use crate::text::{LONG_TITLES, PersonName, SHORT_TITLES, compound_surname, is_hanzi, simplify};
 
 /// How the name was written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -88,6 +88,16 @@ pub(crate) struct Name {
     pub doubtful: bool,
 }
 
+fn is_surname(c: char) -> bool {
+    sounds::sort(c) & sounds::SURNAME != 0
+}
+
+/// Length of the compound surname these characters begin with.
+fn compound(chars: &[char]) -> Option<usize> {
+    let first = chars.first().filter(|c| sounds::sort(**c) & sounds::COMPOUND != 0);
+    first.and_then(|_| compound_surname(chars))
+}
+
 /// What stands for the surname's sound in [`Name`]: one syllable, or a mix of two.
 fn surname_sound(codes: [u16; 2]) -> u16 {
     let [a, b] = codes;
@@ -160,8 +170,8 @@ impl Name {
             [] => Self::default(),
             ['小' | '老' | '阿' | '大', c] if !titled => Self::nickname(*c),
             // 芳姐, 强哥: no surname stands before the form of address.
-            [c] if titled && !is_single_surname(*c) => Self::nickname(*c),
-            [c, _] if !titled && SHORT_TITLES.contains(&last) && !is_single_surname(*c) => Self::nickname(*c),
+            [c] if titled && !is_surname(*c) => Self::nickname(*c),
+            [c, _] if !titled && SHORT_TITLES.contains(&last) && !is_surname(*c) => Self::nickname(*c),
             _ => Self::chinese(bare),
         };
         (name, gender)
@@ -179,9 +189,9 @@ impl Name {
     }
 
     fn chinese(chars: &[char]) -> Self {
-        let long = compound_surname(chars).filter(|n| *n == 2).is_some();
+        let long = compound(chars).filter(|n| *n == 2).is_some();
         let surname = if long { 2 } else { 1 };
-        let doubtful = !long && chars.len() == 2 && (chars[0] == chars[1] || !is_single_surname(chars[0]));
+        let doubtful = !long && chars.len() == 2 && (chars[0] == chars[1] || !is_surname(chars[0]));
         let mut out = Self { form: Form::Chinese, doubtful, ..Self::default() };
         for (place, c) in out.surname.iter_mut().zip(&chars[..surname]) {
             *place = sounds::code(*c);
@@ -445,8 +455,10 @@ fn take_title(chars: &[char]) -> (&[char], Gender) {
         let n = title.chars().count();
         chars.len() > n && title.chars().eq(chars[chars.len() - n..].iter().copied())
     };
-    if "生士姐太人师理姨叔爷妈哥板任长授傅学计官奶伯妹仕总记夫".contains(*last)
-        && let Some(title) = LONG_TITLES.iter().filter(|t| ends(t)).max_by_key(|t| t.len())
+    if sounds::sort(*last) & sounds::TITLE == 0 {
+        return (chars, Gender::Unknown);
+    }
+    if let Some(title) = LONG_TITLES.iter().filter(|t| ends(t)).max_by_key(|t| t.len())
     {
         let gender = match title {
             t if MEN.contains(t) => Gender::Man,
@@ -456,8 +468,8 @@ fn take_title(chars: &[char]) -> (&[char], Gender) {
         return (&chars[..chars.len() - title.chars().count()], gender);
     }
     let surname = match chars.len() {
-        2 => is_single_surname(chars[0]),
-        n => compound_surname(chars).is_some_and(|s| s + 1 == n),
+        2 => is_surname(chars[0]),
+        n => compound(chars).is_some_and(|s| s + 1 == n),
     };
     let short = SHORT_TITLES.contains(last);
     let gender = match last {

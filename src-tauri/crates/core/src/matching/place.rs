@@ -33,7 +33,13 @@ pub(crate) struct Place {
 }
 
 /// Characters that only say what the number before them counts.
-const MARKS: &str = "栋幢座号楼单元室弄户层#-—－―_、，,.（）()之 ";
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '栋' | '幢' | '座' | '号' | '楼' | '单' | '元' | '室' | '弄' | '户' | '层' | '之' | '#' | '-' | '—' | '－' | '―'
+            | '_' | '、' | '，' | ',' | '.' | '（' | '）' | '(' | ')' | ' '
+    )
+}
 
 impl Place {
     /// Reads an address; the district's name at its beginning does not count.
@@ -59,7 +65,7 @@ impl Place {
                 numbers[count] = (n, simplify(c));
                 count += 1;
             }
-            if !c.is_whitespace() && !MARKS.contains(c) && length < name.len() {
+            if !c.is_whitespace() && !is_mark(c) && length < name.len() {
                 name[length] = simplify(c).to_ascii_lowercase();
                 length += 1;
             }
@@ -140,8 +146,20 @@ fn half_width(c: char) -> char {
 /// 三号楼, 十二栋: digits where a number goes on or a mark follows. Tens are read place by place, which is enough
 /// to compare.
 fn chinese_digit(c: char, open: bool, next: Option<char>) -> Option<u32> {
-    let d = "〇一二三四五六七八九十".chars().position(|d| d == c)? as u32;
-    let d = if d == 10 { u32::from(!open) } else { d };
+    let d = match c {
+        '〇' => 0,
+        '一' => 1,
+        '二' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        '十' => u32::from(!open),
+        _ => return None,
+    };
     (open || next.is_some_and(|n| "栋幢座号单十一二三四五六七八九".contains(n))).then_some(d)
 }
 

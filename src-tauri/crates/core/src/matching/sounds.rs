@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::shape_tables::SHAPES;
-use crate::text::{given_readings, surname_readings};
+use crate::text::{begins_compound, ends_title, given_readings, is_single_surname, surname_readings};
 
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9FFF;
@@ -23,6 +23,22 @@ struct Sounds {
     syllables: HashMap<&'static str, u16>,
     /// Groups of characters that look alike.
     shapes: HashMap<u16, Vec<u16>>,
+    /// By code: what sort of character it is.
+    sorts: Vec<u8>,
+}
+
+/// Single surname.
+pub(crate) const SURNAME: u8 = 1;
+/// First character of a compound surname.
+pub(crate) const COMPOUND: u8 = 2;
+/// Last character of a form of address.
+pub(crate) const TITLE: u8 = 4;
+/// Has other readings as a surname.
+const OTHER_READING: u8 = 8;
+
+/// What sort of (simplified) character this is.
+pub(crate) fn sort(c: char) -> u8 {
+    SOUNDS.sorts.get(c as usize).copied().unwrap_or_default()
 }
 
 static SOUNDS: LazyLock<Sounds> = LazyLock::new(Sounds::build);
@@ -61,7 +77,14 @@ impl Sounds {
                 shapes.entry(code(c)).or_default().push(i as u16);
             }
         }
-        Self { given, surname, near, syllables, shapes }
+        let mut sorts = vec![0; 1 << 16];
+        for c in (FIRST..=LAST).filter_map(char::from_u32) {
+            sorts[c as usize] = SURNAME * u8::from(is_single_surname(c))
+                | COMPOUND * u8::from(begins_compound(c))
+                | TITLE * u8::from(ends_title(c))
+                | OTHER_READING * u8::from(surname.contains_key(&c));
+        }
+        Self { given, surname, near, syllables, shapes, sorts }
     }
 }
 
@@ -90,8 +113,9 @@ pub(crate) fn given(code: u16) -> Readings {
 
 /// Readings of a character as a surname.
 pub(crate) fn surname(code: u16) -> Readings {
-    let listed = char::from_u32(u32::from(code)).and_then(|c| SOUNDS.surname.get(&c));
-    listed.copied().unwrap_or_else(|| given(code))
+    let listed = SOUNDS.sorts[usize::from(code)] & OTHER_READING != 0;
+    let found = char::from_u32(u32::from(code)).filter(|_| listed).and_then(|c| SOUNDS.surname.get(&c));
+    found.copied().unwrap_or_else(|| given(code))
 }
 
 /// Do both sound the same when spoken carelessly?

@@ -19,6 +19,8 @@ pub use name::{NameError, NameKeys, PersonName};
 pub use phone::{Phone, PhoneError, PhoneKind};
 pub use query::{Digits, Query};
 
-pub(crate) use name_tables::{LONG_TITLES, SHORT_TITLES, compound_surname, is_single_surname};
+pub(crate) use name_tables::{
+    LONG_TITLES, SHORT_TITLES, begins_compound, compound_surname, ends_title, is_single_surname,
+};
 pub(crate) use phone::is_mask_char;
 pub(crate) use readings::{given_readings, is_hanzi, simplify, surname_readings};
