@@ -137,7 +137,10 @@ fn loosen(all: &Judged, model: &Model) -> [[f64; 2]; 2] {
     [0, 1].map(|which: usize| {
         [0, 1].map(|unit: usize| {
             let shipped = known.loose[which][unit];
-            let free = all.loose.iter().filter(|(l, w)| *w == (which, unit) && persons.root(l.a) != persons.root(l.b));
+            let free = all
+                .loose
+                .iter()
+                .filter(|(l, w)| *w == (which, unit) && persons.root(l.a) != persons.root(l.b));
             let odds: Vec<f64> = free.map(|(l, _)| f64::from(l.score).exp2() / shipped).collect();
             let share = known.person.0[Field::Numbers as usize][usize::from(LOOSE[which])];
             let expected = pairs * model.records() * share * if unit == 1 { units } else { 1.0 - units };
@@ -192,7 +195,9 @@ fn teach(
     let tags: Vec<u64> = match one_in {
         1 => Vec::new(),
         _ => workers
-            .map(records.chunks(1 << 16).collect(), |chunk: &[Record]| chunk.iter().map(Record::content).collect::<Vec<_>>())
+            .map(records.chunks(1 << 16).collect(), |chunk: &[Record]| {
+                chunk.iter().map(Record::content).collect::<Vec<_>>()
+            })
             .concat(),
     };
     let samples: Vec<Sample> = workers
@@ -209,7 +214,8 @@ fn teach(
             out
         })
         .concat();
-    let (parameters, trail) = learn(start.parameters(), &samples, one_in as f64, frequencies.records(), rounds);
+    let (parameters, trail) =
+        learn(start.parameters(), &samples, one_in as f64, frequencies.records(), rounds);
     (Model::new(parameters, frequencies), trail)
 }
 

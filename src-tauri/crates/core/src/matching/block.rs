@@ -46,6 +46,8 @@ pub(crate) enum Key {
     NameOffice,
     /// Name by sound, and last four digits.
     NameTail,
+    /// A rare name by sound; the numbers must be two slips apart at most.
+    RareName,
     /// Dwelling.
     Unit,
     /// Masks that show other digits than the first three and last four: surname and what is shown at the end.
@@ -53,13 +55,14 @@ pub(crate) enum Key {
 }
 
 /// All keys, the longest work first.
-pub(crate) const KEYS: [Key; 10] = [
+pub(crate) const KEYS: [Key; 11] = [
     Key::PhoneEnds,
     Key::PhoneStart,
     Key::PhoneEnd,
     Key::NameTail,
     Key::NameOffice,
     Key::NameDistrict,
+    Key::RareName,
     Key::Unit,
     Key::IdTail,
     Key::PhoneBorders,
@@ -94,17 +97,28 @@ impl Search<'_> {
             Key::IdTail => self.groups(|r| (r.id != 0).then(|| u64::from(r.id)), GROUP, true, &mut out),
             Key::Unit => self.groups(Record::unit_key, GROUP, true, &mut out),
             Key::NameDistrict => {
-                let key = |r: &Record| Some(pair(r.name.sound_key()?, u64::from(r.district))).filter(|_| r.district != 0);
+                let key = |r: &Record| {
+                    Some(pair(r.name.sound_key()?, u64::from(r.district))).filter(|_| r.district != 0)
+                };
                 self.groups(key, NAMESAKES, false, &mut out);
             }
             Key::NameOffice => {
                 let key = |r: &Record| Some(pair(r.name.sound_key()?, u64::from(r.office)));
                 self.groups(key, NAMESAKES, false, &mut out);
             }
+            Key::RareName => {
+                self.groups(|r| r.name.sound_key(), NAMESAKES / 4, false, &mut out);
+                out.retain(|p| self.numbers_near(*p));
+            }
             Key::NameTail => self.name_tails(&mut out),
             Key::OddMask => self.odd_masks(&mut out),
         }
         out
+    }
+
+    fn numbers_near(&self, pair: Pair) -> bool {
+        let (a, b) = (&self.records[(pair >> 32) as usize], &self.records[pair as u32 as usize]);
+        a.phones.compare(&b.phones).0 <= NumberMatch::TwoSlips
     }
 
     fn push(&self, a: u64, b: u64, out: &mut Vec<Pair>) {
@@ -169,10 +183,8 @@ impl Search<'_> {
 
     /// The last resort: everybody with the few who are most like them.
     fn neighbours(&self, same: &[u64], out: &mut Vec<Pair>) {
-        let orders: [fn(&Record) -> u64; 2] = [
-            |r| u64::from(r.district) << 32 | u64::from(r.place.estate),
-            |r| r.phones.0[0].bits(),
-        ];
+        let orders: [fn(&Record) -> u64; 2] =
+            [|r| u64::from(r.district) << 32 | u64::from(r.place.estate), |r| r.phones.0[0].bits()];
         for order in orders {
             let mut places: Vec<u64> = same.iter().map(|e| e & PLACE).collect();
             places.sort_unstable_by_key(|p| {
@@ -248,8 +260,11 @@ impl Search<'_> {
     fn crowded(&self, same: bool, run: &[(u64, u32)], out: &mut Vec<Pair>) {
         for place in [0, 4, 8, 12] {
             let digit = 15 << place;
-            let mut keyed: Vec<(u64, u32)> =
-                run.iter().filter(|(k, _)| k & 0xFFFF != LOOK).map(|(k, i)| (k & 0xFFFF & !digit, *i)).collect();
+            let mut keyed: Vec<(u64, u32)> = run
+                .iter()
+                .filter(|(k, _)| k & 0xFFFF != LOOK)
+                .map(|(k, i)| (k & 0xFFFF & !digit, *i))
+                .collect();
             keyed.sort_unstable();
             for alike in keyed.chunk_by(|a, b| a.0 == b.0).filter(|s| s.len() > 1) {
                 let places: Vec<u64> = alike.iter().map(|e| u64::from(e.1)).collect();
@@ -364,7 +379,9 @@ fn one_slip(a: u64, b: u64) -> bool {
         return true;
     }
     let low = places.trailing_zeros();
-    places >> low == 0x11 && (a >> low & 15) == (b >> (low + 4) & 15) && (b >> low & 15) == (a >> (low + 4) & 15)
+    places >> low == 0x11
+        && (a >> low & 15) == (b >> (low + 4) & 15)
+        && (b >> low & 15) == (a >> (low + 4) & 15)
 }
 
 /// May these two be one person by name, or are they by card or dwelling?

@@ -11,12 +11,54 @@ use super::work::Workers;
 /// Shares of the commonest surnames in China, in hundredths of a per cent (Ministry of Public Security), for
 /// offices with too few records to count their own.
 const COMMON_SURNAMES: &[(char, u16)] = &[
-    ('王', 725), ('李', 719), ('张', 683), ('刘', 538), ('陈', 453), ('杨', 308), ('赵', 229), ('黄', 223), ('周', 212),
-    ('吴', 205), ('徐', 167), ('孙', 154), ('胡', 131), ('朱', 126), ('高', 121), ('林', 118), ('何', 117), ('郭', 115),
-    ('马', 105), ('罗', 95), ('梁', 84), ('宋', 81), ('郑', 78), ('谢', 72), ('韩', 68), ('唐', 65), ('冯', 64),
-    ('于', 62), ('董', 61), ('萧', 59), ('程', 57), ('曹', 57), ('袁', 54), ('邓', 54), ('许', 54), ('沈', 50),
-    ('曾', 50), ('彭', 49), ('吕', 47), ('苏', 47), ('卢', 47), ('蒋', 47), ('蔡', 46), ('贾', 42), ('丁', 42),
-    ('魏', 42), ('薛', 42), ('叶', 42),
+    ('王', 725),
+    ('李', 719),
+    ('张', 683),
+    ('刘', 538),
+    ('陈', 453),
+    ('杨', 308),
+    ('赵', 229),
+    ('黄', 223),
+    ('周', 212),
+    ('吴', 205),
+    ('徐', 167),
+    ('孙', 154),
+    ('胡', 131),
+    ('朱', 126),
+    ('高', 121),
+    ('林', 118),
+    ('何', 117),
+    ('郭', 115),
+    ('马', 105),
+    ('罗', 95),
+    ('梁', 84),
+    ('宋', 81),
+    ('郑', 78),
+    ('谢', 72),
+    ('韩', 68),
+    ('唐', 65),
+    ('冯', 64),
+    ('于', 62),
+    ('董', 61),
+    ('萧', 59),
+    ('程', 57),
+    ('曹', 57),
+    ('袁', 54),
+    ('邓', 54),
+    ('许', 54),
+    ('沈', 50),
+    ('曾', 50),
+    ('彭', 49),
+    ('吕', 47),
+    ('苏', 47),
+    ('卢', 47),
+    ('蒋', 47),
+    ('蔡', 46),
+    ('贾', 42),
+    ('丁', 42),
+    ('魏', 42),
+    ('薛', 42),
+    ('叶', 42),
 ];
 /// Share of a surname that is not among them.
 const RARE_SURNAME: f64 = 0.0005;
@@ -144,7 +186,8 @@ impl Frequencies {
         let bits = |p: f64| -(p.clamp(1e-9, 1.0).log2()) as f32;
         let n = self.records.max(1.0);
         let known = (self.names.men + self.names.women).max(1.0);
-        let same = ((self.names.men + 1.0) / (known + 2.0)).powi(2) + ((self.names.women + 1.0) / (known + 2.0)).powi(2);
+        let same = ((self.names.men + 1.0) / (known + 2.0)).powi(2)
+            + ((self.names.women + 1.0) / (known + 2.0)).powi(2);
         let phones = (self.numbers.with / n).clamp(0.01, 0.999);
         let ids = (self.ids.with / n).clamp(0.01, 0.999);
         self.fixed = Fixed {
@@ -195,7 +238,10 @@ impl Frequencies {
             let here = get(p.district_estates.get(&here));
             r.estate = share(all, p.with_estate);
             r.estate_in_district = if record.district == 0 { r.estate } else { share(here, in_district) };
-            let unit = record.unit_key().and_then(|k| self.units.get(&pair(k, record.district.into()))).map_or(0, |n| n - 2);
+            let unit = record
+                .unit_key()
+                .and_then(|k| self.units.get(&pair(k, record.district.into())))
+                .map_or(0, |n| n - 2);
             // An estate has some hundreds of dwellings, seen or not.
             r.unit = Bits::of((f64::from(unit) + 1.0) / (here + 1000.0));
         }
@@ -209,7 +255,8 @@ impl Frequencies {
             let shipped = common(name.surname);
             let own = get(n.surnames.get(&name.surname_code()));
             let p = (own + SURNAME_WEIGHT * shipped) / (n.named + SURNAME_WEIGHT);
-            let sound = (get(n.sounds.get(&name.surname_key())) + SURNAME_WEIGHT * shipped) / (n.named + SURNAME_WEIGHT);
+            let sound = (get(n.sounds.get(&name.surname_key())) + SURNAME_WEIGHT * shipped)
+                / (n.named + SURNAME_WEIGHT);
             r.surname = Bits::of(p);
             r.surname_sound = Bits::of(sound.max(p));
         }
@@ -287,7 +334,9 @@ impl Names {
                 out.char_total += length as f64;
             }
         }
-        let sparse = |list: Vec<u32>| list.into_iter().enumerate().filter(|(_, n)| *n > 0).map(|(i, n)| (i as u32, n)).collect();
+        let sparse = |list: Vec<u32>| {
+            list.into_iter().enumerate().filter(|(_, n)| *n > 0).map(|(i, n)| (i as u32, n)).collect()
+        };
         out.chars = sparse(chars);
         out.char_sounds = sparse(sounds);
         out
@@ -305,12 +354,16 @@ impl Places {
             if record.district != 0 {
                 out.with_district += 1.0;
                 *out.districts.entry(record.district).or_default() += 1;
-                *out.office_districts.entry(pair(record.office.into(), record.district.into())).or_default() += 1;
+                *out.office_districts
+                    .entry(pair(record.office.into(), record.district.into()))
+                    .or_default() += 1;
             }
             if record.place.estate != 0 {
                 out.with_estate += 1.0;
                 *out.estates.entry(record.place.estate).or_default() += 1;
-                *out.district_estates.entry(pair(record.district.into(), record.place.estate.into())).or_default() += 1;
+                *out.district_estates
+                    .entry(pair(record.district.into(), record.place.estate.into()))
+                    .or_default() += 1;
             }
         }
         out
@@ -384,13 +437,16 @@ impl PhoneCounts {
     /// city, and numbers of one city crowd there.
     fn chance(&self, number: Number) -> f64 {
         let head = number.head();
-        let head_share = head.map_or(1.0, |h| (f64::from(self.heads.get(h as usize).copied().unwrap_or_default()) + 0.5) / (self.all + 50.0));
+        let head_share = head.map_or(1.0, |h| {
+            (f64::from(self.heads.get(h as usize).copied().unwrap_or_default()) + 0.5) / (self.all + 50.0)
+        });
         if number.is_mask() {
             let rest = number.shown().saturating_sub(if head.is_some() { 3 } else { 0 });
             return head_share * 0.1_f64.powi(rest as i32);
         }
         let (Some(head), Some(middle), true) = (head, number.middle(), number.is_whole()) else { return 1.0 };
-        let seen = self.codes.get(&(head * 10_000 + middle)).map_or(0.0, |n| f64::from(*n - 1)) / self.all.max(1.0);
+        let seen =
+            self.codes.get(&(head * 10_000 + middle)).map_or(0.0, |n| f64::from(*n - 1)) / self.all.max(1.0);
         ((1.0 - self.unseen) * seen + self.unseen * head_share / 10_000.0) / 10_000.0
     }
 }

@@ -16,7 +16,8 @@ pub(crate) fn pair(a: u64, b: u64) -> u64 {
 
 /// A text.
 pub(crate) fn text(text: &str) -> u64 {
-    mix(text.bytes().fold(0xCBF2_9CE4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3))) | 1
+    mix(text.bytes().fold(0xCBF2_9CE4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3)))
+        | 1
 }
 
 /// For maps whose keys are numbers already spread.

@@ -37,7 +37,13 @@ pub struct Round {
 ///
 /// What strangers look like is not learned but counted ([`super::Frequencies`]); that keeps three explanations
 /// apart without any labels.
-pub fn learn(start: &Parameters, samples: &[Sample], weight: f64, records: f64, rounds: usize) -> (Parameters, Vec<Round>) {
+pub fn learn(
+    start: &Parameters,
+    samples: &[Sample],
+    weight: f64,
+    records: f64,
+    rounds: usize,
+) -> (Parameters, Vec<Round>) {
     let shipped = start.clone();
     let mut now = start.clone();
     let mut trail = Vec::with_capacity(rounds);
@@ -50,7 +56,13 @@ pub fn learn(start: &Parameters, samples: &[Sample], weight: f64, records: f64, 
 }
 
 /// One expectation and one maximisation.
-fn round(now: &Parameters, shipped: &Parameters, samples: &[Sample], weight: f64, records: f64) -> (Parameters, f64) {
+fn round(
+    now: &Parameters,
+    shipped: &Parameters,
+    samples: &[Sample],
+    weight: f64,
+    records: f64,
+) -> (Parameters, f64) {
     let all = records * (records - 1.0) / 2.0;
     let tables = now.tables().map(bits);
     let priors = now.pairs.map(|p| (p * records / all).max(1e-300).log2());

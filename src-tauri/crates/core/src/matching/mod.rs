@@ -4,6 +4,7 @@
 //! its values are; a [`Model`] weighs three explanations of a pair: one person, one household, strangers;
 //! [`find`] does it for all records at once. `docs/matching.md` has the reasons and the figures.
 
+mod assess;
 mod batch;
 mod block;
 mod cluster;
@@ -19,6 +20,7 @@ mod shape_tables;
 mod sounds;
 mod work;
 
+pub use assess::{Assessment, Commonness, Evidence, Likeness, Reason, Suspicion, UNLIKE, VERY_LIKE};
 pub use batch::{Found, Options, Step, find, weigh};
 pub use block::MOST_RECORDS;
 pub use cluster::Link;

@@ -74,7 +74,8 @@ impl Comparison {
     /// How the telephone numbers relate.
     pub fn phone(&self) -> NumberMatch {
         use NumberMatch::*;
-        [Same, SameOther, Masked, OneDigit, Swapped, Dropped, TwoSlips, Other, None][usize::from(self.levels[2] / 4)]
+        [Same, SameOther, Masked, OneDigit, Swapped, Dropped, TwoSlips, Other, None]
+            [usize::from(self.levels[2] / 4)]
     }
 
     /// How the identity-card tails relate.
@@ -165,7 +166,10 @@ pub(crate) fn compare(a: &Record, b: &Record, fixed: &Fixed) -> Comparison {
     bits[2] = phone_bits + id_bits;
 
     // A given name and a card tell man from woman already.
-    let told = matches!(given, GivenMatch::Same | GivenMatch::Sound | GivenMatch::Near | GivenMatch::Turned | GivenMatch::Spelt);
+    let told = matches!(
+        given,
+        GivenMatch::Same | GivenMatch::Sound | GivenMatch::Near | GivenMatch::Turned | GivenMatch::Spelt
+    );
     (levels[3], bits[3]) = match (a.gender, b.gender) {
         (Gender::Unknown, _) | (_, Gender::Unknown) => (UNKNOWN, 0.0),
         _ if id == IdMatch::Same => (UNKNOWN, 0.0),
@@ -179,7 +183,9 @@ pub(crate) fn compare(a: &Record, b: &Record, fixed: &Fixed) -> Comparison {
     };
     (levels[5], bits[5]) = match (a.district, b.district) {
         (0, _) | (_, 0) => (UNKNOWN, 0.0),
-        (p, q) if p == q => (SAME, if levels[4] == SAME { x.district_in_office.get() } else { x.district.get() }),
+        (p, q) if p == q => {
+            (SAME, if levels[4] == SAME { x.district_in_office.get() } else { x.district.get() })
+        }
         _ => (OTHER, fixed.district_other),
     };
     let address = a.place.compare(&b.place);
@@ -237,7 +243,8 @@ fn given_bits(a: &Record, b: &Record, found: GivenMatch) -> f32 {
         }
         GivenMatch::Nickname => {
             // Of the fuller name, the character that both have.
-            let (nick, full) = if m.given_length() < n.given_length() || m.form == Form::Nickname { (m, b) } else { (n, a) };
+            let (nick, full) =
+                if m.given_length() < n.given_length() || m.form == Form::Nickname { (m, b) } else { (n, a) };
             let c = if nick.form == Form::Nickname { nick.given[0] } else { nick.surname[0] };
             let at = full.name.given.iter().position(|g| *g == c);
             at.map_or(0.0, |i| (full.rarity.chars[i].get() - 1.0).max(0.0))
@@ -297,7 +304,11 @@ impl Parameters {
             couple: Table(vec![
                 vec![0.07, 0.008, 0.012, 0.91],
                 vec![0.0005, 0.004, 0.008, 0.0005, 0.004, 0.02, 0.002, 0.001, 0.96],
-                numbers([0.08, 0.07, 0.003, 0.003, 0.002, 0.0005, 0.0005, 0.841], [0.0002, 0.0005, 0.9993], 1.0),
+                numbers(
+                    [0.08, 0.07, 0.003, 0.003, 0.002, 0.0005, 0.0005, 0.841],
+                    [0.0002, 0.0005, 0.9993],
+                    1.0,
+                ),
                 vec![0.03, 0.97],
                 vec![0.90, 0.10],
                 vec![0.96, 0.04],
@@ -307,7 +318,11 @@ impl Parameters {
                 vec![0.75, 0.005, 0.005, 0.24],
                 // Brothers and sisters often share a character.
                 vec![0.0005, 0.005, 0.01, 0.001, 0.008, 0.10, 0.001, 0.003, 0.872],
-                numbers([0.08, 0.07, 0.003, 0.003, 0.002, 0.0005, 0.0005, 0.841], [0.0002, 0.0005, 0.9993], 1.0),
+                numbers(
+                    [0.08, 0.07, 0.003, 0.003, 0.002, 0.0005, 0.0005, 0.841],
+                    [0.0002, 0.0005, 0.9993],
+                    1.0,
+                ),
                 vec![0.5, 0.5],
                 vec![0.90, 0.10],
                 vec![0.96, 0.04],
@@ -367,12 +382,20 @@ fn either(a: f32, b: f32) -> f32 {
 impl Model {
     /// Makes the tables.
     pub fn new(parameters: Parameters, frequencies: &Frequencies) -> Self {
-        let row = |row: &[f64]| std::array::from_fn(|i| row.get(i).map_or(0.0, |p| p.max(1e-6).log2() as f32));
+        let row =
+            |row: &[f64]| std::array::from_fn(|i| row.get(i).map_or(0.0, |p| p.max(1e-6).log2() as f32));
         let table = |t: &Table| std::array::from_fn(|f| row(&t.0[f]));
         let prior = |pairs: f64| (2.0 * pairs / (frequencies.records() - 1.0).max(10.0)).log2() as f32;
         let tables = parameters.tables().map(table);
         let loose = parameters.loose.map(|l| l.map(|share| share.max(1e-6).log2() as f32));
-        Self { tables, loose, priors: parameters.pairs.map(prior), records: frequencies.records(), fixed: frequencies.fixed, parameters }
+        Self {
+            tables,
+            loose,
+            priors: parameters.pairs.map(prior),
+            records: frequencies.records(),
+            fixed: frequencies.fixed,
+            parameters,
+        }
     }
 
     /// What the model knows before it has learned from records.

@@ -101,8 +101,10 @@ fn compound(chars: &[char]) -> Option<usize> {
 /// What stands for the surname's sound in [`Name`]: one syllable, or a mix of two.
 fn surname_sound(codes: [u16; 2]) -> u16 {
     let [a, b] = codes;
-    let first = sounds::surname(a)[0];
-    if b == 0 { first } else { 0x8000 | (first.wrapping_mul(431) ^ sounds::given(b)[0]) & 0x7FFF }
+    match b {
+        0 => sounds::surname(a)[0],
+        _ => sounds::compound_sound(codes),
+    }
 }
 
 impl Name {
@@ -128,7 +130,8 @@ impl Name {
         let open = text.find(['(', '（', '[', '【']).unwrap_or(text.len());
         let text = text.split_at(open).0;
         let first = text.split(['/', '、', ',', '，', ';', '；', '&']).next().unwrap_or_default();
-        let digitless: String = first.chars().filter(|c| !c.is_numeric() && !matches!(c, '*' | '_' | '-')).collect();
+        let digitless: String =
+            first.chars().filter(|c| !c.is_numeric() && !matches!(c, '*' | '_' | '-')).collect();
         let Ok(name) = PersonName::parse(&digitless) else { return Default::default() };
         let chars: Vec<char> = name.as_str().chars().map(simplify).collect();
         if chars.iter().all(|c| is_hanzi(*c)) {
@@ -180,12 +183,7 @@ impl Name {
     fn nickname(c: char) -> Self {
         let code = sounds::code(c);
         let sound = sounds::given(code)[0];
-        Self {
-            form: Form::Nickname,
-            given: [code, 0, 0],
-            given_sound: [sound, 0, 0],
-            ..Self::default()
-        }
+        Self { form: Form::Nickname, given: [code, 0, 0], given_sound: [sound, 0, 0], ..Self::default() }
     }
 
     fn chinese(chars: &[char]) -> Self {
@@ -204,7 +202,9 @@ impl Name {
         for (i, place) in out.given.iter_mut().enumerate() {
             let Some(c) = given.get(i) else { break };
             *place = match i {
-                2 if given.len() > 3 => given[2..].iter().fold(0xE7, |h: u16, c| h.rotate_left(3) ^ sounds::code(*c)),
+                2 if given.len() > 3 => {
+                    given[2..].iter().fold(0xE7, |h: u16, c| h.rotate_left(3) ^ sounds::code(*c))
+                }
                 _ => sounds::code(*c),
             };
         }
@@ -298,7 +298,8 @@ impl Name {
         if second == 0 && full.surname[1] != 0 && n > 1 {
             let long = [first, self.given[0]];
             let alike = |i: usize| {
-                long[i] == full.surname[i] || sounds::share(sounds::given(long[i]), sounds::given(full.surname[i]))
+                long[i] == full.surname[i]
+                    || sounds::share(sounds::given(long[i]), sounds::given(full.surname[i]))
             };
             if alike(0) && alike(1) {
                 let mut rest = *self;
@@ -458,8 +459,7 @@ fn take_title(chars: &[char]) -> (&[char], Gender) {
     if sounds::sort(*last) & sounds::TITLE == 0 {
         return (chars, Gender::Unknown);
     }
-    if let Some(title) = LONG_TITLES.iter().filter(|t| ends(t)).max_by_key(|t| t.len())
-    {
+    if let Some(title) = LONG_TITLES.iter().filter(|t| ends(t)).max_by_key(|t| t.len()) {
         let gender = match title {
             t if MEN.contains(t) => Gender::Man,
             t if WOMEN.contains(t) => Gender::Woman,
@@ -488,22 +488,30 @@ fn pinyin_name(words: &[&str]) -> Option<Name> {
     if !(2..=3).contains(&words.len()) {
         return None;
     }
-    let surname = sounds::syllable(words[0])?;
+    let surname = match sounds::syllable(words[0]) {
+        Some(one) => one,
+        None => sounds::compound(words[0])?,
+    };
     let mut given = [0; 3];
     let mut n = 0;
     for word in &words[1..] {
         let mut rest = *word;
         while !rest.is_empty() {
-            // The longest syllable after which the rest can still be read.
-            let cut = (1..=rest.len().min(6)).rev().find(|end| {
-                rest.is_char_boundary(*end)
-                    && sounds::syllable(&rest[..*end]).is_some()
-                    && (*end == rest.len() || (1..=6).any(|e| rest.get(*end..*end + e).is_some_and(|s| sounds::syllable(s).is_some())))
-            })?;
+            let cut = first_syllable(rest)?;
             *given.get_mut(n)? = sounds::syllable(&rest[..cut])?;
             n += 1;
             rest = &rest[cut..];
         }
     }
     Some(Name { form: Form::Pinyin, surname_sound: surname, given_sound: given, ..Name::default() })
+}
+
+/// Length of the longest syllable after which the rest can still be read.
+fn first_syllable(word: &str) -> Option<usize> {
+    let begins =
+        |text: &str| (1..=6).any(|end| text.get(..end).is_some_and(|s| sounds::syllable(s).is_some()));
+    (1..=word.len().min(6)).rev().find(|end| {
+        word.get(..*end).is_some_and(|s| sounds::syllable(s).is_some())
+            && (*end == word.len() || begins(&word[*end..]))
+    })
 }

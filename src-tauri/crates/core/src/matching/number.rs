@@ -61,7 +61,8 @@ impl Number {
         match Phone::parse(text) {
             Ok(phone) => found.push(Self::of_phone(&phone)),
             Err(crate::text::PhoneError::Several) => {
-                let sign = |c: char| matches!(c, '/' | '\\' | '|' | ',' | '、' | ';' | '，' | '；' | '&' | '或');
+                let sign =
+                    |c: char| matches!(c, '/' | '\\' | '|' | ',' | '、' | ';' | '，' | '；' | '&' | '或');
                 for part in text.split(sign) {
                     found.push(Self::of_scraps(part));
                 }
@@ -76,12 +77,11 @@ impl Number {
         match phone.kind() {
             PhoneKind::Mobile => Self::of_digits(text.as_bytes()),
             PhoneKind::Masked => {
-                let places = text.bytes().fold(0, |n, b| n << 4 | if b == b'*' { 15 } else { u64::from(b - b'0') });
+                let places =
+                    text.bytes().fold(0, |n, b| n << 4 | if b == b'*' { 15 } else { u64::from(b - b'0') });
                 Self(MASK << KIND | 11 << LENGTH | places)
             }
-            PhoneKind::Landline | PhoneKind::Foreign => {
-                Self(OPAQUE << KIND | super::hash::text(text) >> 8)
-            }
+            PhoneKind::Landline | PhoneKind::Foreign => Self(OPAQUE << KIND | super::hash::text(text) >> 8),
         }
     }
 
@@ -105,7 +105,11 @@ impl Number {
                 c if is_mask_char(c) => b'*',
                 _ => continue,
             };
-            if place == b'*' { hidden += 1 } else { digits += 1 }
+            if place == b'*' {
+                hidden += 1
+            } else {
+                digits += 1
+            }
             if n == places.len() {
                 return Self::NONE;
             }
@@ -242,7 +246,11 @@ impl Number {
 
 /// What is shown on both sides agrees, and it is enough to mean something.
 fn fits(a: Number, b: Number) -> bool {
-    if a.length() != 11 || b.length() != 11 || !(a.is_mask() || a.is_digits()) || !(b.is_mask() || b.is_digits()) {
+    if a.length() != 11
+        || b.length() != 11
+        || !(a.is_mask() || a.is_digits())
+        || !(b.is_mask() || b.is_digits())
+    {
         return false;
     }
     let (x, y) = (a.nibbles(), b.nibbles());

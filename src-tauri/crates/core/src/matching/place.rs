@@ -36,8 +36,32 @@ pub(crate) struct Place {
 fn is_mark(c: char) -> bool {
     matches!(
         c,
-        '栋' | '幢' | '座' | '号' | '楼' | '单' | '元' | '室' | '弄' | '户' | '层' | '之' | '#' | '-' | '—' | '－' | '―'
-            | '_' | '、' | '，' | ',' | '.' | '（' | '）' | '(' | ')' | ' '
+        '栋' | '幢'
+            | '座'
+            | '号'
+            | '楼'
+            | '单'
+            | '元'
+            | '室'
+            | '弄'
+            | '户'
+            | '层'
+            | '之'
+            | '#'
+            | '-'
+            | '—'
+            | '－'
+            | '―'
+            | '_'
+            | '、'
+            | '，'
+            | ','
+            | '.'
+            | '（'
+            | '）'
+            | '('
+            | ')'
+            | ' '
     )
 }
 
@@ -55,7 +79,9 @@ impl Place {
         let mut after = text.strip_prefix(district).unwrap_or(text).chars().peekable();
         while let Some(c) = after.next() {
             let c = half_width(c);
-            if let Some(d) = c.to_digit(10).or_else(|| chinese_digit(c, open.is_some(), after.peek().copied())) {
+            if let Some(d) =
+                c.to_digit(10).or_else(|| chinese_digit(c, open.is_some(), after.peek().copied()))
+            {
                 open = Some(open.unwrap_or(0).saturating_mul(10).saturating_add(d).min(9_999_999));
                 continue;
             }
@@ -89,7 +115,9 @@ impl Place {
         let known = kept.iter().flatten().count();
         match (known, kept) {
             (0, _) => {}
-            (1, [Some((n, mark)), ..]) if matches!(mark, '室' | '户') || (*n > 100 && *mark == ' ') => out.room = *n,
+            (1, [Some((n, mark)), ..]) if matches!(mark, '室' | '户') || (*n > 100 && *mark == ' ') => {
+                out.room = *n
+            }
             (1, [Some((n, _)), ..]) => out.block = block(*n),
             // 人民路88号阳光花园12栋1604: the house number of the street comes first and is left out elsewhere.
             (n, [Some((street, '号')), Some((b, _)), Some((r, _)), ..]) if n >= 3 && *street > 0 => {

@@ -6,7 +6,7 @@ use super::hash;
 use super::name::{Gender, Name};
 use super::number::{Number, Numbers};
 use super::place::Place;
-use crate::text::IdTail;
+use crate::text::{IdTail, simplify};
 
 /// A record as it was written down. All fields may be empty; none needs to be clean.
 #[derive(Clone, Copy, Default)]
@@ -109,13 +109,14 @@ impl Record {
             _ => Gender::Unknown,
         };
         // The card knows best, then the field, then the form of address.
-        let gender = [id_gender(id), told, title].into_iter().find(|g| *g != Gender::Unknown).unwrap_or_default();
+        let gender =
+            [id_gender(id), told, title].into_iter().find(|g| *g != Gender::Unknown).unwrap_or_default();
         Self {
             phones,
             name,
             id,
             office: short(entry.office),
-            district: short(district(entry.district)),
+            district: plain(district(entry.district)),
             place: Place::read(entry.address, entry.district),
             gender,
             brought: !entry.broker.trim().is_empty(),
@@ -145,11 +146,19 @@ fn short(text: &str) -> u32 {
     if text.is_empty() { 0 } else { hash::text(text) as u32 | 1 }
 }
 
+/// The same in either script.
+fn plain(text: &str) -> u32 {
+    match text.is_empty() {
+        true => 0,
+        false => text.chars().fold(0xD1, |h, c| hash::pair(h, u64::from(simplify(c) as u32))) as u32 | 1,
+    }
+}
+
 /// 浦东 and 浦东新区 are one district.
 fn district(text: &str) -> &str {
     let text = text.trim();
     let text = text.rsplit(['市', '省']).next().filter(|t| !t.is_empty()).unwrap_or(text);
-    ["新区", "区", "县", "街道", "镇"]
+    ["新区", "新區", "区", "區", "县", "縣", "街道", "镇", "鎮"]
         .iter()
         .find_map(|end| text.strip_suffix(end).filter(|t| t.chars().count() >= 2))
         .unwrap_or(text)
@@ -161,7 +170,9 @@ fn day(text: &str) -> u16 {
         let (m, d) = rest.split_once('-')?;
         NaiveDate::from_ymd_opt(y.parse().ok()?, m.parse().ok()?, d.get(..2)?.parse().ok()?)
     };
-    let since = parse().and_then(|d| d.signed_duration_since(NaiveDate::from_ymd_opt(1970, 1, 1)?).num_days().try_into().ok());
+    let since = parse().and_then(|d| {
+        d.signed_duration_since(NaiveDate::from_ymd_opt(1970, 1, 1)?).num_days().try_into().ok()
+    });
     since.unwrap_or_default()
 }
 
@@ -179,7 +190,9 @@ fn id_bits(text: &str) -> u32 {
     match IdTail::parse(text) {
         Ok(tail) => nibbles(tail.as_str().as_bytes()),
         // A whole number with a slip in it: its tail is most likely right, and compared with tolerance.
-        Err(_) if b.len() == 18 && b.is_ascii() => IdTail::parse(&text[12..]).map_or(0, |t| nibbles(t.as_str().as_bytes())),
+        Err(_) if b.len() == 18 && b.is_ascii() => {
+            IdTail::parse(&text[12..]).map_or(0, |t| nibbles(t.as_str().as_bytes()))
+        }
         Err(_) => 0,
     }
 }

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::shape_tables::SHAPES;
-use crate::text::{begins_compound, ends_title, given_readings, is_single_surname, surname_readings};
+use crate::text::{
+    begins_compound, compound_readings, compound_surnames, ends_title, given_readings, is_single_surname,
+    surname_readings,
+};
 
 const FIRST: u32 = 0x3400;
 const LAST: u32 = 0x9FFF;
@@ -23,6 +26,8 @@ struct Sounds {
     syllables: HashMap<&'static str, u16>,
     /// Groups of characters that look alike.
     shapes: HashMap<u16, Vec<u16>>,
+    /// Compound surnames in pinyin, by the mix of their syllables.
+    compounds: HashMap<String, u16>,
     /// By code: what sort of character it is.
     sorts: Vec<u8>,
 }
@@ -77,6 +82,17 @@ impl Sounds {
                 shapes.entry(code(c)).or_default().push(i as u16);
             }
         }
+        let mut compounds = HashMap::new();
+        for name in compound_surnames().filter(|n| n.chars().count() == 2) {
+            let mut chars = name.chars();
+            let (Some(a), Some(b)) = (chars.next(), chars.next()) else { continue };
+            let text: String = [(0, a), (1, b)]
+                .iter()
+                .filter_map(|(n, c)| compound_readings(name, *n, *c).as_slice().first().copied())
+                .collect();
+            let at = |c: char| given[(c as u32 - FIRST) as usize][0];
+            compounds.insert(text, mix_of(at(a), at(b)));
+        }
         let mut sorts = vec![0; 1 << 16];
         for c in (FIRST..=LAST).filter_map(char::from_u32) {
             sorts[c as usize] = SURNAME * u8::from(is_single_surname(c))
@@ -84,7 +100,7 @@ impl Sounds {
                 | TITLE * u8::from(ends_title(c))
                 | OTHER_READING * u8::from(surname.contains_key(&c));
         }
-        Self { given, surname, near, syllables, shapes, sorts }
+        Self { given, surname, near, syllables, shapes, compounds, sorts }
     }
 }
 
@@ -140,4 +156,18 @@ pub(crate) fn alike(a: u16, b: u16) -> bool {
 /// The number of a syllable in pinyin (`lv` for lü).
 pub(crate) fn syllable(pinyin: &str) -> Option<u16> {
     SOUNDS.syllables.get(pinyin).copied()
+}
+
+/// The sound of a surname of two characters.
+pub(crate) fn compound_sound(codes: [u16; 2]) -> u16 {
+    mix_of(given(codes[0])[0], given(codes[1])[0])
+}
+
+/// The same of one in pinyin (ouyang), if there is such a surname.
+pub(crate) fn compound(pinyin: &str) -> Option<u16> {
+    SOUNDS.compounds.get(pinyin).copied()
+}
+
+fn mix_of(a: u16, b: u16) -> u16 {
+    0x8000 | (a.wrapping_mul(431) ^ b) & 0x7FFF
 }

@@ -69,3 +69,8 @@ pub(crate) fn begins_compound(c: char) -> bool {
 pub(crate) fn ends_title(c: char) -> bool {
     TITLE_ENDS.contains(c)
 }
+
+/// All compound surnames.
+pub(crate) fn compound_surnames() -> impl Iterator<Item = &'static str> {
+    COMPOUND_SURNAMES.iter().copied()
+}
