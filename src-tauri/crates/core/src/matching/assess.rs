@@ -101,14 +101,15 @@ impl Model {
         let score = self.score(&c);
         let household = score.household > 0.0 && score.household > score.person;
         let against = score.household > 0.0;
-        let mut evidence: Vec<Evidence> = Vec::with_capacity(8);
-        let mut seen = 0.0;
-        for field in FIELDS {
+        let bits = FIELDS.map(|field| {
             let (person, other) = self.part(&c, field);
-            let bits = if against { person - other } else { person };
-            seen += bits;
-            self.reasons(&c, field, bits, &mut evidence);
+            if against { person - other } else { person }
+        });
+        let mut evidence: Vec<Evidence> = Vec::with_capacity(8);
+        for field in FIELDS {
+            reasons(&c, field, &bits, &mut evidence);
         }
+        let seen: f32 = bits.iter().sum();
         evidence.sort_by(|x, y| y.bits.abs().total_cmp(&x.bits.abs()));
         let likeness = match score.score {
             s if s >= VERY_LIKE => Likeness::VeryLike,
@@ -127,55 +128,51 @@ impl Model {
             suspicion,
         }
     }
+}
 
-    /// What a field says, without "not known".
-    fn reasons(&self, c: &Comparison, field: Field, bits: f32, out: &mut Vec<Evidence>) {
-        let mut add = |reason, bits| out.push(Evidence { reason, bits });
-        let whole = c.surname() == SurnameMatch::Same && c.given() == GivenMatch::Same;
-        match field {
-            Field::Surname if whole || c.surname() == SurnameMatch::None => {}
-            Field::Surname => add(Reason::Surname(c.surname()), bits),
-            Field::Given if whole => {
-                let both = c.bits[0] + c.bits[1];
-                let common = match both {
-                    b if b < 13.0 => Commonness::Common,
-                    b if b < 17.0 => Commonness::Usual,
-                    _ => Commonness::Rare,
-                };
-                let surname = self.part(c, Field::Surname);
-                add(Reason::Name(common), bits + surname.0 - surname.1.max(0.0).min(surname.0));
-            }
-            Field::Given if c.given() == GivenMatch::None => {}
-            Field::Given => add(Reason::Given(c.given()), bits),
-            Field::Numbers => {
-                // One outcome, said in two sentences: the card's is what is left when the telephone had its share.
-                let (phone, id) = (c.phone(), c.id_tail());
-                match (phone, id) {
-                    (NumberMatch::None, IdMatch::None) => {}
-                    (_, IdMatch::None) => add(Reason::Phone(phone), bits),
-                    (NumberMatch::None, _) => add(Reason::IdTail(id), bits),
-                    (NumberMatch::Other, IdMatch::Same | IdMatch::Near) => {
-                        add(Reason::IdTail(id), bits);
-                        add(Reason::Phone(phone), 0.0);
-                    }
-                    _ => {
-                        add(Reason::Phone(phone), bits);
-                        add(Reason::IdTail(id), 0.0);
-                    }
+/// What a field says, without "not known".
+fn reasons(c: &Comparison, field: Field, all: &[f32; 7], out: &mut Vec<Evidence>) {
+    let bits = all[field as usize];
+    let mut add = |reason, bits| out.push(Evidence { reason, bits });
+    let whole = c.surname() == SurnameMatch::Same && c.given() == GivenMatch::Same;
+    match field {
+        Field::Surname if whole || c.surname() == SurnameMatch::None => {}
+        Field::Surname => add(Reason::Surname(c.surname()), bits),
+        Field::Given if whole => {
+            let both = c.bits[0] + c.bits[1];
+            let common = match both {
+                b if b < 13.0 => Commonness::Common,
+                b if b < 17.0 => Commonness::Usual,
+                _ => Commonness::Rare,
+            };
+            add(Reason::Name(common), bits + all[Field::Surname as usize]);
+        }
+        Field::Given if c.given() == GivenMatch::None => {}
+        Field::Given => add(Reason::Given(c.given()), bits),
+        Field::Numbers => {
+            // One outcome, said in two sentences: the card's is what is left when the telephone had its share.
+            let (phone, id) = (c.phone(), c.id_tail());
+            match (phone, id) {
+                (NumberMatch::None, IdMatch::None) => {}
+                (_, IdMatch::None) => add(Reason::Phone(phone), bits),
+                (NumberMatch::None, _) => add(Reason::IdTail(id), bits),
+                (NumberMatch::Other, IdMatch::Same | IdMatch::Near) => {
+                    add(Reason::IdTail(id), bits);
+                    add(Reason::Phone(phone), 0.0);
+                }
+                _ => {
+                    add(Reason::Phone(phone), bits);
+                    add(Reason::IdTail(id), 0.0);
                 }
             }
-            Field::Gender => {
-                out.extend(c.gender().map(|same| Evidence { reason: Reason::Gender(same), bits }))
-            }
-            Field::Office => {
-                out.extend(c.office().map(|same| Evidence { reason: Reason::Office(same), bits }))
-            }
-            Field::District => {
-                out.extend(c.district().map(|same| Evidence { reason: Reason::District(same), bits }))
-            }
-            Field::Address if c.address() == AddressMatch::None => {}
-            Field::Address => add(Reason::Address(c.address()), bits),
         }
+        Field::Gender => out.extend(c.gender().map(|same| Evidence { reason: Reason::Gender(same), bits })),
+        Field::Office => out.extend(c.office().map(|same| Evidence { reason: Reason::Office(same), bits })),
+        Field::District => {
+            out.extend(c.district().map(|same| Evidence { reason: Reason::District(same), bits }))
+        }
+        Field::Address if c.address() == AddressMatch::None => {}
+        Field::Address => add(Reason::Address(c.address()), bits),
     }
 }
 

@@ -368,7 +368,7 @@ fn digits(first: u32, second: u32) -> u64 {
 
 /// Up to four digits as nibbles.
 fn nibbles(n: u32) -> u64 {
-    u64::from(n / 1000 << 12 | n / 100 % 10 << 8 | n / 10 % 10 << 4 | n % 10)
+    u64::from(((n / 1000) << 12) | ((n / 100 % 10) << 8) | ((n / 10 % 10) << 4) | (n % 10))
 }
 
 /// One digit of four differs, or two neighbours are swapped.

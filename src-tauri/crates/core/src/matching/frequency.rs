@@ -265,14 +265,14 @@ impl Frequencies {
             return;
         }
         let mut model = match name.form {
-            Form::Words => 0.001,
+            Form::Words => 0.01,
             _ => n.lengths[length.min(3)].max(1.0) / n.given_total.max(1.0),
         };
         for i in 0..length {
             let (c, s) = (u32::from(name.given[i]), u32::from(name.given_sound[i]));
-            let p = (get(n.chars.get(&c)) + 0.5) / (n.char_total + 1000.0);
+            let p = (get(n.chars.get(&c)) + 1.5) / (n.char_total + 1000.0);
             r.chars[i] = Bits::of(p);
-            r.sounds[i] = Bits::of(((get(n.char_sounds.get(&s)) + 1.0) / (n.char_total + 400.0)).max(p));
+            r.sounds[i] = Bits::of(((get(n.char_sounds.get(&s)) + 2.0) / (n.char_total + 600.0)).max(p));
             if name.form != Form::Words {
                 model *= p;
             }
@@ -280,7 +280,8 @@ impl Frequencies {
         let counted = others(&n.givens, &name.given_key());
         // Whoever has a Latin surname has a Latin given name.
         let among = if name.form == Form::Words { n.words } else { n.given_total };
-        r.given = Bits::of((counted + 10.0 * model) / (among + 10.0));
+        // Characters by themselves underrate names in fashion, counts underrate what is seen for the first time.
+        r.given = Bits::of(0.5 * counted / among.max(1.0) + 0.5 * model);
     }
 }
 

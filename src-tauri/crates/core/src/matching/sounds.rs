@@ -95,10 +95,13 @@ impl Sounds {
         }
         let mut sorts = vec![0; 1 << 16];
         for c in (FIRST..=LAST).filter_map(char::from_u32) {
-            sorts[c as usize] = SURNAME * u8::from(is_single_surname(c))
-                | COMPOUND * u8::from(begins_compound(c))
-                | TITLE * u8::from(ends_title(c))
-                | OTHER_READING * u8::from(surname.contains_key(&c));
+            let marks = [
+                (SURNAME, is_single_surname(c)),
+                (COMPOUND, begins_compound(c)),
+                (TITLE, ends_title(c)),
+                (OTHER_READING, surname.contains_key(&c)),
+            ];
+            sorts[c as usize] = marks.iter().filter(|(_, is)| *is).map(|(mark, _)| mark).sum();
         }
         Self { given, surname, near, syllables, shapes, compounds, sorts }
     }
