@@ -6,6 +6,8 @@ The persons, households and truth are those of gen_customers.py (given by --gene
 writing differ. The matcher was not tuned to these shares. Standard library only, deterministic.
 
     python3 mix.py --generator gen_customers.py --records 100000 --seed 11 --out mix.csv
+    python3 mix.py --generator gen_customers.py --records 100000 --seed 13 --out crowded.csv \
+        --set SHARED_PHONE=0.4 --set HOUSEHOLD=0.25 --set ID_TAIL=0.12 --set ADDRESS=0.35 --set OTHER_OFFICE=0.5
 """
 import argparse
 import importlib.util
@@ -168,9 +170,17 @@ def main():
     ap.add_argument("--records", type=int, default=100000)
     ap.add_argument("--seed", type=int, default=11)
     ap.add_argument("--out", required=True)
+    ap.add_argument("--set", action="append", default=[], metavar="NAME=SHARE",
+                    help="another share of the generator's: SHARED_PHONE=0.4, HOUSEHOLD=0.25, ID_TAIL=0.1 …")
+    ap.add_argument("--own-mistakes", action="store_true", help="keep the generator's mistakes, change only shares")
     a = ap.parse_args()
     module = load(a.generator)
-    mix = make(module)(a.records, a.seed, 0)
+    for pair in a.set:
+        name, share = pair.split("=")
+        if not hasattr(module, name):
+            ap.error("the generator has no " + name)
+        setattr(module, name, float(share))
+    mix = (module.Generator if a.own_mistakes else make(module))(a.records, a.seed, 0)
     rows = mix.run()
     module.write_records(rows, a.out)
     truth = (a.out[:-4] if a.out.endswith(".csv") else a.out) + "-truth.csv"

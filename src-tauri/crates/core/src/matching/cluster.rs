@@ -2,7 +2,7 @@
 
 use super::hash::{Map, pair};
 use super::model::Model;
-use super::record::{IdMatch, Record};
+use super::record::Record;
 
 /// A scored pair of places.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -17,8 +17,6 @@ pub struct Link {
 
 /// At most this many members of a group speak for it.
 const SPEAKERS: usize = 12;
-/// As much contradiction is forgiven: nicknames and slips contradict one another a little.
-const SLACK: f32 = 4.0;
 /// No single pair counts for more.
 const MOST: f32 = 12.0;
 
@@ -110,8 +108,7 @@ fn balance(g: &[u32], h: &[u32], records: &[Record], model: &Model) -> f32 {
         for b in speakers(h, records) {
             let c = model.compare(&records[a as usize], &records[b as usize]);
             let score = model.score(&c).score;
-            let slack = if c.id_tail() == IdMatch::Other { 0.0 } else { SLACK };
-            sum += if score > 0.0 { score.min(MOST) } else { (model.contradiction(&c) + slack).min(0.0) };
+            sum += if score > 0.0 { score.min(MOST) } else { model.contradiction(&c) };
         }
     }
     sum

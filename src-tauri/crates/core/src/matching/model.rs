@@ -43,6 +43,8 @@ pub const FIELDS: [Field; 7] = [
 /// No field has more outcomes.
 pub(crate) const ROW: usize = 36;
 
+/// Nicknames and slips contradict one another a little: so many bits are forgiven.
+const NAMES_FORGIVEN: f32 = 4.0;
 /// Two different cards against one person, in bits.
 const CARDS_DIFFER: f32 = -5.0;
 const SAME: u8 = 0;
@@ -452,6 +454,6 @@ impl Model {
         let name = if given < 0.0 { given + surname.min(0.0) } else { (surname + given).min(0.0) };
         let gender = self.part(c, Field::Gender).0.min(0.0);
         let card = if c.id_tail() == IdMatch::Other { CARDS_DIFFER } else { 0.0 };
-        name + gender + card
+        (name + NAMES_FORGIVEN).min(0.0) + gender + card
     }
 }

@@ -121,7 +121,12 @@ impl Number {
             rest = &rest[2..];
         }
         if hidden == 0 {
-            return if (9..=12).contains(&rest.len()) { Self::of_digits(rest) } else { Self::NONE };
+            return match rest.len() {
+                9..=12 => Self::of_digits(rest),
+                // 尾号5678
+                4..=6 => Self::mask(&[], rest),
+                _ => Self::NONE,
+            };
         }
         // A mask in an unusual form: what stands before the first and after the last hidden place.
         if digits < 4 {
@@ -132,14 +137,19 @@ impl Number {
         if head + tail > 10 {
             return Self::NONE;
         }
+        Self::mask(&rest[..head], &rest[rest.len() - tail..])
+    }
+
+    /// Eleven places of which the first and the last ones are shown.
+    fn mask(head: &[u8], tail: &[u8]) -> Self {
         let mut whole = [15_u8; 11];
-        for (i, b) in rest[..head].iter().enumerate() {
-            whole[i] = b - b'0';
+        for (place, digit) in whole.iter_mut().zip(head) {
+            *place = digit - b'0';
         }
-        for (i, b) in rest.iter().rev().take(tail).enumerate() {
-            whole[10 - i] = b - b'0';
+        for (place, digit) in whole.iter_mut().rev().zip(tail.iter().rev()) {
+            *place = digit - b'0';
         }
-        Self(MASK << KIND | 11 << LENGTH | whole.iter().fold(0, |n, d| n << 4 | u64::from(*d)))
+        Self((MASK << KIND) | (11 << LENGTH) | whole.iter().fold(0, |n, d| (n << 4) | u64::from(*d)))
     }
 
     /// There is none.
