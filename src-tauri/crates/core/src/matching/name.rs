@@ -84,7 +84,7 @@ pub(crate) struct Name {
     pub given: [u16; 3],
     pub surname_sound: u16,
     pub given_sound: [u16; 3],
-    /// What stands where the surname should is hardly one: 永海, 宇宇.
+    /// What stands where the surname should may well be none: 永海, 宇宇, 平姐.
     pub doubtful: bool,
 }
 
@@ -189,7 +189,12 @@ impl Name {
     fn chinese(chars: &[char]) -> Self {
         let long = compound(chars).filter(|n| *n == 2).is_some();
         let surname = if long { 2 } else { 1 };
-        let doubtful = !long && chars.len() == 2 && (chars[0] == chars[1] || !is_surname(chars[0]));
+        let common = sounds::sort(chars[0]) & sounds::COMMON_SURNAME != 0;
+        let doubtful = match chars {
+            [first, second] => !long && (!common || first == second),
+            [_] => !common,
+            _ => false,
+        };
         let mut out = Self { form: Form::Chinese, doubtful, ..Self::default() };
         for (place, c) in out.surname.iter_mut().zip(&chars[..surname]) {
             *place = sounds::code(*c);

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use super::shape_tables::SHAPES;
 use crate::text::{
-    begins_compound, compound_readings, compound_surnames, ends_title, given_readings, is_single_surname,
-    surname_readings,
+    begins_compound, compound_readings, compound_surnames, ends_title, given_readings, is_common_surname,
+    is_single_surname, surname_readings,
 };
 
 const FIRST: u32 = 0x3400;
@@ -40,6 +40,8 @@ pub(crate) const COMPOUND: u8 = 2;
 pub(crate) const TITLE: u8 = 4;
 /// Has other readings as a surname.
 const OTHER_READING: u8 = 8;
+/// Single surname that many have.
+pub(crate) const COMMON_SURNAME: u8 = 16;
 
 /// What sort of (simplified) character this is.
 pub(crate) fn sort(c: char) -> u8 {
@@ -97,6 +99,7 @@ impl Sounds {
         for c in (FIRST..=LAST).filter_map(char::from_u32) {
             let marks = [
                 (SURNAME, is_single_surname(c)),
+                (COMMON_SURNAME, is_common_surname(c)),
                 (COMPOUND, begins_compound(c)),
                 (TITLE, ends_title(c)),
                 (OTHER_READING, surname.contains_key(&c)),

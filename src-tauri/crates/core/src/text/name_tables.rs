@@ -74,3 +74,8 @@ pub(crate) fn ends_title(c: char) -> bool {
 pub(crate) fn compound_surnames() -> impl Iterator<Item = &'static str> {
     COMPOUND_SURNAMES.iter().copied()
 }
+
+/// Is this (simplified) character one of the commonest surnames? Others are as often something else.
+pub(crate) fn is_common_surname(c: char) -> bool {
+    SINGLE_SURNAMES.chars().take(160).any(|s| s == c)
+}
