@@ -5,6 +5,7 @@ use laifang_core::matching::*;
 use laifang_core::wording;
 use proptest::prelude::*;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 /// 900 invented rows with their truth, from `tests/matching/mix.py` (seed 21).
 const PEOPLE: &str = include_str!("matching/people.csv");
@@ -49,11 +50,10 @@ fn run(records: &mut [Record], options: &Options) -> Found {
 
 /// The model as it is after 900 records, and the judgement of two more.
 fn judge(a: &Entry, b: &Entry) -> Assessment {
-    let mut records = People::read().records();
-    let found = run(&mut records, &Options::default());
+    static FOUND: LazyLock<Found> = LazyLock::new(|| run(&mut People::read().records(), &Options::default()));
     let mut pair = [Record::read(a), Record::read(b)];
-    pair.iter_mut().for_each(|r| found.frequencies.weigh(r));
-    found.model.assess(&pair[0], &pair[1])
+    pair.iter_mut().for_each(|r| FOUND.frequencies.weigh(r));
+    FOUND.model.assess(&pair[0], &pair[1])
 }
 
 fn compare(a: &Entry, b: &Entry) -> Comparison {
@@ -246,12 +246,18 @@ fn a_common_name_elsewhere_is_somebody_else() {
 
 #[test]
 fn a_rare_name_is_stronger_than_a_common_one() {
-    let bits = |name: &str| {
-        let e = Entry { name, office: "0", ..Entry::default() };
-        let found = judge(&e, &e);
-        found.evidence.iter().find(|e| matches!(e.reason, Reason::Name(_))).unwrap().bits
+    let mut records = People::read().records();
+    let found = run(&mut records, &Options::default());
+    let of = |name: &str| {
+        let mut r = Record::read(&Entry { name, office: "0", ..Entry::default() });
+        found.frequencies.weigh(&mut r);
+        let c = found.model.compare(&r, &r);
+        let reasons = found.model.assess(&r, &r).evidence;
+        let (surname, given) = (found.model.part(&c, Field::Surname).0, found.model.part(&c, Field::Given).0);
+        (surname + given, reasons.iter().any(|e| e.reason == Reason::Name(Commonness::Rare)))
     };
-    assert!(bits("欧阳靖宇") > bits("王伟") + 5.0);
+    let ((weak, _), (strong, rare)) = (of("王伟"), of("欧阳靖宇"));
+    assert!(strong > weak + 5.0 && rare, "{strong} {weak}");
 }
 
 #[test]
@@ -423,9 +429,13 @@ fn every_reason_has_its_words() {
 proptest! {
     #[test]
     fn scores_are_symmetric(i in 0_usize..900, j in 0_usize..900, swap in 0_usize..8) {
-        let people = People::read();
-        let frequencies = Frequencies::count(&people.records(), &OneByOne);
-        let model = Model::shipped(&frequencies);
+        static KNOWN: LazyLock<(People, Frequencies)> = LazyLock::new(|| {
+            let people = People::read();
+            let frequencies = Frequencies::count(&people.records(), &OneByOne);
+            (people, frequencies)
+        });
+        let (people, frequencies) = &*KNOWN;
+        let model = Model::shipped(frequencies);
         let mut rows = [people.rows[i].clone(), people.rows[j].clone()];
         // Fields of each other make near pairs too.
         rows[1][4 + swap % 7] = rows[0][4 + swap % 7].clone();

@@ -13,6 +13,7 @@ mod hash;
 mod learn;
 mod model;
 mod name;
+mod name_read;
 mod number;
 mod place;
 mod record;
