@@ -410,6 +410,26 @@ fn husband_and_wife_are_not_chained_by_a_bare_number() {
 }
 
 #[test]
+fn what_people_decided_stands() {
+    let people = People::read();
+    let mut records = people.records();
+    let found = run(&mut records, &Options::default());
+    let three = found.groups.iter().find(|g| g.len() == 3).unwrap().clone();
+    let lonely: Vec<u32> = (0..).filter(|i| !found.groups.iter().any(|g| g.contains(i))).take(2).collect();
+    let decided = Decisions {
+        same: vec![(lonely[0], lonely[1])],
+        not_same: vec![(three[0], three[1]), (three[2], three[0])],
+    };
+    let groups = groups(&found.links, &decided, &records, &found.model);
+    let of = |i: u32| groups.iter().position(|g| g.contains(&i));
+    assert!(of(lonely[0]).is_some() && of(lonely[0]) == of(lonely[1]));
+    assert!(of(three[0]).is_none_or(|g| Some(g) != of(three[1]) && Some(g) != of(three[2])));
+    // Everybody else stays as they were.
+    let rest = |g: &Vec<u32>| *g != three;
+    assert!(found.groups.iter().filter(|g| rest(g)).all(|g| groups.contains(g)));
+}
+
+#[test]
 fn every_reason_has_its_words() {
     let people = People::read();
     let mut records = people.records();

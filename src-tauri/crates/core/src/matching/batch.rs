@@ -1,7 +1,7 @@
 //! All duplicates of a file or a store at once.
 
 use super::block::{KEYS, Pair, Search};
-use super::cluster::{Forest, Link, groups};
+use super::cluster::{Decisions, Forest, Link, groups};
 use super::frequency::Frequencies;
 use super::learn::{Round, Sample, learn, learn_loose};
 use super::model::{Field, LOOSE, Model, Parameters, compare};
@@ -17,13 +17,15 @@ pub struct Options {
     pub review: f32,
     /// Parameters learned before: taken as they are. None: learn from these records.
     pub parameters: Option<Parameters>,
+    /// What people have decided.
+    pub decided: Decisions,
     /// Rounds of learning.
     pub rounds: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { accept: 0.0, review: -4.0, parameters: None, rounds: 15 }
+        Self { accept: 0.0, review: -4.0, parameters: None, decided: Decisions::default(), rounds: 15 }
     }
 }
 
@@ -120,7 +122,7 @@ pub fn find(
         }
     }
     step(Step::Grouping);
-    let groups = groups(&all.links, records, &model);
+    let groups = groups(&all.links, &options.decided, records, &model);
     let Judged { links, doubtful, households, .. } = all;
     Found { groups, links, doubtful, households, model, frequencies, rounds, compared }
 }

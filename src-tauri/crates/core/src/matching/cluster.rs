@@ -15,6 +15,15 @@ pub struct Link {
     pub score: f32,
 }
 
+/// What people have decided about pairs of places; it stands above every score.
+#[derive(Clone, Default, Debug)]
+pub struct Decisions {
+    /// Merged by somebody.
+    pub same: Vec<(u32, u32)>,
+    /// Told apart by somebody.
+    pub not_same: Vec<(u32, u32)>,
+}
+
 /// At most this many members of a group speak for it.
 const SPEAKERS: usize = 12;
 /// No single pair counts for more.
@@ -25,9 +34,16 @@ const MOST: f32 = 12.0;
 /// Pairs are joined from the strongest down. Two groups join only if what speaks for it outweighs all
 /// contradictions between their members: a record with nothing but a number fits husband and wife, and must not
 /// make one person of them.
-pub(crate) fn groups(links: &[Link], records: &[Record], model: &Model) -> Vec<Vec<u32>> {
+pub fn groups(links: &[Link], decided: &Decisions, records: &[Record], model: &Model) -> Vec<Vec<u32>> {
     let mut forest = Forest::default();
-    for link in links {
+    let merged = decided.same.iter().map(|(a, b)| Link { a: *a.min(b), b: *a.max(b), score: f32::INFINITY });
+    let links: Vec<Link> = merged.chain(links.iter().copied()).collect();
+    let mut apart: Map<u32, Vec<u32>> = Map::default();
+    for (a, b) in &decided.not_same {
+        apart.entry(*a).or_default().push(*b);
+        apart.entry(*b).or_default().push(*a);
+    }
+    for link in &links {
         forest.join(link.a, link.b);
     }
     let mut by_component: Vec<(u32, Link)> = links.iter().map(|l| (forest.root(l.a), *l)).collect();
@@ -35,8 +51,8 @@ pub(crate) fn groups(links: &[Link], records: &[Record], model: &Model) -> Vec<V
     let mut out = Vec::new();
     for component in by_component.chunk_by(|a, b| a.0 == b.0) {
         match component {
-            [(_, only)] => out.push(vec![only.a, only.b]),
-            _ => agglomerate(component, records, model, &mut out),
+            [(_, only)] if !apart.contains_key(&only.a) => out.push(vec![only.a, only.b]),
+            _ => agglomerate(component, &apart, records, model, &mut out),
         }
     }
     out.sort_unstable();
@@ -68,7 +84,13 @@ impl Forest {
     }
 }
 
-fn agglomerate(component: &[(u32, Link)], records: &[Record], model: &Model, out: &mut Vec<Vec<u32>>) {
+fn agglomerate(
+    component: &[(u32, Link)],
+    apart: &Map<u32, Vec<u32>>,
+    records: &[Record],
+    model: &Model,
+    out: &mut Vec<Vec<u32>>,
+) {
     let mut links: Vec<(Link, u64)> = component
         .iter()
         .map(|(_, l)| {
@@ -86,7 +108,14 @@ fn agglomerate(component: &[(u32, Link)], records: &[Record], model: &Model, out
     let mut groups: Vec<Vec<u32>> = members.iter().map(|m| vec![*m]).collect();
     for (link, _) in &links {
         let (g, h) = (group[at(link.a)], group[at(link.b)]);
-        if g == h || balance(&groups[g], &groups[h], records, model) <= 0.0 {
+        let told_apart = |m: &u32| {
+            let others = apart.get(m).into_iter().flatten();
+            others.filter_map(|o| members.binary_search(o).ok()).any(|o| group[o] == h)
+        };
+        if g == h || (link.score.is_finite() && groups[g].iter().any(told_apart)) {
+            continue;
+        }
+        if link.score.is_finite() && balance(&groups[g], &groups[h], records, model) <= 0.0 {
             continue;
         }
         let (keep, go) = if groups[g].len() >= groups[h].len() { (g, h) } else { (h, g) };

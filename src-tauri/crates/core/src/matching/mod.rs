@@ -24,7 +24,7 @@ mod work;
 pub use assess::{Assessment, Commonness, Evidence, Likeness, Reason, Suspicion, UNLIKE, VERY_LIKE};
 pub use batch::{Found, Options, Step, find, weigh};
 pub use block::MOST_RECORDS;
-pub use cluster::Link;
+pub use cluster::{Decisions, Link, groups};
 pub use frequency::Frequencies;
 pub use learn::{Round, Sample, learn};
 pub use model::{Comparison, FIELDS, Field, Model, Parameters, Score, Table};
