@@ -75,6 +75,8 @@ const SAMPLES: usize = 300_000;
 ///
 /// `changed` limits the search to pairs of which at least one record has changed; with the same parameters and
 /// counts the rest is as the run before found it.
+///
+/// There may be at most [`super::MOST_RECORDS`] records; whoever reads them counts.
 pub fn find(
     records: &mut [Record],
     changed: Option<&[bool]>,

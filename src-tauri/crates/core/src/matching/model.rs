@@ -128,6 +128,7 @@ pub(crate) fn compare(a: &Record, b: &Record, fixed: &Fixed) -> Comparison {
     let (surname, given) = a.name.compare(&b.name);
     levels[0] = surname as u8;
     bits[0] = match surname {
+        SurnameMatch::Same if given == GivenMatch::Turned => x.surname.get().min(y.surname.get()),
         SurnameMatch::Same => x.surname.get().max(y.surname.get()),
         SurnameMatch::Sound => mean(x.surname_sound.get(), y.surname_sound.get()),
         SurnameMatch::Near => (mean(x.surname_sound.get(), y.surname_sound.get()) - 2.0).max(0.0),
@@ -214,7 +215,9 @@ fn given_bits(a: &Record, b: &Record, found: GivenMatch) -> f32 {
     let (x, y) = (&a.rarity, &b.rarity);
     let (m, n) = (&a.name, &b.name);
     match found {
-        GivenMatch::Same | GivenMatch::Turned => x.given.get().max(y.given.get()),
+        GivenMatch::Same => x.given.get().max(y.given.get()),
+        // Written the wrong way round, it looks rarer than it is.
+        GivenMatch::Turned => x.given.get().min(y.given.get()),
         GivenMatch::Sound | GivenMatch::Near => {
             let mut sum = 0.0;
             for i in 0..3 {

@@ -168,6 +168,22 @@ impl Name {
         if called && m > 0 && full.given[..m].contains(&first) {
             return Some((SurnameMatch::None, GivenMatch::Nickname));
         }
+        // 伟张, Wei Zhang: the surname last.
+        if second == 0 && full.surname[1] == 0 && n == m && n > 0 {
+            let turned = |surname: u16, given: &[u16; 3], other: u16, others: &[u16; 3]| {
+                surname != 0
+                    && surname == others[0]
+                    && given[n - 1] == other
+                    && given[..n - 1] == others[1..n]
+            };
+            if turned(first, &self.given, full.surname[0], &full.given) {
+                return Some((SurnameMatch::Same, GivenMatch::Turned));
+            }
+            let spelt = self.form == Form::Pinyin || full.form == Form::Pinyin;
+            if spelt && turned(self.surname_sound, &self.given_sound, full.surname_sound, &full.given_sound) {
+                return Some((SurnameMatch::Sound, GivenMatch::Spelt));
+            }
+        }
         // One has a surname of two characters, the other would if it were not for a slip.
         if second == 0 && full.surname[1] != 0 && n > 1 {
             let long = [first, self.given[0]];
