@@ -8,6 +8,7 @@ pub mod fairness;
 pub mod fold;
 pub mod id;
 pub mod judgement;
+pub mod matching;
 pub mod org;
 pub mod policy;
 pub mod rota;

@@ -18,3 +18,10 @@ pub use id_tail::{IdTail, IdTailError};
 pub use name::{NameError, NameKeys, PersonName};
 pub use phone::{Phone, PhoneError, PhoneKind};
 pub use query::{Digits, Query};
+
+pub(crate) use name_tables::{
+    LONG_TITLES, SHORT_TITLES, begins_compound, compound_surname, compound_surnames, ends_title,
+    is_common_surname, is_single_surname,
+};
+pub(crate) use phone::is_mask_char;
+pub(crate) use readings::{compound_readings, given_readings, is_hanzi, simplify, surname_readings};

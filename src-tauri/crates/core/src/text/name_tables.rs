@@ -59,3 +59,23 @@ pub(crate) fn compound_surname(chars: &[char]) -> Option<usize> {
     let begins = |s: &&&str| s.chars().count() <= chars.len() && s.chars().zip(chars).all(|(a, b)| a == *b);
     COMPOUND_SURNAMES.iter().filter(begins).map(|s| s.chars().count()).max()
 }
+
+/// Does a compound surname begin with this (simplified) character?
+pub(crate) fn begins_compound(c: char) -> bool {
+    COMPOUND_SURNAMES.iter().any(|s| s.starts_with(c))
+}
+
+/// Does a form of address end in this (simplified) character?
+pub(crate) fn ends_title(c: char) -> bool {
+    TITLE_ENDS.contains(c)
+}
+
+/// All compound surnames.
+pub(crate) fn compound_surnames() -> impl Iterator<Item = &'static str> {
+    COMPOUND_SURNAMES.iter().copied()
+}
+
+/// Is this (simplified) character one of the commonest surnames? Others are as often something else.
+pub(crate) fn is_common_surname(c: char) -> bool {
+    SINGLE_SURNAMES.chars().take(160).any(|s| s == c)
+}

@@ -2,10 +2,12 @@
 //! line and CSV all read it.
 
 mod judging;
+mod matching;
 mod policies;
 mod rota;
 
 pub use judging::{basis, days_left, findings, for_channel, headline, reason, reply, save_label};
+pub use matching::{assessment, likeness, match_reason, suspicion};
 pub use policies::{judged_by, policy, protection_length, slip_kind};
 pub use rota::{Names, allotted, nobody, proposal, why};
 
