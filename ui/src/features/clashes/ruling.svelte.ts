@@ -1,22 +1,14 @@
 // A ruling as it is filled in.
-import { asAppError, call, newRequestId } from "@/api/client";
+import { call } from "@/api/client";
 import type { Channel, Clash, PartnerKind, PartnerView, RulingEntry, VisitSaved } from "@/api/types";
 import { isBrought } from "@/shared/channels";
-import { fieldErrors, wholeError } from "@/shared/errors";
+import { readDay } from "@/shared/days";
 import { t } from "@/shared/i18n/index.svelte";
+import { RequestForm } from "@/shared/request-form.svelte";
 import { present } from "@/shared/time";
 
 export type RulingKind = RulingEntry["is"];
 export interface ShareRow { partner: string; percent: string }
-
-/** `2026-12-31`, `2026/12/31`, `2026.12.31`, `20261231`, also in full-width digits; nothing for what is no day. */
-export function readDay(text: string): string | null {
-  const parts = /^(\d{4})(?:(\d\d)(\d\d)|\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?)$/.exec(text.normalize("NFKC").trim());
-  if (!parts) return null;
-  const [year, month, day] = [Number(parts[1]), Number(parts[2] ?? parts[4]), Number(parts[3] ?? parts[5])];
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.toISOString().slice(0, 10) : null;
-}
 
 /** `50`, `50%`; 0 for what is no whole number from 1 to 100, which the other side refuses. */
 export function readPercent(text: string): number {
@@ -35,21 +27,18 @@ function firmOf(broughtBy: string | null): string {
   return broughtBy?.split(" · ")[0] ?? "";
 }
 
-export class RulingForm {
+export class RulingForm extends RequestForm {
   is = $state<RulingKind | "">("");
   channel = $state<Channel>("walk_in");
   partner = $state("");
   until = $state("");
   shares = $state<ShareRow[]>([]);
   reason = $state("");
-  errors = $state<Record<string, string>>({});
-  whole = $state("");
-  busy = $state(false);
-  readonly #request = newRequestId();
 
   sum = $derived(this.shares.reduce((sum, share) => sum + readPercent(share.percent), 0));
 
   constructor(readonly clash: Clash) {
+    super();
     const { channel, brought_by } = clash.line;
     this.channel = channel;
     this.shares = [{ partner: firmOf(brought_by), percent: "" }, { partner: "", percent: "" }];
@@ -69,7 +58,7 @@ export class RulingForm {
       case "transfer":
         return { is: "transfer", channel: this.channel, partner: isBrought(this.channel) ? this.partner.trim() : "" };
       case "extend": {
-        const until = readDay(this.until);
+        const until = readDay(this.until, `${present().getFullYear()}-01-01`);
         if (until) return { is: "extend", until };
         this.errors = { until: t("clashes.until_wrong", { example: `${present().getFullYear()}-12-31` }) };
         return null;
@@ -92,16 +81,6 @@ export class RulingForm {
     this.whole = "";
     const ruling = this.entry();
     if (!ruling) return null;
-    this.busy = true;
-    try {
-      return await call("rule_claim", { request: this.#request, visit: this.clash.line.visit, ruling, reason: this.reason.trim() });
-    } catch (error) {
-      const wrong = asAppError(error);
-      this.errors = fieldErrors(wrong);
-      this.whole = wholeError(wrong);
-      return null;
-    } finally {
-      this.busy = false;
-    }
+    return this.send(() => call("rule_claim", { request: this.request, visit: this.clash.line.visit, ruling, reason: this.reason.trim() }));
   }
 }

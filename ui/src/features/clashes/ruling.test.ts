@@ -3,7 +3,7 @@ import type { Channel, Clash, PartnerView } from "@/api/types";
 
 const answers = vi.hoisted(() => ({ call: vi.fn() }));
 vi.mock("@/api/client", async (original) => ({ ...(await original<typeof import("@/api/client")>()), call: answers.call }));
-const { partnerNames, readDay, readPercent, RulingForm } = await import("./ruling.svelte");
+const { partnerNames, readPercent, RulingForm } = await import("./ruling.svelte");
 
 const text = (zh: string) => ({ zh, en: zh });
 const form = (channel: Channel = "agency", brought_by: string | null = "恒居 · 东门店") => new RulingForm({ line: { visit: "v1", channel, brought_by } } as unknown as Clash);
@@ -14,12 +14,6 @@ beforeEach(() => {
 });
 
 describe("what is typed", () => {
-  it("is a day however it is written", () => {
-    for (const typed of ["2026-12-31", " 2026/12/31", "2026.12.31", "20261231", "２０２６－１２－３１", "2026年12月31日"]) expect(readDay(typed), typed).toBe("2026-12-31");
-    expect(readDay("2026-1-5")).toBe("2026-01-05");
-    for (const typed of ["", "12-31", "2026-02-30", "2026-13-01", "2026123", "soon"]) expect(readDay(typed), typed).toBeNull();
-  });
-
   it("is a percent, or 0 for what is none", () => {
     expect(["50", "50%", "５０％", " 7 ", "100"].map(readPercent)).toEqual([50, 50, 50, 7, 100]);
     expect(["", "x", "101", "-5", "33.3"].map(readPercent)).toEqual([0, 0, 0, 0, 0]);

@@ -1,9 +1,9 @@
 // Scans of the signed sheet: attaching one, and looking at it.
-import { asAppError, call, newRequestId } from "@/api/client";
+import { asAppError, call } from "@/api/client";
 import type { FileKind } from "@/api/native";
 import type { ScanContent, ScanMedia, ScanView, SheetSize, SlipId, SlipView } from "@/api/types";
-import { fieldErrors, wholeError } from "@/shared/errors";
 import { say } from "@/shared/i18n/index.svelte";
+import { RequestForm } from "@/shared/request-form.svelte";
 
 const mime: Record<ScanMedia, string> = { pdf: "application/pdf", jpeg: "image/jpeg", png: "image/png" };
 
@@ -40,29 +40,12 @@ export async function loadScan(slip: SlipId, hash: string): Promise<{ content: S
 }
 
 /** The form of one attachment: which file. */
-export class AttachForm {
+export class AttachForm extends RequestForm {
   path = $state("");
-  errors = $state<Record<string, string>>({});
-  whole = $state("");
-  busy = $state(false);
-  #request = newRequestId();
 
-  constructor(readonly slip: SlipId, readonly sheet: SheetSize) {}
+  constructor(readonly slip: SlipId, readonly sheet: SheetSize) { super(); }
 
-  async attach(): Promise<SlipView | null> {
-    if (this.busy) return null;
-    this.busy = true;
-    this.errors = {};
-    this.whole = "";
-    try {
-      return await call("attach_scan", { request: this.#request, slip: this.slip, path: this.path.trim(), sheet: this.sheet });
-    } catch (error) {
-      const wrong = asAppError(error);
-      this.errors = fieldErrors(wrong);
-      this.whole = wholeError(wrong);
-      return null;
-    } finally {
-      this.busy = false;
-    }
+  attach(): Promise<SlipView | null> {
+    return this.send(() => call("attach_scan", { request: this.request, slip: this.slip, path: this.path.trim(), sheet: this.sheet }));
   }
 }

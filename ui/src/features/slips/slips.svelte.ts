@@ -1,9 +1,10 @@
 // The room of slips: the list by state, the slip shown, the check of a number or QR text.
-import { asAppError, call, newRequestId } from "@/api/client";
+import { asAppError, call } from "@/api/client";
 import type { SheetSize, SlipCheck, SlipId, SlipLine, SlipPrinted, SlipState, SlipView } from "@/api/types";
 import { fieldErrors, wholeError } from "@/shared/errors";
 import { say } from "@/shared/i18n/index.svelte";
 import { Paged } from "@/shared/paging.svelte";
+import { RequestForm } from "@/shared/request-form.svelte";
 
 export type StateFilter = SlipState | "all";
 export const states: StateFilter[] = ["all", "issued", "printed", "voided"];
@@ -156,37 +157,20 @@ export function pageSource(svg: string): string {
 }
 
 /** The form of one print: where to, and why again. */
-export class PrintForm {
+export class PrintForm extends RequestForm {
   path = $state("");
   reason = $state("");
-  errors = $state<Record<string, string>>({});
-  whole = $state("");
-  busy = $state(false);
-  #request = newRequestId();
 
-  constructor(readonly line: SlipLine, readonly sheet: SheetSize) {}
+  constructor(readonly line: SlipLine, readonly sheet: SheetSize) { super(); }
 
   /** The first print needs no reason. */
   get again(): boolean {
     return this.line.prints > 0;
   }
 
-  async print(): Promise<SlipPrinted | null> {
-    if (this.busy) return null;
-    this.busy = true;
-    this.errors = {};
-    this.whole = "";
-    try {
-      return await call("print_slip", {
-        request: this.#request, slip: this.line.slip, sheet: this.sheet, path: this.path.trim() || null, reason: this.again ? this.reason.trim() : "",
-      });
-    } catch (error) {
-      const wrong = asAppError(error);
-      this.errors = fieldErrors(wrong);
-      this.whole = wholeError(wrong);
-      return null;
-    } finally {
-      this.busy = false;
-    }
+  print(): Promise<SlipPrinted | null> {
+    return this.send(() => call("print_slip", {
+      request: this.request, slip: this.line.slip, sheet: this.sheet, path: this.path.trim() || null, reason: this.again ? this.reason.trim() : "",
+    }));
   }
 }

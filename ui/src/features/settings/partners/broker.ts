@@ -1,7 +1,7 @@
 // What is done about a broker, from a form to a request.
 import type { AssignBroker } from "@/api/types";
 import { t } from "@/shared/i18n/index.svelte";
-import { readDay } from "../days";
+import { readDay } from "@/shared/days";
 
 export interface BrokerForm { name: string; phone: string; firm: string; store: string; from: string; until: string }
 

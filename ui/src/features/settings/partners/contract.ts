@@ -1,7 +1,7 @@
 // What is agreed with a partner, in words, and as a form.
 import type { Contract, PartnerTerms } from "@/api/types";
 import { t } from "@/shared/i18n/index.svelte";
-import { addDays, addMonths, daysBetween, readDay } from "../days";
+import { addDays, addMonths, daysBetween, readDay } from "@/shared/days";
 
 export type ContractStatus =
   | { is: "none" }

@@ -4,7 +4,7 @@ import type { Policies, Policy, PolicyPreview, PolicyTrial } from "@/api/types";
 import { fieldErrors, wholeError } from "@/shared/errors";
 import { t } from "@/shared/i18n/index.svelte";
 import { done } from "@/shared/toasts.svelte";
-import { addMonths, readDay } from "../days";
+import { addMonths, readDay } from "@/shared/days";
 import { forgetDraft, storeDraft } from "./draft";
 import { judgesAlike, toForm, toPolicy, type PolicyForm } from "./form";
 

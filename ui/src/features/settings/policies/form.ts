@@ -1,7 +1,7 @@
 // The policy as a form holds it (text in the number fields), and back.
 import type { Channel, CustomerIs, From, Introduction, JudgedBy, LookBack, Mask, OwnLapsed, Policy, ProjectId, Protection, Scope, SlipKind, ThroughRelative } from "@/api/types";
 import { say, t } from "@/shared/i18n/index.svelte";
-import { readDay } from "../days";
+import { readDay } from "@/shared/days";
 
 export interface PolicyForm {
   name: string;

@@ -9,9 +9,9 @@ export function todayAt(timeZone: string, now = present()): string {
   return `${part("year")}-${part("month")}-${part("day")}`;
 }
 
-/** What was typed as a day: any separators, none, or month and day of this year; nothing when it is no day. */
+/** What was typed as a day: any separators, none, full-width digits, or month and day of this year; nothing when it is no day. */
 export function readDay(text: string, today: string): string | null {
-  const numbers = text.trim().match(/\d+/g) ?? [];
+  const numbers = text.normalize("NFKC").trim().match(/\d+/g) ?? [];
   const whole = numbers[0] ?? "";
   if (numbers.length === 1 && whole.length === 8) return real(Number(whole.slice(0, 4)), Number(whole.slice(4, 6)), Number(whole.slice(6)));
   if (numbers.length === 2) return real(Number(today.slice(0, 4)), Number(numbers[0]), Number(numbers[1]));
