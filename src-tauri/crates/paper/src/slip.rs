@@ -81,7 +81,6 @@ struct Data {
     brought_by: Option<String>,
     result: &'static str,
     result_word: String,
-    rule: String,
     arrived_at: String,
     issued_at: String,
     issued_by: String,
@@ -99,6 +98,8 @@ struct PartData {
     label: String,
     reason: String,
     protected_until: Option<String>,
+    /// The office's only: the channel is told the kind of reason, not the rule it was judged by.
+    rule: String,
 }
 
 impl Data {
@@ -112,6 +113,7 @@ impl Data {
                     label: labels.part_one.clone(),
                     reason: clean(&sheet.reason),
                     protected_until: sheet.protected_until.as_deref().map(&mut clean),
+                    rule: clean(&sheet.rule),
                 },
                 Part::Channel => PartData {
                     label: labels.part_two.clone(),
@@ -120,6 +122,7 @@ impl Data {
                         .then_some(sheet.protected_until.as_deref())
                         .flatten()
                         .map(&mut clean),
+                    rule: String::new(),
                 },
             })
             .collect();
@@ -145,7 +148,6 @@ impl Data {
                 SlipResult::Undecided => "undecided",
             },
             result_word: clean(&sheet.result_word),
-            rule: clean(&sheet.rule),
             arrived_at: clean(&sheet.arrived_at),
             issued_at: clean(&sheet.issued_at),
             issued_by: clean(&sheet.issued_by),

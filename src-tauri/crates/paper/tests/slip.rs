@@ -50,7 +50,6 @@ fn both_parts_say_who_by_whom_and_the_result() {
         "138****5678",
         "恒居地产 · 翠园店 · 周凯",
         "无效",
-        "R15",
         "许知遥",
         "骑缝章",
     ];
@@ -71,7 +70,7 @@ fn both_parts_say_who_by_whom_and_the_result() {
 
 #[test]
 fn the_channel_does_not_learn_whose_customer_it_is() {
-    let secrets = ["鸿安", "11月5日", "2026-12-05"];
+    let secrets = ["鸿安", "11月5日", "2026-12-05", "R15"];
     let a5 = pages(&slip(&sheet(), Sheet::A5).unwrap());
     let channel = pages(&slip_part(&sheet(), Part::Channel, Sheet::A5).unwrap());
     assert_eq!(channel.len(), 1);
