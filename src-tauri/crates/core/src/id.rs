@@ -71,6 +71,16 @@ ids! {
     ImportId,
     /// One version of a judging policy.
     PolicyVersionId,
+    /// One purchase of one unit, by one buyer or several.
+    DealId,
+    /// 经纪人: a person who works for a partner and may be rewarded by name.
+    BrokerId,
+    /// A group event a partner brought people to (R25).
+    EventId,
+    /// A violation on record (R38–R40).
+    ViolationId,
+    /// One batch of payments.
+    PayoutId,
     /// Chosen by the caller, so that the same request twice is done once.
     RequestId,
 }

@@ -4,11 +4,16 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod change;
+pub mod deal;
 pub mod fold;
 pub mod id;
 pub mod judgement;
+pub mod ledger;
+pub mod money;
 pub mod org;
 pub mod policy;
+pub mod programme;
+pub mod reward;
 pub mod rota;
 pub mod slip;
 pub mod text;

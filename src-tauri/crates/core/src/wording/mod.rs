@@ -3,9 +3,17 @@
 
 mod judging;
 mod policies;
+mod programmes;
+mod rewards;
 
 pub use judging::{basis, days_left, findings, for_channel, headline, reason, reply, save_label};
 pub use policies::{judged_by, policy, protection_length, slip_kind};
+
+pub use programmes::{finding, kind, kinds, programme, receiver, violation};
+pub use rewards::{
+    entitlement_gone, event, explanation, flag, hold, method, milestone, stage, standing, unit_use, void,
+    wait,
+};
 
 use crate::judgement::{ContactSort, Verdict};
 use crate::org::{Channel, ContactKind, Role};

@@ -1,0 +1,536 @@
+//! The work itself: each deal finds its programme versions, the units are counted, the amounts divided into
+//! shares and parts, and each part stands where the deal's points put it.
+
+use super::count::{Counts, Group, period};
+use super::{Beneficiary, Entitlement, Explanation, Facts, Hold, Key, Source, Standing, Step, Void, Wait};
+use crate::deal::{
+    ClaimLink, Deal, DealState, Ended, Flag, FlagKind, Milestone, Phase, Review, SigningPlace, too_often,
+};
+use crate::id::{DealId, PartnerId, ProjectId, VisitId};
+use crate::judgement::Verdict;
+use crate::money::{Money, Rate};
+use crate::programme::*;
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Everything owed by `as_of`, sorted by key. Versions that are not fit to be active are left out; the book's
+/// findings name them.
+pub fn entitlements(book: &ProgrammeBook, facts: &Facts, as_of: NaiveDate) -> Vec<Entitlement> {
+    let mut run = Run::new(book, facts, as_of);
+    let deals = run.dealt();
+    run.fines();
+    run.deals(&deals);
+    run.visits(&deals);
+    run.events();
+    run.rankings(&deals);
+    let mut all = run.out;
+    all.sort_by(|a, b| a.key.cmp(&b.key));
+    all
+}
+
+/// A signed deal with its claim, folded.
+pub(super) struct Dealt<'a> {
+    pub deal: &'a Deal,
+    pub link: &'a ClaimLink,
+    pub state: DealState,
+    pub signing: SigningPlace,
+}
+
+impl Dealt<'_> {
+    fn points(&self) -> Points {
+        Points {
+            report: self.link.reported,
+            visit: Some(self.link.visited),
+            subscription: self.state.reached(Milestone::Subscribed),
+            signing: Some(self.signing.0),
+        }
+    }
+}
+
+/// One item that fits one deal.
+struct Candidate<'a> {
+    dealt: &'a Dealt<'a>,
+    version: &'a Version,
+    item: &'a Item,
+    base: Money,
+    group: Option<Group>,
+    flags: Vec<Flag>,
+    void: Option<Void>,
+}
+
+pub(super) struct Run<'a> {
+    pub book: &'a ProgrammeBook,
+    pub facts: &'a Facts,
+    pub as_of: NaiveDate,
+    /// Versions fit to be active, by code and number.
+    usable: HashMap<(&'a str, u32), bool>,
+    pub forfeits: BTreeMap<(ProjectId, PartnerId), (NaiveDate, Forfeits)>,
+    pub out: Vec<Entitlement>,
+}
+
+impl<'a> Run<'a> {
+    fn new(book: &'a ProgrammeBook, facts: &'a Facts, as_of: NaiveDate) -> Self {
+        let usable = book
+            .versions()
+            .map(|v| ((v.programme.code.as_str(), v.programme.version), v.programme.check_active().is_ok()))
+            .collect();
+        Self { book, facts, as_of, usable, forfeits: BTreeMap::new(), out: Vec::new() }
+    }
+
+    pub(super) fn usable(&self, version: &Version) -> bool {
+        let programme = &version.programme;
+        self.usable.get(&(programme.code.as_str(), programme.version)).copied().unwrap_or(false)
+    }
+
+    /// The signed deals with a claim, by id; one deal named twice counts once.
+    fn dealt(&self) -> Vec<Dealt<'a>> {
+        let mut deals: Vec<&'a Deal> = self.facts.deals.iter().collect();
+        deals.sort_by_key(|d| d.id);
+        deals.dedup_by_key(|d| d.id);
+        let folded = deals.into_iter().filter_map(|deal| {
+            let link = deal.link.as_ref()?;
+            let state = DealState::of(deal, self.as_of);
+            let signing = state.signing?;
+            Some(Dealt { deal, link, state, signing })
+        });
+        folded.collect()
+    }
+
+    fn deals(&mut self, deals: &'a [Dealt<'a>]) {
+        let party_first = first_of_party(deals);
+        let mut numbers: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut often: HashMap<u32, BTreeMap<DealId, u32>> = HashMap::new();
+        let mut candidates: Vec<Candidate<'a>> = Vec::new();
+        let mut counts = Counts::default();
+        let mut taken: HashMap<DealId, &'a str> = HashMap::new();
+        let book = self.book;
+        for code in book.codes() {
+            for dealt in deals {
+                let (link, state) = (dealt.link, &dealt.state);
+                let frozen = book.frozen(code, link.channel, dealt.deal.project, &dealt.points());
+                let Some(version) = frozen.filter(|v| self.usable(v)) else { continue };
+                let programme = &*version.programme;
+                if programme.clawback.takes == Takes::Deal
+                    && state.ended.is_some_and(|e| takes_back(&programme.clawback, e))
+                {
+                    taken.entry(dealt.deal.id).or_insert(code);
+                }
+                let Some(unit) = &state.unit else { continue };
+                let base = programme.base.of(&state.price, state.refunded);
+                let most = programme.conditions.reviewed_past_deals_a_year;
+                let over = often.entry(most).or_insert_with(|| too_often(&signed(deals), most));
+                let flags = self.flags(dealt, programme, over);
+                let mut used: Vec<&str> = Vec::new();
+                for item in &programme.items {
+                    let of_deal = matches!(item.on, Occasion::Deal | Occasion::DealOfParty);
+                    if !of_deal || !item.when.fits(unit, base, link.referred) {
+                        continue;
+                    }
+                    if let Some(group) = &item.one_of {
+                        if used.contains(&group.as_str()) {
+                            continue;
+                        }
+                        used.push(group);
+                    }
+                    let void = claim_void(dealt, programme, item, &flags)
+                        .or_else(|| party_void(dealt, item, &party_first));
+                    let next = numbers.len();
+                    let number = *numbers.entry((code, item.code.as_str())).or_insert(next);
+                    let group = self.group(dealt, programme, item, number);
+                    let counts_in =
+                        void.is_none() && (state.ended.is_none() || programme.count.cancelled_stays);
+                    if let (Some(group), true) = (&group, counts_in) {
+                        counts.add(*group, dealt.signing, dealt.deal.id);
+                    }
+                    candidates.push(Candidate {
+                        dealt,
+                        version,
+                        item,
+                        base,
+                        group,
+                        flags: flags.clone(),
+                        void,
+                    });
+                }
+            }
+        }
+        counts.sort();
+        for candidate in &candidates {
+            self.reward(candidate, &counts, taken.get(&candidate.dealt.deal.id).copied());
+        }
+    }
+
+    /// The doubts about a deal that no review has dismissed.
+    fn flags(&self, dealt: &Dealt<'_>, programme: &Programme, often: &BTreeMap<DealId, u32>) -> Vec<Flag> {
+        let mut flags = dealt.state.flags(dealt.link, often.get(&dealt.deal.id).copied());
+        let asked = programme.conditions.buyer_on_slip;
+        let about_slip = |k| matches!(k, FlagKind::BuyerNotOnSlip | FlagKind::RelativeDeclaredLate);
+        flags.retain(|f| {
+            (asked || !about_slip(f.kind)) && Review::of(&dealt.link.reviews, f.kind) != Some(false)
+        });
+        flags
+    }
+
+    fn group(&self, dealt: &Dealt<'_>, programme: &Programme, item: &Item, number: usize) -> Option<Group> {
+        if !matches!(item.amount, Amount::Tiers { .. } | Amount::Growth(_)) {
+            return None;
+        }
+        let partner = dealt.link.lead()?;
+        let project = match programme.count.scope {
+            CountScope::Project => Some(dealt.deal.project),
+            CountScope::AllProjects => None,
+        };
+        let terms = self.facts.partners.get(&partner);
+        let period = period(programme.count.period, dealt.signing.0, terms);
+        Some(Group { item: number, partner, project, period })
+    }
+
+    fn reward(&mut self, candidate: &Candidate<'_>, counts: &Counts, taken: Option<&str>) {
+        let Candidate { dealt, version, item, base, .. } = candidate;
+        let programme = &*version.programme;
+        let place = candidate.group.map(|g| {
+            let (n, of) = counts.place(&g, dealt.signing, dealt.deal.id);
+            (n, of, g.period.0)
+        });
+        let Some(worth) = worth(programme, item, &dealt.state, *base, place) else { return };
+        let steps: Arc<[Step]> = worth.steps.into();
+        let payment = programme.payment_of(item);
+        let holds = holds(dealt.link, &candidate.flags, item.to);
+        for (beneficiary, amount, percent) in beneficiaries(dealt.link, item.to, worth.amount) {
+            for (part, division) in divide(payment, dealt.state.method, amount) {
+                let met = met(&dealt.state, &part.needs);
+                let explanation = Explanation {
+                    rule: item.rule.clone(),
+                    programme: programme.code.clone(),
+                    version: programme.version,
+                    visit: Some(dealt.link.visit),
+                    slip: dealt.link.slip.clone(),
+                    on: Some(dealt.signing.0),
+                    reached: reached(&dealt.state, &part.needs),
+                    steps: Arc::clone(&steps),
+                    part: percent
+                        .map(|percent| Step::Share { percent, whole: worth.amount, amount })
+                        .into_iter()
+                        .chain(division.steps)
+                        .collect(),
+                    void: None,
+                };
+                let day = met.as_ref().ok().copied();
+                let ended = || ended_void(programme, dealt.state.ended?, day, taken);
+                let standing = match candidate.void.clone().or_else(ended) {
+                    Some(why) => Standing::Nothing { why },
+                    None => self.standing(met, payment.cycle),
+                };
+                let key = Key {
+                    project: dealt.deal.project,
+                    beneficiary,
+                    source: Source::Deal(dealt.deal.id),
+                    programme: programme.code.clone(),
+                    item: item.code.clone(),
+                    stage: part.stage,
+                };
+                self.push(Entitlement {
+                    key,
+                    amount: division.amount,
+                    standing,
+                    holds: holds.clone(),
+                    kinds: worth.kinds.clone(),
+                    explanation,
+                });
+            }
+        }
+    }
+
+    /// Where a part stands whose points were met on a day, or which still waits.
+    pub(super) fn standing(&self, met: Result<NaiveDate, Vec<Wait>>, cycle: Cycle) -> Standing {
+        match met {
+            Err(waiting) => Standing::NotYet { waiting },
+            Ok(day) => {
+                let since = cycle.due(day);
+                if since > self.as_of {
+                    Standing::NotYet { waiting: vec![Wait::Day(since)] }
+                } else {
+                    Standing::Due { since }
+                }
+            }
+        }
+    }
+
+    /// Takes an entitlement up, after what the firm forfeited. What is void is worth nothing and says why.
+    pub(super) fn push(&mut self, mut entitlement: Entitlement) {
+        if let (Beneficiary::Partner(partner), false) =
+            (entitlement.key.beneficiary, entitlement.is_penalty())
+            && let Some((on, how)) = self.forfeits.get(&(entitlement.key.project, partner))
+        {
+            let was_due = matches!(entitlement.standing, Standing::Due { since } if since <= *on);
+            let void = matches!(entitlement.standing, Standing::Nothing { .. });
+            if !void && (*how == Forfeits::All || !was_due) {
+                entitlement.standing = Standing::Nothing { why: Void::Forfeited { on: *on } };
+            }
+        }
+        if let Standing::Nothing { why } = &entitlement.standing {
+            entitlement.amount = Money::ZERO;
+            entitlement.explanation.void = Some(why.clone());
+        }
+        self.out.push(entitlement);
+    }
+}
+
+fn signed(deals: &[Dealt<'_>]) -> Vec<(PartnerId, NaiveDate, DealId)> {
+    let standing = deals.iter().filter(|d| d.state.ended.is_none());
+    standing.filter_map(|d| Some((d.link.lead()?, d.signing.0, d.deal.id))).collect()
+}
+
+/// The first standing deal of each party.
+fn first_of_party(deals: &[Dealt<'_>]) -> HashMap<VisitId, (SigningPlace, DealId)> {
+    let mut first: HashMap<VisitId, (SigningPlace, DealId)> = HashMap::new();
+    for dealt in deals.iter().filter(|d| d.state.ended.is_none()) {
+        let this = (dealt.signing, dealt.deal.id);
+        first.entry(dealt.link.visit).and_modify(|f| *f = this.min(*f)).or_insert(this);
+    }
+    first
+}
+
+fn party_void(
+    dealt: &Dealt<'_>,
+    item: &Item,
+    first: &HashMap<VisitId, (SigningPlace, DealId)>,
+) -> Option<Void> {
+    let other = first.get(&dealt.link.visit).is_some_and(|(_, deal)| *deal != dealt.deal.id);
+    (item.on == Occasion::DealOfParty && other).then_some(Void::PartyPaid)
+}
+
+/// Why a claim earns this item nothing, whatever the deal does.
+fn claim_void(dealt: &Dealt<'_>, programme: &Programme, item: &Item, flags: &[Flag]) -> Option<Void> {
+    let link = dealt.link;
+    if link.verdict == Verdict::Invalid {
+        return Some(Void::ClaimInvalid);
+    }
+    if flags.iter().any(|f| f.kind == FlagKind::BuyerNotOnSlip) {
+        return Some(Void::BuyerNotOnSlip);
+    }
+    let referrer = matches!(item.to, To::Partner | To::Broker);
+    if !referrer {
+        return None;
+    }
+    if let Some(flag) = flags.iter().find(|f| f.kind.only_new()) {
+        return Some(Void::OnlyNewCustomer(flag.clone()));
+    }
+    if let Some(flag) = flags.iter().find(|f| Review::of(&link.reviews, f.kind) == Some(true)) {
+        return Some(Void::Upheld(flag.clone()));
+    }
+    let owner = link.owner_signed.filter(|on| programme.conditions.owner_unsigned && *on <= dealt.signing.0);
+    owner.map(|on| Void::OwnerHadSigned { on })
+}
+
+pub(super) fn holds(link: &ClaimLink, flags: &[Flag], to: To) -> Vec<Hold> {
+    let mut holds = Vec::new();
+    if link.disputed {
+        holds.push(Hold::Disputed);
+    }
+    if link.verdict == Verdict::Undecided {
+        holds.push(Hold::Undecided);
+    }
+    if matches!(to, To::Partner | To::Broker) {
+        holds.extend(flags.iter().cloned().map(Hold::Flagged));
+    }
+    holds
+}
+
+fn takes_back(clawback: &Clawback, ended: Ended) -> bool {
+    match clawback.cancelled {
+        ClawbackUntil::Always => true,
+        ClawbackUntil::BeforeHandover => ended.phase != Phase::AfterHandover,
+        ClawbackUntil::Never => false,
+    }
+}
+
+/// Why a part of an ended deal is worth nothing; none where it stays. `met` is the day its points were met.
+fn ended_void(
+    programme: &Programme,
+    ended: Ended,
+    met: Option<NaiveDate>,
+    taken: Option<&str>,
+) -> Option<Void> {
+    let (on, phase) = (ended.on, ended.phase);
+    if takes_back(&programme.clawback, ended) {
+        return Some(Void::TakenBack { on, phase, by: None });
+    }
+    if let Some(code) = taken {
+        return Some(Void::TakenBack { on, phase, by: Some(code.to_owned()) });
+    }
+    if met.is_some_and(|day| day <= on) { None } else { Some(Void::NeverDue { on }) }
+}
+
+/// What an item is worth for a deal, before it is shared.
+struct Worth {
+    amount: Money,
+    steps: Vec<Step>,
+    kinds: Vec<Kind>,
+}
+
+fn worth(
+    programme: &Programme,
+    item: &Item,
+    state: &DealState,
+    base: Money,
+    place: Option<(u32, u32, super::Period)>,
+) -> Option<Worth> {
+    let settings = programme.base;
+    let price = &state.price;
+    let counted = |yes: bool, amount: Money| if yes { amount } else { Money::ZERO };
+    let base_step = Step::Base {
+        total: price.total,
+        discounts: price.discounts,
+        vat: counted(!settings.vat, price.vat),
+        decoration: counted(settings.decoration, price.decoration),
+        parking: counted(settings.parking, price.parking),
+        refunded: state.refunded,
+        settings,
+        base,
+    };
+    let of_base = |rate: Rate| {
+        let amount = base.part(rate);
+        (amount, Step::RateOf { rate, base, amount })
+    };
+    let mut kinds = item.kinds.clone();
+    let (amount, steps) = match &item.amount {
+        Amount::Fixed { amount } => (*amount, vec![Step::Fixed { amount: *amount }]),
+        Amount::Rate { rate } => {
+            let (amount, step) = of_base(*rate);
+            (amount, vec![base_step, step])
+        }
+        Amount::Places => return None,
+        Amount::Growth(growth) => {
+            let (n, of, period) = place?;
+            let at = if growth.jump == Jump::Retroactive { of } else { n };
+            let rate = growth.at(at);
+            let (amount, step) = of_base(rate);
+            let place = Step::Place { n, of, period };
+            (amount, vec![place, Step::Grown { at, jump: growth.jump, rate }, base_step, step])
+        }
+        Amount::Tiers { jump, steps, base_again_past } => {
+            let ((n, of, period), jump) = (place?, (*jump)?);
+            let past = base_again_past.unwrap_or(u32::MAX);
+            let at = match jump {
+                Jump::Marginal | Jump::Total => n,
+                Jump::Retroactive => of.min(past),
+            };
+            let step = if n > past { steps.first()? } else { step_at(steps, at)? };
+            if !step.kinds.is_empty() {
+                kinds.clone_from(&step.kinds);
+            }
+            let holds = Step::Tier { from: step.from, jump, rate: step.rate, amount: step.amount };
+            let mut out = vec![Step::Place { n, of, period }, holds];
+            let amount = match (step.rate, step.amount) {
+                (Some(rate), _) => {
+                    let (amount, step) = of_base(rate);
+                    out.extend([base_step, step]);
+                    amount
+                }
+                (None, Some(total)) if jump == Jump::Total => {
+                    let earlier = n.checked_sub(1).and_then(|n| step_at(steps, n));
+                    let before = earlier.and_then(|s| s.amount).unwrap_or_default();
+                    let amount = total.minus(before);
+                    out.push(Step::Adds { total, before, amount });
+                    amount
+                }
+                (None, amount) => amount?,
+            };
+            (amount, out)
+        }
+    };
+    Some(Worth { amount, steps, kinds })
+}
+
+/// Who gets how much of the whole, with the percent where the claim is split. The office's own share is nobody's.
+pub(super) fn beneficiaries(
+    link: &ClaimLink,
+    to: To,
+    whole: Money,
+) -> Vec<(Beneficiary, Money, Option<u32>)> {
+    let lead = || link.lead().map(Beneficiary::Partner);
+    let one = match to {
+        To::Partner => {
+            let mut shares: BTreeMap<Option<PartnerId>, u32> = BTreeMap::new();
+            for share in &link.shares {
+                *shares.entry(share.partner).or_default() += share.percent;
+            }
+            let rates: Vec<Rate> = shares.values().map(|p| Rate::percent(*p)).collect();
+            let split = shares.len() > 1;
+            let parts = shares.iter().zip(whole.split(&rates));
+            return parts
+                .filter_map(|((partner, percent), amount)| {
+                    Some((Beneficiary::Partner((*partner)?), amount, split.then_some(*percent)))
+                })
+                .collect();
+        }
+        To::NewCustomer => link.customers.first().copied().map(Beneficiary::Customer),
+        To::Broker => person(link).or_else(lead),
+        To::Consultant => link.consultant.map(Beneficiary::Consultant),
+    };
+    one.map(|who| (who, whole, None)).into_iter().collect()
+}
+
+/// The salesperson, where the agency agreed that they are paid directly.
+pub(super) fn person(link: &ClaimLink) -> Option<Beneficiary> {
+    link.broker.filter(|_| link.broker_approved).map(Beneficiary::Broker)
+}
+
+/// What a part comes to, with its steps.
+struct Division {
+    amount: Money,
+    steps: Vec<Step>,
+}
+
+/// Divides an amount into the parts of the programme: first what is kept back, then the stages. Cumulative
+/// rounding at both, so the parts sum to the whole.
+fn divide(payment: &Payment, method: crate::deal::Method, whole: Money) -> Vec<(Part, Division)> {
+    let parts = payment.parts(method);
+    let kept = payment.retained.unwrap_or_default();
+    let (paid, retained) = match whole.split(&[Rate::WHOLE.minus(kept), kept]).as_slice() {
+        [paid, retained] => (*paid, *retained),
+        _ => (whole, Money::ZERO),
+    };
+    let held = (kept > Rate::ZERO).then_some(Step::Retained { share: kept, whole, amount: retained });
+    let mut needs: Vec<Milestone> = parts.iter().flat_map(|p| p.needs.clone()).collect();
+    needs.push(Milestone::HandedOver);
+    needs.sort_unstable();
+    needs.dedup();
+    let shares: Vec<Rate> = parts.iter().map(|p| p.share).collect();
+    let of = u32::try_from(parts.len()).unwrap_or(u32::MAX);
+    let mut out: Vec<(Part, Division)> = parts
+        .into_iter()
+        .zip(paid.split(&shares))
+        .map(|(part, amount)| {
+            let step = (part.of > 1).then_some(Step::Part {
+                stage: part.stage,
+                of: part.of,
+                share: part.share,
+                whole: paid,
+                amount,
+            });
+            let steps = held.iter().cloned().chain(step).collect();
+            (part, Division { amount, steps })
+        })
+        .collect();
+    if let Some(step) = held {
+        let part = Part { stage: Stage::Retained, share: kept, of, needs };
+        out.push((part, Division { amount: retained, steps: vec![step] }));
+    }
+    out
+}
+
+fn met(state: &DealState, needs: &[Milestone]) -> Result<NaiveDate, Vec<Wait>> {
+    let missing: Vec<Wait> =
+        needs.iter().filter(|m| state.reached(**m).is_none()).map(|m| Wait::Milestone(*m)).collect();
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    needs.iter().filter_map(|m| state.reached(*m)).max().ok_or_else(Vec::new)
+}
+
+fn reached(state: &DealState, needs: &[Milestone]) -> Vec<(Milestone, NaiveDate)> {
+    needs.iter().filter_map(|m| Some((*m, state.reached(*m)?))).collect()
+}
