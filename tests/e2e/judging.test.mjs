@@ -98,6 +98,18 @@ windowTest("another policy is tried and changes nothing", () => Office.founded("
   const count = async (name) => Number(await page.text(name));
   assert.ok((await count("trial-claims")) >= (await count("trial-changed")));
   assert.ok((await count("trial-changed")) > 0);
+  // The same against another preset, side by side.
+  await page.focus("field:against");
+  await page.run(() => {
+    const list = document.activeElement;
+    list.value = "r14-r16";
+    list.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  await page.shown("trial-stale");
+  await page.press("policy-try");
+  await page.says("policy-trial", "保护 15 天");
+  await page.gone("trial-stale");
+  assert.ok((await page.texts("trial-kind")).some((row) => row.includes("待定")), "without contracts R16 leaves claims open");
   assert.deepEqual(await office.call("list_policies"), before);
 });
 

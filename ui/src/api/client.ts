@@ -15,8 +15,24 @@ function count(change: 1 | -1): void {
   if (typeof document !== "undefined") document.documentElement.toggleAttribute("data-busy", running > 0);
 }
 
-/** Calls one action. Rejects with an `AppError`. */
+let askPassword: () => Promise<boolean> = () => Promise.resolve(false);
+
+/** Who asks the person for their password when an action wants it again; answers whether it was given. */
+export function onPasswordNeeded(ask: () => Promise<boolean>): void {
+  askPassword = ask;
+}
+
+/** Calls one action. Rejects with an `AppError`. Asks for the password and goes on where the action wants it again. */
 export async function call<A extends ActionName>(action: A, request: RequestOf<A>): Promise<ViewOf<A>> {
+  try {
+    return await once(action, request);
+  } catch (error) {
+    if (asAppError(error).code !== "password_needed" || !(await askPassword())) throw error;
+    return await once(action, request);
+  }
+}
+
+async function once<A extends ActionName>(action: A, request: RequestOf<A>): Promise<ViewOf<A>> {
   count(1);
   try {
     return await invoke<ViewOf<A>>("act", { action, request });

@@ -330,7 +330,7 @@ to_decide: number, };
 /**
  * Why a claim is in the queue.
  */
-export type ClashKind = "changed" | "to_check" | "open" | "provisional" | "kept_out" | "ruled";
+export type ClashKind = "changed" | "overtaken" | "to_check" | "open" | "provisional" | "kept_out" | "ruled";
 
 /**
  * The queue.
@@ -428,6 +428,10 @@ lead_hours: number,
  */
 owner_qualified: boolean, 
 /**
+ * The friend hands over one part of the two-part owner card (业主权益卡, R5).
+ */
+owner_card: boolean, 
+/**
  * Intent to buy soon (R7 A).
  */
 intent: boolean, 
@@ -447,6 +451,15 @@ contract: boolean,
  * A relative of somebody the office knows already is brought in (R28).
  */
 through_relative: ThroughRelative, };
+
+/**
+ * The person at work gives their password again, for an action that answered `password_needed`. Stands five minutes.
+ */
+export type ConfirmPassword = { 
+/**
+ * Their password on this desk.
+ */
+password: string, };
 
 /**
  * The last word at the desk (R9).
@@ -996,7 +1009,7 @@ confirm: string, };
 /**
  * Kinds of refusals and failures.
  */
-export type ErrorCode = "invalid" | "forbidden" | "locked" | "wrong_secret" | "not_found" | "refused" | "changed" | "file" | "store" | "request";
+export type ErrorCode = "invalid" | "forbidden" | "locked" | "wrong_secret" | "password_needed" | "not_found" | "refused" | "changed" | "file" | "store" | "request";
 
 /**
  * What somebody at the office saw or confirmed about a visit; nothing where nobody said.
@@ -1010,6 +1023,10 @@ accompanied: boolean | null,
  * The supervisor was told and confirms (R1, R5).
  */
 supervisor: boolean | null, 
+/**
+ * The friend handed over a part of the owner's card (R5).
+ */
+card: boolean | null, 
 /**
  * Wants to buy soon (R7 A).
  */
@@ -2355,7 +2372,7 @@ phone: string, };
 /**
  * What a person may do; the table is in laifang-app.
  */
-export type Role = "receptionist" | "consultant" | "manager" | "finance" | "head_office" | "auditor";
+export type Role = "receptionist" | "channel_assistant" | "consultant" | "manager" | "finance" | "head_office" | "auditor";
 
 /**
  * One consultant on the rota.
@@ -3049,7 +3066,7 @@ by: string | null, };
  */
 export type TrialKind = { 
 /**
- * Verdict as it stands.
+ * Verdict as it stands, or by what it is compared with.
  */
 from: Verdict, 
 /**
@@ -3090,7 +3107,7 @@ brought_by: string | null,
  */
 channel: Channel, 
 /**
- * As it stands.
+ * As it stands, or by what it is compared with.
  */
 before: TrialSide, 
 /**
@@ -3127,6 +3144,10 @@ export type TryPolicies = {
  * Instead of what was in force for their channels.
  */
 policies: Array<Policy>, 
+/**
+ * What they are compared with: instead of what was in force too. Empty: what was in force.
+ */
+against?: Array<Policy>, 
 /**
  * First local day, `YYYY-MM-DD`.
  */
@@ -3468,6 +3489,7 @@ export interface Actions {
   create_office: [request: CreateOffice, view: OfficeCreated];
   unlock: [request: Unlock, view: SessionView];
   unlock_with_recovery_key: [request: UnlockWithRecoveryKey, view: SessionView];
+  confirm_password: [request: ConfirmPassword, view: Done];
   switch_person: [request: SwitchPerson, view: SessionView];
   leave_desk: [request: LeaveDesk, view: Done];
   lock_desk: [request: LockDesk, view: Done];

@@ -67,6 +67,7 @@ actions! {
     create_office: CreateOffice => OfficeCreated;
     unlock: Unlock => SessionView;
     unlock_with_recovery_key: UnlockWithRecoveryKey => SessionView;
+    confirm_password: ConfirmPassword => Done;
     switch_person: SwitchPerson => SessionView;
     leave_desk: LeaveDesk => Done;
     lock_desk: LockDesk => Done;

@@ -2,6 +2,7 @@
 
 use crate::permissions::{Needs, refuse};
 use crate::prelude::*;
+use laifang_core::time::Moment;
 use laifang_store::{DataDir, Founding, KdfCost, Ports, Reader, Store};
 use std::path::PathBuf;
 
@@ -21,8 +22,16 @@ pub struct Person {
 
 enum Door {
     Locked,
-    Open { store: Box<Store>, person: Option<Person> },
+    Open {
+        store: Box<Store>,
+        person: Option<Person>,
+        /// When the person at the keyboard last gave their password; none where a PIN brought them.
+        password_at: Option<Moment>,
+    },
 }
+
+/// How long a password given stands for the same person's rulings and exports, in milliseconds.
+const SURE_FOR: i64 = 5 * 60_000;
 
 /// One desk.
 pub struct App {
@@ -64,7 +73,7 @@ impl App {
             dir: DataDir::new(PathBuf::new()),
             ports,
             cost: founding.cost,
-            door: Door::Open { store: Box::new(store), person: Some(person) },
+            door: Door::Open { store: Box::new(store), person: Some(person), password_at: None },
             importing: None,
         })
     }
@@ -97,13 +106,32 @@ impl App {
             Needs::Session => {
                 self.person()?;
             }
-            Needs::Permission(permission) => refuse(self.person()?.role, permission)?,
+            Needs::Permission(permission) => {
+                refuse(self.person()?.role, permission)?;
+                if permission.asks_password() && !self.gave_password() {
+                    return Err(AppError::password_needed());
+                }
+            }
         }
         action.run(self)
     }
 
+    /// Whether the person at the keyboard gave their password just now. An office in memory has none.
+    fn gave_password(&self) -> bool {
+        let Door::Open { store, password_at, .. } = &self.door else { return false };
+        let since = password_at.map(|at| store.now().0 - at.0);
+        !store.is_on_disk() || since.is_some_and(|ms| (0..SURE_FOR).contains(&ms))
+    }
+
+    /// The person at the keyboard gave their password.
+    pub(crate) fn password_given(&mut self) {
+        if let Door::Open { store, password_at, .. } = &mut self.door {
+            *password_at = Some(store.now());
+        }
+    }
+
     pub(crate) fn open(&mut self, store: Store, person: Option<Person>) {
-        self.door = Door::Open { store: Box::new(store), person };
+        self.door = Door::Open { store: Box::new(store), person, password_at: None };
     }
 
     pub(crate) fn lock(&mut self) {
@@ -114,8 +142,8 @@ impl App {
     }
 
     pub(crate) fn seat(&mut self, who: Option<Person>) {
-        if let Door::Open { person, .. } = &mut self.door {
-            *person = who;
+        if let Door::Open { person, password_at, .. } = &mut self.door {
+            (*person, *password_at) = (who, None);
         }
     }
 

@@ -10,7 +10,7 @@ use laifang_core::fold::RulingState;
 use laifang_core::judgement::{Confirmation, Evidence};
 use laifang_core::policy::JudgedBy;
 use laifang_core::time::Moment;
-use laifang_store::{VisitRow, Write};
+use laifang_store::{Overtaken, VisitRow, Write};
 
 /// Days in which a claim kept out by a rival stays in the list.
 const RIVALS_SHOWN: u64 = 60;
@@ -45,6 +45,8 @@ pub struct ClashCount {
 pub enum ClashKind {
     /// The slip says otherwise than the facts say now.
     Changed,
+    /// The slip stands, but a ruling or a prior channel gave the customer to somebody else: to be voided.
+    Overtaken,
     /// A ruling waits for a second person.
     ToCheck,
     /// The rules leave it open.
@@ -59,7 +61,7 @@ pub enum ClashKind {
 
 impl ClashKind {
     const fn is_to_decide(self) -> bool {
-        matches!(self, Self::Changed | Self::ToCheck | Self::Open)
+        matches!(self, Self::Changed | Self::Overtaken | Self::ToCheck | Self::Open)
     }
 }
 
@@ -179,21 +181,17 @@ pub struct CheckVisit {
     pub confirmed: Option<bool>,
 }
 
-fn kind(row: &VisitRow, judgement: &JudgementView, printed: Option<Verdict>) -> ClashKind {
+fn kind(row: &VisitRow, judgement: &JudgementView, overtaken: Option<Overtaken>) -> ClashKind {
     let waits = |r: &RulingState| r.needs_second && r.checked.is_none();
     let ruled = |r: &RulingState| r.holds() && !matches!(r.ruling, Ruling::Extend { .. });
-    if row.rulings.iter().any(waits) {
-        ClashKind::ToCheck
-    } else if row.rulings.iter().any(ruled) && printed.is_none_or(|p| p == judgement.verdict) {
-        ClashKind::Ruled
-    } else if printed.is_some_and(|p| p != judgement.verdict) {
-        ClashKind::Changed
-    } else if judgement.provisional {
-        ClashKind::Provisional
-    } else if judgement.verdict == Verdict::Undecided {
-        ClashKind::Open
-    } else {
-        ClashKind::KeptOut
+    match overtaken {
+        _ if row.rulings.iter().any(waits) => ClashKind::ToCheck,
+        Some(Overtaken::Verdict(_)) => ClashKind::Changed,
+        Some(Overtaken::Moved | Overtaken::Ended(_)) => ClashKind::Overtaken,
+        None if row.rulings.iter().any(ruled) => ClashKind::Ruled,
+        None if judgement.provisional => ClashKind::Provisional,
+        None if judgement.verdict == Verdict::Undecided => ClashKind::Open,
+        None => ClashKind::KeptOut,
     }
 }
 
@@ -261,8 +259,9 @@ impl Action for ListClashes {
         for visit in lines.reader.clashes(Moment::start_of(from, lines.zone))? {
             let Some(row) = lines.reader.visit(visit)? else { continue };
             let (line, judgement) = lines.visit(&row)?;
-            let printed = lines.reader.slip_of_visit(visit)?.map(|s| s.verdict);
-            let kind = kind(&row, &judgement, printed);
+            let slip = lines.reader.slip_of_visit(visit)?;
+            let overtaken = slip.as_ref().map(|s| lines.reader.overtaken(s)).transpose()?.flatten();
+            let (kind, printed) = (kind(&row, &judgement, overtaken), slip.map(|s| s.verdict));
             let rulings = rulings(&lines, &row, me)?;
             rows.push(Clash { kind, line, judgement, printed, evidence: row.evidence, rulings });
         }

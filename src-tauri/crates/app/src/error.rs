@@ -35,6 +35,8 @@ pub enum ErrorCode {
     Locked,
     /// Wrong password, PIN or recovery key.
     WrongSecret,
+    /// The password is asked for again: confirm it, then the same request once more.
+    PasswordNeeded,
     /// The thing named is not on record here.
     NotFound,
     /// A rule of the house says no (a printed slip is not undone, …).
@@ -53,6 +55,13 @@ impl AppError {
     /// A refusal or failure without fields.
     pub fn new(code: ErrorCode, text: Text) -> Self {
         Self { code, text, fields: Vec::new() }
+    }
+
+    pub(crate) fn password_needed() -> Self {
+        Self::new(
+            ErrorCode::PasswordNeeded,
+            Text::new("请再输入一次您的密码。", "Give your password once more."),
+        )
     }
 
     pub(crate) fn locked() -> Self {

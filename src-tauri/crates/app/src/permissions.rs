@@ -18,8 +18,10 @@ pub enum Needs {
 pub enum Permission {
     /// See the desk, customers, visits, slips.
     See,
-    /// Register and complete visits, calls and reports; reception and rota.
+    /// Register and complete visits and calls; reception and rota.
     Register,
+    /// Receive advance reports (R10).
+    ReceiveReports,
     /// Correct customers, link records.
     EditCustomers,
     /// See a number in full; recorded.
@@ -52,9 +54,10 @@ pub enum Permission {
 
 impl Permission {
     /// All, in the order of the table in the settings.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::See,
         Self::Register,
+        Self::ReceiveReports,
         Self::EditCustomers,
         Self::RevealPhone,
         Self::IssueSlip,
@@ -75,7 +78,8 @@ impl Permission {
     pub fn text(self) -> Text {
         match self {
             Self::See => Text::new("查看前台、客户、确认单", "see desk, customers, slips"),
-            Self::Register => Text::new("登记来访、来电、报备", "register visits, calls, reports"),
+            Self::Register => Text::new("登记来访、来电", "register visits and calls"),
+            Self::ReceiveReports => Text::new("收报备", "receive advance reports"),
             Self::EditCustomers => Text::new("改客户资料、关联记录", "correct customers, link records"),
             Self::RevealPhone => Text::new("看完整手机号（留记录）", "see full numbers (recorded)"),
             Self::ErasePerson => Text::new("删除个人信息", "erase a person"),
@@ -95,11 +99,17 @@ impl Permission {
         }
     }
 
+    /// Asks for the password again where it was not given just now: an unlocked desk is not enough.
+    pub const fn asks_password(self) -> bool {
+        matches!(self, Self::RuleClaims | Self::Export | Self::ExportFullPhones | Self::ErasePerson)
+    }
+
     /// Roles that have it.
     pub const fn roles(self) -> &'static [Role] {
-        use Role::{Auditor, Consultant, Finance, HeadOffice, Manager, Receptionist};
+        use Role::{Auditor, ChannelAssistant, Consultant, Finance, HeadOffice, Manager, Receptionist};
         match self {
-            Self::See => &[Receptionist, Consultant, Manager, Finance, HeadOffice, Auditor],
+            Self::See => &[Receptionist, ChannelAssistant, Consultant, Manager, Finance, HeadOffice, Auditor],
+            Self::ReceiveReports => &[Receptionist, ChannelAssistant, Manager],
             Self::Register | Self::EditCustomers | Self::IssueSlip => &[Receptionist, Manager],
             Self::RevealPhone => &[Receptionist, Manager],
             Self::CheckVisit => &[Receptionist, Consultant, Manager, HeadOffice],

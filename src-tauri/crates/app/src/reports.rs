@@ -118,7 +118,7 @@ pub struct WithdrawReport {
 
 impl Action for ReadPaste {
     type View = PasteView;
-    const NEEDS: Needs = Needs::Permission(Permission::Register);
+    const NEEDS: Needs = Needs::Permission(Permission::ReceiveReports);
     fn run(self, app: &mut App) -> Result<PasteView, AppError> {
         let reader = app.reader()?;
         let local = app.store()?.now().local(reader.zone()?);
@@ -286,7 +286,7 @@ fn parse_draft(
 
 impl Action for ReceiveReports {
     type View = ReportsReceived;
-    const NEEDS: Needs = Needs::Permission(Permission::Register);
+    const NEEDS: Needs = Needs::Permission(Permission::ReceiveReports);
     fn run(self, app: &mut App) -> Result<ReportsReceived, AppError> {
         let before = received_by(app, self.request)?;
         if !before.is_empty() {
@@ -427,7 +427,7 @@ fn mask_fits_name(lines: &Lines<'_>, row: &ReportRow, customer: CustomerId) -> R
 
 impl Action for WithdrawReport {
     type View = Done;
-    const NEEDS: Needs = Needs::Permission(Permission::Register);
+    const NEEDS: Needs = Needs::Permission(Permission::ReceiveReports);
     fn run(self, app: &mut App) -> Result<Done, AppError> {
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {

@@ -159,6 +159,13 @@ pub struct Unlock {
     pub password: String,
 }
 
+/// The person at work gives their password again, for an action that answered `password_needed`. Stands five minutes.
+#[derive(Deserialize, TS)]
+pub struct ConfirmPassword {
+    /// Their password on this desk.
+    pub password: String,
+}
+
 /// Opens the desk with the recovery key and sets a new password for the person.
 #[derive(Deserialize, TS)]
 pub struct UnlockWithRecoveryKey {
@@ -346,6 +353,7 @@ impl Action for CreateOffice {
         };
         let (store, user, recovery) = app.dir.found(&founding, (app.ports)())?;
         app.open(store, Some(Person { user, name: founding.person, role: Role::Manager }));
+        app.password_given();
         furnish(app, &projects, &consultants)?;
         if self.demo {
             crate::demo::fill(app, &self.password)?;
@@ -399,7 +407,19 @@ impl Action for Unlock {
         app.open(store, None);
         let person = person_at(app, self.user)?;
         app.seat(Some(person));
+        app.password_given();
         session_view(app)
+    }
+}
+
+impl Action for ConfirmPassword {
+    type View = Done;
+    const NEEDS: Needs = Needs::Session;
+    fn run(self, app: &mut App) -> Result<Done, AppError> {
+        let user = app.person()?.user;
+        app.dir.check_password(user, &self.password)?;
+        app.password_given();
+        Ok(Done {})
     }
 }
 
@@ -426,6 +446,7 @@ impl Action for UnlockWithRecoveryKey {
         app.open(store, None);
         let person = person_at(app, self.user)?;
         app.seat(Some(person));
+        app.password_given();
         session_view(app)
     }
 }

@@ -5,6 +5,7 @@ use crate::prelude::*;
 use crate::slips::{self, SlipLine};
 use laifang_core::slip::{SlipCode, SlipNumber};
 use laifang_core::wording;
+use laifang_store::Overtaken;
 
 /// Checks a number or the text of a QR code against the signature and the record.
 #[derive(Deserialize, TS)]
@@ -95,15 +96,32 @@ fn check(lines: &Lines<'_>, text: &str) -> Result<SlipCheck, AppError> {
             slip,
         ));
     }
-    let changed = lines.reader.standing_verdict(row.visit)?.filter(|now| *now != row.verdict);
-    Ok(match (&row.voided, changed) {
+    Ok(match (&row.voided, lines.reader.overtaken(&row)?) {
         (Some((at, _, why)), _) => answer(
             R::Voided,
             format!("{number} 已于 {} 作废：{why}", at.stamp(lines.zone)),
             format!("{number} was voided on {}: {why}", at.stamp(lines.zone)),
             slip,
         ),
-        (None, Some(now)) => {
+        (None, Some(Overtaken::Moved)) => answer(
+            R::Superseded,
+            format!("{number} 是真的，之后经理已把客户改判或分成，以裁定为准。"),
+            format!(
+                "{number} is genuine; since then a manager gave the customer to others: the ruling holds."
+            ),
+            slip,
+        ),
+        (None, Some(Overtaken::Ended(day))) => answer(
+            R::Superseded,
+            format!(
+                "{number} 是真的，但保护已于 {day} 提前结束：客户按裁定或优先渠道归了别家。请收回并作废。"
+            ),
+            format!(
+                "{number} is genuine, but its protection ended early, on {day}: a ruling or a prior channel gave the customer to others. Take it back and void it."
+            ),
+            slip,
+        ),
+        (None, Some(Overtaken::Verdict(now))) => {
             let (then, now) = (wording::verdict(row.verdict), wording::verdict(now));
             answer(
                 R::Superseded,

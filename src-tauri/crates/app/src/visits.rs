@@ -89,7 +89,7 @@ pub struct Companion {
 }
 
 /// Who brought them.
-#[derive(Clone, Serialize, Deserialize, TS)]
+#[derive(Clone, Default, Serialize, Deserialize, TS)]
 pub struct BroughtBy {
     /// The firm, or the owner's or employee's name.
     pub name: String,

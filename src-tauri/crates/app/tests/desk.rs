@@ -433,3 +433,16 @@ fn a_quick_entry_learns_later_who_brought_them_and_never_changes_its_channel() {
     assert_eq!(complete(&mut office, "恒居地产")["line"]["brought_by"], "鸿安置业");
     office.verified();
 }
+
+#[test]
+fn a_channel_assistant_receives_reports_and_registers_nobody() {
+    let mut office = Office::new();
+    office.app.sit(laifang_core::org::Role::ChannelAssistant);
+    let draft =
+        json!({ "name": "陈嘉怡", "phones": ["138****5678"], "firm": "鸿安置业", "day": "2026-11-21" });
+    let request = office.request();
+    let received = office.act("receive_reports", json!({ "request": request, "reports": [draft] }));
+    assert_eq!(received["replies"].as_array().unwrap().len(), 1);
+    let visit = office.visit("陈嘉怡", "13800135678", json!({}));
+    assert_eq!(office.refused("register_visit", visit).0, "forbidden");
+}

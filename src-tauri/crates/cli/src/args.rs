@@ -96,6 +96,12 @@ pub enum Command {
         #[command(subcommand)]
         what: Slip,
     },
+    /// 判客规则 (judging policies)
+    Policy {
+        /// 做什么 (what to do)
+        #[command(subcommand)]
+        what: Policy,
+    },
     /// 当天看板 (the day's board)
     Board {
         /// 日期，默认今天 (day; today when absent)
@@ -251,6 +257,9 @@ pub struct Bench {
     /// 每种查询几次 (queries of each kind)
     #[arg(long, default_value_t = 200)]
     pub queries: u32,
+    /// 每位客户先有几次来访 (visits that each customer has before the measuring)
+    #[arg(long, default_value_t = 2)]
+    pub visits: u32,
     /// 登记几次渠道带访，再换规则试算 (claims registered and replayed under another policy)
     #[arg(long, default_value_t = 300)]
     pub claims: u32,

@@ -3,8 +3,10 @@
 use crate::args::Args;
 use crate::output::{Out, Problem};
 use laifang_app::session::{DeskStatus, ShowDeskStatus, Unlock};
+use laifang_app::visits::{CustomerEntry, RegisterVisit};
 use laifang_app::{App, System};
 use laifang_core::id::RequestId;
+use laifang_core::org::{Channel, ContactKind};
 use laifang_store::KdfCost;
 use std::path::Path;
 use uuid::Uuid;
@@ -95,6 +97,37 @@ pub fn new_request() -> RequestId {
     let mut bytes = [0; 16];
     laifang_store::Ports::random(&mut System::default(), &mut bytes);
     RequestId::new(uuid::Builder::from_random_bytes(bytes).into_uuid())
+}
+
+/// A plain walk-in, for measuring and for tests.
+pub fn walk_in(name: String, phone: Option<String>) -> RegisterVisit {
+    RegisterVisit {
+        request: new_request(),
+        kind: ContactKind::Visit,
+        project: None,
+        customer: CustomerEntry {
+            customer: None,
+            name,
+            no_phone: phone.is_none(),
+            phones: phone.into_iter().collect(),
+            gender: None,
+            id_tail: String::new(),
+            address: String::new(),
+        },
+        companions: Vec::new(),
+        headcount: 2,
+        channel: Channel::WalkIn,
+        brought_by: None,
+        report: None,
+        needs: String::new(),
+        notes: String::new(),
+        consent: None,
+        consultant: None,
+        appointment_with: None,
+        arrived_at: None,
+        quick: false,
+        decision: None,
+    }
 }
 
 /// An id as people paste it.

@@ -141,6 +141,8 @@ impl PartnerKind {
 pub enum Role {
     /// 前台 / 客户确认岗.
     Receptionist,
+    /// 渠道助理: receives advance reports (R10), signs outreach forms (R19).
+    ChannelAssistant,
     /// 置业顾问.
     Consultant,
     /// 销售主管 / 销售经理.

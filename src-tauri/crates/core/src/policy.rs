@@ -142,6 +142,8 @@ pub struct Conditions {
     pub lead_hours: u32,
     /// The referring owner has paid a deposit or signed (R5).
     pub owner_qualified: bool,
+    /// The friend hands over one part of the two-part owner card (业主权益卡, R5).
+    pub owner_card: bool,
     /// Intent to buy soon (R7 A).
     pub intent: bool,
     /// Accepts layout, price and area (R7 B).
@@ -413,7 +415,12 @@ impl Policy {
             ("R2", asked.introduction == Introduction::Reported),
             ("R3", self.look_back == LookBack::Ever),
             ("R4", matches!(self.look_back, LookBack::Months { .. })),
-            ("R5", asked.owner_qualified || (has(Channel::Owner) && asked.introduction != Introduction::Any)),
+            (
+                "R5",
+                asked.owner_qualified
+                    || asked.owner_card
+                    || (has(Channel::Owner) && asked.introduction != Introduction::Any),
+            ),
             ("R7", asked.reception.is_some() && has(Channel::Outreach)),
             ("R8", asked.reception.is_some() && has(Channel::OutSale)),
             ("R9", self.judged_by != JudgedBy::ConfirmationPost),
@@ -441,13 +448,14 @@ impl Policy {
 
 /// The presets that ship with the program, in the order of their rules (assets/policies).
 pub fn presets() -> Vec<Policy> {
-    const TEXTS: [&str; 13] = [
+    const TEXTS: [&str; 14] = [
         include_str!("../../../../assets/policies/r01.toml"),
         include_str!("../../../../assets/policies/r02.toml"),
         include_str!("../../../../assets/policies/r03-r15.toml"),
         include_str!("../../../../assets/policies/r04.toml"),
         include_str!("../../../../assets/policies/r05.toml"),
         include_str!("../../../../assets/policies/r05-both.toml"),
+        include_str!("../../../../assets/policies/r05-card.toml"),
         include_str!("../../../../assets/policies/r07-strict.toml"),
         include_str!("../../../../assets/policies/r07-inclusive.toml"),
         include_str!("../../../../assets/policies/r08.toml"),

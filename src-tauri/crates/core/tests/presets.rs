@@ -83,6 +83,7 @@ fn all_of_them_load() {
             "r04",
             "r05",
             "r05-both",
+            "r05-card",
             "r07-strict",
             "r07-inclusive",
             "r08",
@@ -186,13 +187,14 @@ fn r4_three_months_by_the_calendar() {
     turns("r04", &accepted, "2026-03-31", "2026-04-30");
 }
 
+/// The owner paid a deposit on a day.
+fn paid(on: Option<&str>) -> Facts {
+    let terms = PartnerTerms { owner_since: on.map(day), ..PartnerTerms::default() };
+    Facts { partners: [(partner_id(1), terms)].into(), ..Facts::default() }
+}
+
 #[test]
 fn r5_reported_or_brought_by_an_owner() {
-    let paid = |on: Option<&str>| {
-        let owner_since = on.map(day);
-        let terms = PartnerTerms { owner_since, ..PartnerTerms::default() };
-        Facts { partners: [(partner_id(1), terms)].into(), ..Facts::default() }
-    };
     let (yes, no, open) = (Some(true), Some(false), None);
     let with = |mut grounds: Grounds, reported: Grounds| {
         (grounds.reported, grounds.arrived) = (reported.reported, reported.arrived);
@@ -231,6 +233,18 @@ fn r5_reported_or_brought_by_an_owner() {
     let mut before = paid(Some("2024-06-01"));
     before.people = known(vec![call(1, "2019-01-01")]).people;
     assert_eq!(ask("r05", &before, &by("r05", "2026-11-05", 1, reported(HOUR))), (Invalid, "R3"));
+}
+
+#[test]
+fn r5_the_owner_card() {
+    for (card, said) in
+        [(Some(true), (Valid, "R3")), (Some(false), (Invalid, "R5")), (None, (Undecided, "R5"))]
+    {
+        let claim = by("r05-card", "2026-11-05", 1, seen(Evidence { card, ..Evidence::default() }));
+        assert_eq!(ask("r05-card", &paid(Some("2024-06-01")), &claim), said, "{card:?}");
+    }
+    let claim = by("r05-card", "2026-11-05", 1, seen(Evidence { card: Some(true), ..Evidence::default() }));
+    assert_eq!(ask("r05-card", &paid(Some("2026-11-06")), &claim), (Invalid, "R5"), "paid a day later");
 }
 
 fn received(minutes: Option<u32>) -> Evidence {

@@ -457,43 +457,6 @@ impl Reader<'_> {
         )
     }
 
-    /// How a visit's claim stands; none for the office's own.
-    pub fn standing_verdict(&self, visit: VisitId) -> Result<Option<Verdict>, StoreError> {
-        Ok(self
-            .0
-            .prepare_cached("SELECT verdict FROM claim WHERE visit = ?1")?
-            .query_row([visit.uuid()], |r| sql::name(r, "verdict"))
-            .optional()?)
-    }
-
-    /// Visits whose claims a manager may have to look at, newest first: open, printed with another verdict than
-    /// stands now, ruled and waiting for a second person, or kept out by a rival.
-    pub fn clashes(&self, from: Moment) -> Result<Vec<VisitId>, StoreError> {
-        self.list(
-            "SELECT c.visit FROM claim c JOIN visit v ON v.visit = c.visit
-             WHERE v.voided = 0 AND (c.verdict = 'undecided' OR c.provisional = 1 OR v.rulings <> '[]'
-                 OR EXISTS (SELECT 1 FROM slip s WHERE s.visit = c.visit AND s.voided IS NULL
-                            AND s.verdict <> c.verdict)
-                 OR (c.verdict = 'invalid' AND c.entered >= ?1))
-             ORDER BY c.entered DESC, c.visit LIMIT 2000",
-            [from.0],
-            |r| sql::id(r, "visit", VisitId::new),
-        )
-    }
-
-    /// How many of them are to be decided: open, printed with another verdict, or waiting for a second person.
-    pub fn clashes_to_decide(&self) -> Result<u64, StoreError> {
-        self.count(
-            "SELECT count(*) FROM claim c JOIN visit v ON v.visit = c.visit
-             WHERE v.voided = 0 AND ((c.verdict = 'undecided' AND c.provisional = 0)
-                 OR EXISTS (SELECT 1 FROM json_each(v.rulings) r
-                            WHERE r.value ->> 'needs_second' AND r.value ->> 'checked' IS NULL)
-                 OR EXISTS (SELECT 1 FROM slip s WHERE s.visit = c.visit AND s.voided IS NULL
-                            AND s.verdict <> c.verdict))",
-            [],
-        )
-    }
-
     /// The claim of one visit, voided or not.
     pub fn claim_of(&self, visit: VisitId) -> Result<Option<Claim>, StoreError> {
         let zone = self.zone()?;

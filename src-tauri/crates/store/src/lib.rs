@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod bulk;
+mod clashes;
 mod error;
 mod files;
 mod judging;
@@ -18,6 +19,7 @@ mod slots;
 mod sql;
 mod verify;
 
+pub use clashes::Overtaken;
 pub use error::StoreError;
 pub use files::write_atomically;
 pub use judging::{Known, RelationRow};

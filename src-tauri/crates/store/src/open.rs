@@ -16,8 +16,10 @@ mod embedded {
     refinery::embed_migrations!("migrations");
 }
 
-/// The newest schema this program writes.
-const SCHEMA: i64 = 1;
+/// The schema this program writes: the number of its newest migration.
+fn newest() -> i64 {
+    embedded::migrations::runner().get_migrations().iter().map(|m| i64::from(m.version())).max().unwrap_or(0)
+}
 
 /// Clock and randomness, injected everywhere.
 pub trait Ports: Send {
@@ -129,6 +131,11 @@ impl DataDir {
         self.open_with(key, ports)
     }
 
+    /// Whether this is the person's password on this desk; an error as on opening when it is not.
+    pub fn check_password(&self, user: UserId, password: &str) -> Result<(), StoreError> {
+        self.slots()?.open_with_password(user, password).map(drop)
+    }
+
     /// Opens with the recovery key and gives the person a new password.
     pub fn open_with_recovery(
         &self,
@@ -161,6 +168,7 @@ impl DataDir {
         let mut store = Store::over(connection, ports)?;
         store.key = Some(key);
         store.dir = Some(self.clone());
+        store.project_into_new_tables()?;
         store.read_what_was_unread()?;
         store.key_what_was_left()?;
         Ok(store)
@@ -276,6 +284,21 @@ impl Store {
         Ok((store, user))
     }
 
+    /// After a migration the projections are folded again: what it added is filled from the log. The version is
+    /// raised with them, so that a crash in between only means doing it again.
+    fn project_into_new_tables(&mut self) -> Result<(), StoreError> {
+        let schema: i64 = self.connection.pragma_query_value(None, "user_version", |r| r.get(0))?;
+        if schema == newest() {
+            return Ok(());
+        }
+        let tx = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        crate::project::everything(&tx, self.office)?;
+        crate::bulk::put_all_keys(&tx)?;
+        tx.pragma_update(None, "user_version", newest())?;
+        tx.commit()?;
+        Ok(())
+    }
+
     fn over(connection: Connection, ports: Box<dyn Ports>) -> Result<Self, StoreError> {
         let (office, device, keys): (uuid::Uuid, uuid::Uuid, Vec<u8>) = connection
             .query_row("SELECT office, device, keys FROM local_secret", [], |r| {
@@ -370,6 +393,11 @@ impl Store {
         std::mem::replace(&mut self.ports, ports)
     }
 
+    /// Whether it lies in a folder, under people's passwords.
+    pub fn is_on_disk(&self) -> bool {
+        self.dir.is_some()
+    }
+
     /// The connection itself, for fault tests that alter the file as somebody with the key could.
     #[doc(hidden)]
     pub fn below(&self, work: impl FnOnce(&Connection)) {
@@ -411,7 +439,8 @@ fn connect(path: Option<&Path>, key: &DataKey, new: bool) -> Result<Connection, 
     // The first read tells whether the key fits. Nothing is written before the file is known to be a store.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0))?;
     let schema: i64 = connection.pragma_query_value(None, "user_version", |r| r.get(0))?;
-    if schema > SCHEMA {
+    let newest = newest();
+    if schema > newest {
         return Err(StoreError::Newer(schema));
     }
     if schema == 0 && !new {
@@ -425,9 +454,11 @@ fn connect(path: Option<&Path>, key: &DataKey, new: bool) -> Result<Connection, 
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -16 * 1024)?; // KiB
     connection.set_prepared_statement_cache_capacity(128);
-    if schema < SCHEMA {
+    if schema < newest {
         embedded::migrations::runner().run(&mut connection)?;
-        connection.pragma_update(None, "user_version", SCHEMA)?;
+    }
+    if schema == 0 {
+        connection.pragma_update(None, "user_version", newest)?;
     }
     Ok(connection)
 }

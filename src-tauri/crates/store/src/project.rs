@@ -416,11 +416,12 @@ fn judge_again(connection: &Connection, members: &[CustomerId]) -> Result<(), St
         "INSERT INTO protection (visit, customer, partner, since, until)
          SELECT ?1, customer, ?2, ?3, ?4 FROM visit WHERE visit = ?1",
     )?;
-    for p in judgement::protections(&person.contacts, &person.facts, &policies) {
+    let protections = judgement::protections(&person.contacts, &person.facts, &policies);
+    for p in &protections {
         let Some(visit) = p.visit.filter(|_| !p.lock) else { continue };
         keep.execute(params![visit.uuid(), p.partner.uuid(), p.since.to_string(), p.until.to_string()])?;
     }
-    let mut write = connection.prepare_cached("INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    let mut write = connection.prepare_cached("INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)")?;
     for claim in &person.claims {
         let Some(visit) = claim.visit else { continue };
         let certain = claim.number == judgement::Number::Full;
@@ -434,7 +435,9 @@ fn judge_again(connection: &Connection, members: &[CustomerId]) -> Result<(), St
             judged.provisional,
             claim.grounds.ruled.verdict.is_some(),
             person.entered(visit).0,
+            judgement::ended_early(claim, &judged, &protections).map(|day| day.to_string()),
         ])?;
+        crate::clashes::weigh(connection, visit)?;
     }
     Ok(())
 }
@@ -522,7 +525,7 @@ fn write_slip(
             sql::json(&state.prints),
             state.voided.as_ref().map(sql::json),
         ])?;
-    Ok(())
+    crate::clashes::weigh(connection, *visit)
 }
 
 fn write_link(connection: &Connection, link: LinkId, entries: &[Entry]) -> Result<(), StoreError> {

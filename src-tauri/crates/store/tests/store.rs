@@ -117,6 +117,27 @@ fn below(dir: &Path, user: UserId, work: impl FnOnce(&Connection)) {
 }
 
 #[test]
+fn a_store_of_an_older_schema_is_filled_from_the_log() {
+    let dir = tempfile::tempdir().unwrap();
+    let (mut store, user, _) = found(dir.path());
+    register(&mut store, user, "沈若溪", "13800135678");
+    let before = store.state_hash().unwrap();
+    // As an older program left it: without what the newest migrations project.
+    store.below(|c| {
+        c.execute_batch("DELETE FROM user; DELETE FROM key_exact; PRAGMA user_version = 1").unwrap();
+    });
+    assert_ne!(store.state_hash().unwrap(), before);
+    store.close();
+    let store = DataDir::new(dir.path()).open(user, "correct horse", ports(9)).unwrap();
+    assert_eq!(store.state_hash().unwrap(), before);
+    store.close();
+    below(dir.path(), user, |c| {
+        let schema: i64 = c.pragma_query_value(None, "user_version", |r| r.get(0)).unwrap();
+        assert!(schema > 1);
+    });
+}
+
+#[test]
 fn the_log_refuses_updates_and_deletes_and_alterations_are_found() {
     let dir = tempfile::tempdir().unwrap();
     let (mut store, user, _) = found(dir.path());

@@ -9,7 +9,7 @@ export type Group = "decide" | "provisional" | "decided";
 export interface Section { group: Group; rows: Clash[]; total: number }
 
 const groupOf: Record<ClashKind, Group> = {
-  changed: "decide", to_check: "decide", open: "decide", provisional: "provisional", kept_out: "decided", ruled: "decided",
+  changed: "decide", overtaken: "decide", to_check: "decide", open: "decide", provisional: "provisional", kept_out: "decided", ruled: "decided",
 };
 const groups: Group[] = ["decide", "provisional", "decided"];
 /** Rows shown of what needs nobody, until the rest is asked for. */
@@ -33,6 +33,7 @@ export function waitingRuling(clash: Clash): RulingView | undefined {
 export function why(clash: Clash): string {
   const { kind, judgement, printed } = clash;
   if (kind === "changed" && printed) return t("clashes.why_changed", { printed: t(verdictLook[printed].word), now: t(verdictLook[judgement.verdict].word) });
+  if (kind === "overtaken") return t("clashes.why_overtaken");
   const ruling = kind === "to_check" ? waitingRuling(clash) : kind === "ruled" ? clash.rulings.findLast((one) => one.holds) : undefined;
   if (ruling) return t(kind === "to_check" ? "clashes.why_to_check" : "clashes.why_ruled", { ruling: say(ruling.text) });
   return (kind === "provisional" && say(judgement.provisional_note)) || say(judgement.headline);

@@ -16,7 +16,7 @@ const clash = (visit: string, kind: ClashKind, change: { verdict?: Verdict; prin
   line: { visit, name: `客${visit}`, day: "2026-11-21", channel: "agency", brought_by: "恒居 · 东门店" } as VisitLine,
   judgement: { verdict: change.verdict ?? "undecided", headline: text(change.headline ?? "还定不了"), provisional_note: change.note ? text(change.note) : null } as JudgementView,
   printed: change.printed ?? null,
-  evidence: { accompanied: null, supervisor: null, intent: null, acceptance: null, reception_minutes: null, confirmed: null },
+  evidence: { accompanied: null, supervisor: null, card: null, intent: null, acceptance: null, reception_minutes: null, confirmed: null },
   rulings: change.rulings ?? [],
 });
 const queue = [clash("1", "changed"), clash("2", "to_check"), clash("3", "open"), clash("4", "provisional"), clash("5", "kept_out"), clash("6", "ruled")];
@@ -46,6 +46,7 @@ describe("the groups", () => {
 describe("why it is in the queue", () => {
   it("is said in a few words", () => {
     expect(why(clash("1", "changed", { printed: "valid", verdict: "invalid" }))).toBe("单子印的有效，现在判无效");
+    expect(why(clash("1", "overtaken", { printed: "valid", verdict: "valid" }))).toBe("客户已归别家，有效单还在外面");
     expect(why(clash("1", "to_check", { rulings: [ruling({ holds: false }), ruling({ waits: true, holds: false, text: text("判有效") })] }))).toBe("等复核：判有效");
     expect(why(clash("1", "ruled", { rulings: [ruling({ text: text("判无效") }), ruling(), ruling({ holds: false, text: text("判有效") })] }))).toBe("裁定：改归恒居");
     expect(why(clash("1", "provisional", { note: "以完整号码为准" }))).toBe("以完整号码为准");

@@ -5,7 +5,7 @@ import { refreshDesk } from "@/app/desk-state.svelte";
 import { say, t } from "@/shared/i18n/index.svelte";
 import { done, failed } from "@/shared/toasts.svelte";
 
-export const roles: Role[] = ["receptionist", "consultant", "manager", "finance", "head_office", "auditor"];
+export const roles: Role[] = ["receptionist", "channel_assistant", "consultant", "manager", "finance", "head_office", "auditor"];
 
 export class Settings {
   view = $state<SettingsView | null>(null);

@@ -5,10 +5,10 @@ import { isBrought } from "@/shared/channels";
 import { fieldErrors, wholeError } from "@/shared/errors";
 import { t } from "@/shared/i18n/index.svelte";
 
-export type Question = "accompanied" | "supervisor" | "intent" | "acceptance";
-export const questions: Question[] = ["accompanied", "supervisor", "intent", "acceptance"];
+export type Question = "accompanied" | "supervisor" | "card" | "intent" | "acceptance";
+export const questions: Question[] = ["accompanied", "supervisor", "card", "intent", "acceptance"];
 
-const nothing: Evidence = { accompanied: null, supervisor: null, intent: null, acceptance: null, reception_minutes: null, confirmed: null };
+const nothing: Evidence = { accompanied: null, supervisor: null, card: null, intent: null, acceptance: null, reception_minutes: null, confirmed: null };
 /** No reception is longer than a day. */
 export const longest = 24 * 60;
 

@@ -5,7 +5,7 @@ const answers = vi.hoisted(() => ({ call: vi.fn() }));
 vi.mock("@/api/client", async (original) => ({ ...(await original<typeof import("@/api/client")>()), call: answers.call }));
 const { EvidenceModel, isAsked, isConfirmable, longest, readMinutes } = await import("./evidence.svelte");
 
-const nothing: Evidence = { accompanied: null, supervisor: null, intent: null, acceptance: null, reception_minutes: null, confirmed: null };
+const nothing: Evidence = { accompanied: null, supervisor: null, card: null, intent: null, acceptance: null, reception_minutes: null, confirmed: null };
 const text = (zh: string) => ({ zh, en: zh });
 const saved = { line: { visit: "v1" }, judgement: { verdict: "valid" }, repeated: false };
 const heard = vi.fn();

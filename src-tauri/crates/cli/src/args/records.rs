@@ -1,5 +1,6 @@
 //! Words of the commands about visits, slips, customers and people.
 
+use chrono::NaiveDate;
 use clap::{Args as Group, Subcommand, ValueEnum};
 
 #[derive(Group)]
@@ -183,8 +184,26 @@ pub enum People {
     Add {
         /// 姓名 (name)
         name: String,
-        /// receptionist, consultant, manager, finance, head_office, auditor
+        /// receptionist, channel_assistant, consultant, manager, finance, head_office, auditor
         #[arg(long, default_value = "receptionist")]
         role: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Policy {
+    /// 预设和本案场的各版本 (presets and this office's versions)
+    List,
+    /// 试算：从某天起按这些规则，谁的客户会变 (whose customers would change; writes nothing)
+    Try {
+        /// 预设或版本的代号，可多个 (code of a preset or version), e.g. r04
+        #[arg(required = true)]
+        codes: Vec<String>,
+        /// 和谁比，可多次；默认和生效的规则比 (compared with these instead of what is in force)
+        #[arg(long, value_name = "CODE")]
+        against: Vec<String>,
+        /// 从哪天起 (first day), YYYY-MM-DD
+        #[arg(long)]
+        since: NaiveDate,
     },
 }

@@ -3,16 +3,15 @@
 mod invented;
 mod judging;
 mod queries;
+mod visits;
 
 use crate::args::Bench;
 use crate::desk;
 use crate::output::{Done, Out, Problem};
 use laifang_app::import::{ImportCustomers, ImportState, InspectCsv};
 use laifang_app::session::{CreateOffice, DeskStatus, ShowDeskStatus, Unlock};
-use laifang_app::visits::{CustomerEntry, RegisterVisit};
 use laifang_app::{App, System};
-use laifang_core::org::{Channel, ContactKind};
-use laifang_store::DataDir;
+use laifang_store::{DataDir, StoreError};
 use serde::Serialize;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -31,6 +30,7 @@ struct Figures {
     import_seconds: f64,
     import_rows_per_second: f64,
     import_step: Times,
+    visits: visits::Seeded,
     store_bytes: u64,
     open_ms: f64,
     cache: &'static str,
@@ -127,20 +127,23 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
         }
     }
     let seconds = begin.elapsed().as_secs_f64();
-    drop(app);
-    let store_bytes = size(&office);
-    let (mut app, open_ms) = reopen(&office)?;
     let DeskStatus::Open { session } = app.perform(ShowDeskStatus {})? else {
         return Err(Problem::file("打不开", "cannot be opened"));
     };
     drop(app);
-    let store = DataDir::new(&office)
-        .open(session.user, PASSWORD, Box::new(System::default()))
-        .map_err(|e| Problem::file(e.text().zh, e.text().en))?;
+    let open =
+        || DataDir::new(&office).open(session.user, PASSWORD, Box::new(System::default())).map_err(failed);
+    let mut store = open()?;
+    let visits = visits::seed(&mut store, session.user, bench.visits)?;
+    store.close();
+    let store_bytes = size(&office);
+    let (app, open_ms) = reopen(&office)?;
+    drop(app);
+    let store = open()?;
     let wanted = queries::of(&store, bench.queries as usize)?;
     let store_search = queries::in_store(&store, &wanted)?;
     store.close();
-    (app, _) = reopen(&office)?;
+    let (mut app, _) = reopen(&office)?;
     let look_up = queries::in_app(&mut app, &wanted)?;
     let registration = registrations(&mut app)?;
     let judging = judging::run(&mut app, bench.claims)?;
@@ -153,6 +156,7 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
         import_seconds: (seconds * 100.0).round() / 100.0,
         import_rows_per_second: ((view.accepted + view.rejected) as f64 / seconds).round(),
         import_step: Times::of(steps),
+        visits,
         store_bytes,
         open_ms,
         cache: "first: SQLite's cache empty after reopening, the file in the system's cache; warm: after it",
@@ -164,6 +168,11 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
         memory_peak_kib,
     };
     out.view(&figures, || table(&figures))
+}
+
+fn failed(error: StoreError) -> Problem {
+    let text = error.text();
+    Problem::file(text.zh, text.en)
 }
 
 fn io(error: &std::io::Error) -> Problem {
@@ -185,33 +194,7 @@ fn reopen(office: &Path) -> Result<(App, f64), Problem> {
 fn registrations(app: &mut App) -> Result<Times, Problem> {
     let mut times = Vec::new();
     for n in 0..VISITS {
-        let request = RegisterVisit {
-            request: desk::new_request(),
-            kind: ContactKind::Visit,
-            project: None,
-            customer: CustomerEntry {
-                customer: None,
-                name: invented::name(n as u64 * 7_919),
-                phones: vec![format!("199{n:08}")],
-                no_phone: false,
-                gender: None,
-                id_tail: String::new(),
-                address: String::new(),
-            },
-            companions: Vec::new(),
-            headcount: 2,
-            channel: Channel::WalkIn,
-            brought_by: None,
-            report: None,
-            needs: String::new(),
-            notes: String::new(),
-            consent: None,
-            consultant: None,
-            appointment_with: None,
-            arrived_at: None,
-            quick: false,
-            decision: None,
-        };
+        let request = desk::walk_in(invented::name(n as u64 * 7_919), Some(format!("199{n:08}")));
         let begin = Instant::now();
         app.perform(request)?;
         times.push(begin.elapsed());
@@ -242,6 +225,7 @@ fn table(f: &Figures) -> String {
             "import step   p50 {:>8.2}  p99 {:>8.2}  max {:>8.2} ms",
             f.import_step.p50_ms, f.import_step.p99_ms, f.import_step.max_ms
         ),
+        format!("visits        {:>9} written, {:.0} a second", f.visits.visits, f.visits.per_second),
         format!("store         {:>9.1} MiB", f.store_bytes as f64 / 1_048_576.0),
         format!("open          {:>9.1} ms (with the key's derivation)", f.open_ms),
         format!(

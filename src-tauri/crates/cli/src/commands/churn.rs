@@ -4,8 +4,7 @@
 use crate::desk;
 use crate::output::{Done, Problem};
 use laifang_app::App;
-use laifang_app::visits::{CustomerEntry, RegisterOutcome, RegisterVisit};
-use laifang_core::org::{Channel, ContactKind};
+use laifang_app::visits::{RegisterOutcome, RegisterVisit};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -14,31 +13,9 @@ pub fn run(app: &mut App, count: u32) -> Done {
     let mut out = std::io::stdout().lock();
     for n in 0..count {
         let outcome = app.perform(RegisterVisit {
-            request: desk::new_request(),
-            kind: ContactKind::Visit,
-            project: None,
-            customer: CustomerEntry {
-                customer: None,
-                name: "陈嘉怡".into(),
-                phones: Vec::new(),
-                no_phone: true,
-                gender: None,
-                id_tail: String::new(),
-                address: String::new(),
-            },
-            companions: Vec::new(),
             headcount: n % 5 + 1,
-            channel: Channel::WalkIn,
-            brought_by: None,
-            report: None,
-            needs: String::new(),
             notes: "x".repeat(200),
-            consent: None,
-            consultant: None,
-            appointment_with: None,
-            arrived_at: None,
-            quick: false,
-            decision: None,
+            ..desk::walk_in("陈嘉怡".into(), None)
         })?;
         let RegisterOutcome::Saved { visit } = outcome else { continue };
         let told = writeln!(out, "{}", visit.line.visit).and_then(|()| out.flush());

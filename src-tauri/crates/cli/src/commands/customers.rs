@@ -135,8 +135,8 @@ pub fn people(app: &mut App, request: RequestId, what: &People, out: &Out) -> Do
     if let People::Add { name, role } = what {
         let role: Role = serde_json::from_value(role.as_str().into()).map_err(|_| {
             Problem::usage(
-                "角色是 receptionist、consultant、manager、finance、head_office、auditor 之一。",
-                "The role is one of receptionist, consultant, manager, finance, head_office, auditor.",
+                "角色是 receptionist、channel_assistant、consultant、manager、finance、head_office、auditor 之一。",
+                "The role is one of receptionist, channel_assistant, consultant, manager, finance, head_office, auditor.",
             )
         })?;
         let password = desk::new_password(out, name)?;

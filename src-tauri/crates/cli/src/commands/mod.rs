@@ -5,6 +5,7 @@ mod churn;
 mod customers;
 mod data;
 mod office;
+mod policies;
 mod replay;
 mod slips;
 mod visits;
@@ -44,6 +45,7 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::Board { day } => visits::board(&mut open()?, day.clone(), out),
         Command::DayReport { day } => visits::day_report(&mut open()?, day.clone(), out),
         Command::Handover => visits::handover(&mut open()?, out),
+        Command::Policy { what } => policies::policy(&mut open()?, what, out),
         Command::Slip { what } => slips::slip(&mut open()?, request, what, out),
         Command::Bench(bench) => bench::run(bench, out),
         Command::Replay { scenario } => replay::run(scenario, out),

@@ -31,6 +31,9 @@ pub(super) fn look(
     }
     introduction(claim, policy, here, findings);
     if here {
+        if asked.owner_card {
+            findings.push(answered(evidence.card, Reason::OwnerCard));
+        }
         if asked.intent {
             findings.push(answered(evidence.intent, Reason::Intent { channel }));
         }

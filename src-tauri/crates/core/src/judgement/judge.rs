@@ -16,15 +16,15 @@ pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment)
     };
     let answers: Vec<(bool, Judgement)> =
         facts.people.iter().map(|person| (person.certain, on(&person.contacts))).collect();
-    let certain = answers.iter().find(|(certain, _)| *certain);
+    let certain: Vec<&Judgement> = answers.iter().filter(|(certain, _)| *certain).map(|(_, j)| j).collect();
+    let asked = if certain.is_empty() { answers.iter().map(|(_, j)| j).collect() } else { certain.clone() };
     let full_only = policy.is_some_and(|p| p.mask == Mask::FullOnly);
-    let mut judgement = match (certain, answers.as_slice()) {
-        (Some((_, judgement)), _) => judgement.clone(),
-        (None, []) => on(&[]),
-        (None, [(_, only)]) => only.clone(),
-        (None, several) => agree(several),
+    let mut judgement = match asked.as_slice() {
+        [] => on(&[]),
+        [only] => (*only).clone(),
+        several => agree(several),
     };
-    if certain.is_none() && (!answers.is_empty() || claim.number == Number::Partial) {
+    if certain.is_empty() && (!answers.is_empty() || claim.number == Number::Partial) {
         let is_said = judgement.findings.iter().any(|f| matches!(f.reason, Reason::SeveralPeople { .. }));
         if full_only || !is_said {
             let outcome = if full_only { Outcome::Open } else { Outcome::Note };
@@ -32,7 +32,7 @@ pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment)
         }
         judgement.provisional = true;
     }
-    if certain.is_none() && claim.number == Number::None && claim.claimant != Claimant::Office {
+    if certain.is_empty() && claim.number == Number::None && claim.claimant != Claimant::Office {
         judgement.provisional = true;
         judgement.findings.push(Finding { outcome: Outcome::Open, reason: Reason::NoNumber });
     }
@@ -53,6 +53,25 @@ pub fn protections(contacts: &[Contact], facts: &Facts, policies: &PolicyBook) -
     let mut sorted: Vec<&Contact> = contacts.iter().collect();
     sorted.sort_by_key(|c| place(c));
     given_by(&sorted, facts, policies)
+}
+
+/// The day on which a ruling for somebody else or a better claim ended what a valid claim was given, if one did.
+/// `protections` are the same person's, of all that is known.
+pub fn ended_early(claim: &Claim, judged: &Judgement, protections: &[Protected]) -> Option<NaiveDate> {
+    let Claimant::Partner { id, .. } = &claim.claimant else { return None };
+    let given =
+        judged.protection.as_ref().filter(|_| judged.verdict == Verdict::Valid && !judged.provisional)?;
+    let own = |p: &&Protected| p.partner == *id && !p.lock;
+    if judged.findings.iter().any(|f| matches!(f.reason, Reason::ProtectionStarts { .. })) {
+        let standing = protections.iter().filter(own).find(|p| p.visit == claim.visit);
+        return match standing {
+            None => Some(given.since),
+            Some(p) => (p.until < given.until).then(|| p.until.succ_opt().unwrap_or(p.until)),
+        };
+    }
+    // A return under the own protection; a relative's is not among them.
+    let standing = protections.iter().filter(own).find(|p| p.since == given.since)?;
+    (standing.until < given.until).then(|| standing.until.succ_opt().unwrap_or(standing.until))
 }
 
 fn given_by(sorted: &[&Contact], facts: &Facts, policies: &PolicyBook) -> Vec<Protected> {
@@ -463,11 +482,12 @@ fn deciding_first(findings: &mut [Finding]) {
     });
 }
 
-/// A mask that fits several people: one answer if they all agree, else a human looks.
-fn agree(answers: &[(bool, Judgement)]) -> Judgement {
+/// A number that several people share, or a mask that fits several: one answer if they all agree, else a human
+/// looks.
+fn agree(answers: &[&Judgement]) -> Judgement {
     let reason = Reason::SeveralPeople { count: answers.len() };
-    let mut first = answers[0].1.clone();
-    if answers.iter().all(|(_, j)| j.verdict == first.verdict && j.headline == first.headline) {
+    let mut first = answers[0].clone();
+    if answers.iter().all(|j| j.verdict == first.verdict && j.headline == first.headline) {
         first.findings.push(Finding { outcome: Outcome::Note, reason });
         return first;
     }

@@ -8,7 +8,7 @@ mod judge;
 mod reason;
 mod state;
 
-pub use judge::{judge, protections};
+pub use judge::{ended_early, judge, protections};
 pub use reason::Reason;
 pub use state::ClaimState;
 
@@ -162,6 +162,9 @@ pub struct Evidence {
     pub accompanied: Option<bool>,
     /// The supervisor was told and confirms (R1, R5).
     pub supervisor: Option<bool>,
+    /// The friend handed over a part of the owner's card (R5).
+    #[serde(default)]
+    pub card: Option<bool>,
     /// Wants to buy soon (R7 A).
     pub intent: Option<bool>,
     /// Accepts layout, price and area (R7 B).
@@ -177,6 +180,7 @@ impl Evidence {
     pub fn take(&mut self, later: &Self) {
         self.accompanied = later.accompanied.or(self.accompanied);
         self.supervisor = later.supervisor.or(self.supervisor);
+        self.card = later.card.or(self.card);
         self.intent = later.intent.or(self.intent);
         self.acceptance = later.acceptance.or(self.acceptance);
         self.reception_minutes = later.reception_minutes.or(self.reception_minutes);

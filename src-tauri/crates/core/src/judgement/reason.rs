@@ -110,6 +110,8 @@ pub enum Reason {
     },
     /// The referring owner has paid a deposit or signed (R5).
     OwnerQualified,
+    /// A part of the owner's card was handed over (R5).
+    OwnerCard,
     /// Intent to buy soon (R7 A).
     Intent {
         /// The claim's channel: the rule depends on it.
@@ -210,7 +212,7 @@ impl Reason {
             Self::Reported { channel } => introduced(*channel, "R2"),
             Self::Accompanied { channel } | Self::Supervisor { channel } => introduced(*channel, "R1"),
             Self::Lead { .. } => "R10",
-            Self::OwnerQualified => "R5",
+            Self::OwnerQualified | Self::OwnerCard => "R5",
             Self::Intent { channel } | Self::Acceptance { channel } => {
                 if matches!(channel, Channel::OutSale) { "R8" } else { "R7" }
             }

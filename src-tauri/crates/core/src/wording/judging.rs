@@ -160,6 +160,7 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
         | Reason::Accompanied { .. }
         | Reason::Supervisor { .. }
         | Reason::OwnerQualified
+        | Reason::OwnerCard
         | Reason::Intent { .. }
         | Reason::Acceptance { .. }
         | Reason::ContractCovers
@@ -221,8 +222,8 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             "Matched by a masked or partial number only; the full number decides.",
         ),
         Reason::SeveralPeople { count } => Text::new(
-            format!("这个号码对得上 {count} 位客户，请客户报完整号码。"),
-            format!("The number fits {count} people: ask for the full number."),
+            format!("这个号码对得上 {count} 位客户，请选是哪一位；只有隐号的，请客户报完整号码。"),
+            format!("The number fits {count} people: choose who it is; of a masked one ask for the rest."),
         ),
         Reason::NoNumber => Text::new(
             "没有手机号，没法排除以前来过，留到有号码再定。",
@@ -268,6 +269,11 @@ fn asked(finding: &Finding) -> Text {
             Text::new("老业主已交定金或签约。", "The owner has paid a deposit or signed."),
             Text::new("老业主当时还没交定金或签约。", "The owner had not paid a deposit or signed then."),
             Text::new("还没登记老业主的房号和日期。", "The owner's deposit or contract is not on record."),
+        ),
+        Reason::OwnerCard => (
+            Text::new("交了业主权益卡的一联。", "A part of the owner's card was handed over."),
+            Text::new("没有业主权益卡。", "There is no owner's card."),
+            Text::new("还没看业主权益卡。", "The owner's card was not looked at yet."),
         ),
         Reason::Intent { .. } => (
             Text::new("近期有购买意向。", "Wants to buy soon."),

@@ -80,6 +80,7 @@ pub fn channel(channel: Channel) -> Text {
 pub fn role(role: Role) -> Text {
     match role {
         Role::Receptionist => Text::new("前台", "receptionist"),
+        Role::ChannelAssistant => Text::new("渠道助理", "channel assistant"),
         Role::Consultant => Text::new("置业顾问", "consultant"),
         Role::Manager => Text::new("销售经理", "manager"),
         Role::Finance => Text::new("财务", "finance"),

@@ -97,6 +97,9 @@ fn valid_if(policy: &Policy) -> Text {
     if asked.owner_qualified {
         add("老业主已交定金或签约".into(), "the owner has paid a deposit or signed".into());
     }
+    if asked.owner_card {
+        add("交来业主权益卡的一联".into(), "they hand over a part of the owner's card".into());
+    }
     if asked.intent {
         add("近期有购买意向".into(), "they want to buy soon".into());
     }

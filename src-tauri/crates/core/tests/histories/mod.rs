@@ -88,10 +88,11 @@ fn evidence() -> impl Strategy<Value = Evidence> {
     let accepted = one_in(8, false, true);
     let word = (by, accepted, days()).prop_map(|(by, accepted, on)| Confirmation { by, accepted, on });
     let confirmed = option::weighted(0.8, word);
-    (words(), words(), words(), words(), minutes, confirmed).prop_map(
-        |(accompanied, supervisor, intent, acceptance, reception_minutes, confirmed)| Evidence {
+    (words(), words(), words(), words(), words(), minutes, confirmed).prop_map(
+        |(accompanied, supervisor, card, intent, acceptance, reception_minutes, confirmed)| Evidence {
             accompanied,
             supervisor,
+            card,
             intent,
             acceptance,
             reception_minutes,
@@ -225,11 +226,17 @@ fn in_time(mut events: Vec<Event>, ties: u64) -> Vec<Event> {
     events
 }
 
+/// Everybody is known for certain: a couple that shares one number.
+const BOTH: u8 = 8;
+
 fn place(events: &[Event], people: &[u8], known: u8) -> (Vec<PersonFacts>, Vec<Relative>) {
     let of = |n: u8| -> Vec<Contact> {
         events.iter().filter(|e| e.whose.contains(&n)).map(|e| e.contact.clone()).collect()
     };
-    let people = people.iter().map(|n| PersonFacts { certain: known == *n, contacts: of(*n) }).collect();
+    let people = people
+        .iter()
+        .map(|n| PersonFacts { certain: known == *n || known == BOTH, contacts: of(*n) })
+        .collect();
     let relative = |n, spouse| Relative { spouse, declared: start(), contacts: of(n) };
     (people, vec![relative(2, true), relative(3, false)])
 }
@@ -306,6 +313,7 @@ pub fn cases() -> BoxedStrategy<Case> {
         1 => Just((vec![0], 9)),
         1 => Just((vec![0, 1], 0)),
         2 => Just((vec![0, 1], 9)),
+        2 => Just((vec![0, 1], BOTH)),
         1 => Just((vec![], 9)),
     ];
     let agreed = vec(option::weighted(0.9, agreed()), 6);

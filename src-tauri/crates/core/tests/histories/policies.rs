@@ -46,11 +46,12 @@ fn conditions() -> impl Strategy<Value = Conditions> {
         1 => Just(ThroughRelative::Refused),
     ];
     let flag = || one_in(9, true, false);
-    (introduction, 0_u32..3, flag(), flag(), flag(), reception, flag(), relative).prop_map(
+    (introduction, 0_u32..3, flag(), flag(), flag(), flag(), reception, flag(), relative).prop_map(
         |(
             introduction,
             hours,
             owner_qualified,
+            owner_card,
             intent,
             acceptance,
             reception,
@@ -63,6 +64,7 @@ fn conditions() -> impl Strategy<Value = Conditions> {
                 introduction,
                 lead_hours,
                 owner_qualified,
+                owner_card,
                 intent,
                 acceptance,
                 reception,

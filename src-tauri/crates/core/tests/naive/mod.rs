@@ -72,24 +72,20 @@ enum Found {
 /// The whole question: several people, masks, missing numbers.
 pub fn judge(claim: &Claim, facts: &Facts, book: &PolicyBook, as_of: Moment) -> Answer {
     let world = World { facts, book, as_of };
-    let chosen = facts.people.iter().find(|p| p.certain);
-    let unsure = chosen.is_none() && (!facts.people.is_empty() || claim.number == Number::Partial);
+    let sure: Vec<_> = facts.people.iter().filter(|p| p.certain).collect();
+    let unsure = sure.is_empty() && (!facts.people.is_empty() || claim.number == Number::Partial);
     // A record that was chosen is known by its own number, whatever is typed.
-    let numberless = claim.number == Number::None && chosen.is_none() && claim.claimant != Claimant::Office;
-    let provisional = unsure || numberless;
+    let numberless = claim.number == Number::None && sure.is_empty() && claim.claimant != Claimant::Office;
     let ask = |contacts: &[Contact]| about_one(claim, contacts, world, unsure, numberless);
-    if let Some(person) = chosen {
-        let (verdict, head) = ask(&person.contacts);
-        return Answer { verdict, head, provisional };
-    }
-    let answers: Vec<(Verdict, Head)> = if facts.people.is_empty() {
-        vec![ask(&[])]
-    } else {
-        facts.people.iter().map(|p| ask(&p.contacts)).collect()
+    let answers: Vec<(Verdict, Head)> = match (sure.as_slice(), facts.people.as_slice()) {
+        ([], []) => vec![ask(&[])],
+        ([], all) => all.iter().map(|p| ask(&p.contacts)).collect(),
+        (sure, _) => sure.iter().map(|p| ask(&p.contacts)).collect(),
     };
+    // Several people of one number, or of one mask, are one answer only where they all come to it.
     let agree = answers.iter().all(|a| *a == answers[0]);
     let (verdict, head) = if agree { answers[0] } else { (Verdict::Undecided, Head::Unclear) };
-    Answer { verdict, head, provisional }
+    Answer { verdict, head, provisional: unsure || numberless || !agree }
 }
 
 /// Every protection and lock that a history gave.
@@ -374,6 +370,9 @@ fn conditions(me: PartnerId, claim: &Claim, policy: &Policy, world: World, asked
     }
     found.push(introduction(grounds, wanted.introduction));
     let seen = &grounds.evidence;
+    if wanted.owner_card {
+        found.push(said(seen.card));
+    }
     if wanted.intent {
         found.push(said(seen.intent));
     }

@@ -20,6 +20,8 @@ export class PolicyEditor {
   busy = $state(false);
 
   since = $state("");
+  /** Code of the preset it is compared with; empty: with what is in force. */
+  against = $state("");
   sinceError = $state("");
   trial = $state.raw<PolicyTrial | null>(null);
   trialError = $state("");
@@ -64,7 +66,7 @@ export class PolicyEditor {
   }
 
   get #question(): string {
-    return JSON.stringify([{ ...this.policy, name: null, effective: null }, this.since]);
+    return JSON.stringify([{ ...this.policy, name: null, effective: null }, this.since, this.against]);
   }
 
   /** The form changed: keeps it against a crash and asks for its sentence when typing rests. */
@@ -89,7 +91,7 @@ export class PolicyEditor {
   };
 
   /** Whom it would have judged differently since a day; only the newest answer counts. */
-  async try(): Promise<void> {
+  async try(presets: readonly Policy[] = []): Promise<void> {
     const since = readDay(this.since, this.today);
     this.sinceError = since ? "" : t("policies.no_day");
     this.trialError = "";
@@ -98,11 +100,12 @@ export class PolicyEditor {
       return;
     }
     this.since = since;
+    const against = presets.filter((preset) => preset.code === this.against);
     const turn = ++this.#trials;
     const question = this.#question;
     this.trying = true;
     try {
-      const trial = await call("try_policies", { policies: [this.policy], since });
+      const trial = await call("try_policies", { policies: [this.policy], against, since });
       if (turn !== this.#trials) return;
       this.trial = trial;
       this.#tried = question;

@@ -15,6 +15,7 @@ export interface PolicyForm {
   introduction: Introduction;
   lead_hours: string;
   owner_qualified: boolean;
+  owner_card: boolean;
   intent: boolean;
   acceptance: boolean;
   contract: boolean;
@@ -61,6 +62,7 @@ export function toForm(policy: Policy): PolicyForm {
     introduction: conditions.introduction,
     lead_hours: String(conditions.lead_hours),
     owner_qualified: conditions.owner_qualified,
+    owner_card: conditions.owner_card,
     intent: conditions.intent,
     acceptance: conditions.acceptance,
     contract: conditions.contract,
@@ -154,6 +156,7 @@ export function toPolicy(form: PolicyForm, base: Policy, today: string): { polic
       introduction: form.introduction,
       lead_hours: away.has("lead_hours") ? 0 : number("lead_hours"),
       owner_qualified: form.owner_qualified,
+      owner_card: form.owner_card,
       intent: form.intent,
       acceptance: form.acceptance,
       reception: form.reception ? { minutes, exactly_counts: form.reception_exactly === "reaches" } : null,

@@ -14,7 +14,7 @@ const text = (zh: string) => ({ zh, en: zh });
 const policy = (change: Partial<Policy> = {}): Policy => ({
   code: "r03-r15", name: { zh: "首次带访 · 保护 1 个月", en: "First brought · 1 month protected" }, version: 1, effective: "2020-01-01",
   channels: ["agency", "owner"], projects: [], judged_by: "confirmation_post", customer_is: "person", look_back: { is: "ever" }, scope: "office", calls_count: true,
-  conditions: { introduction: "any", lead_hours: 0, owner_qualified: false, intent: false, acceptance: false, reception: null, contract: false, through_relative: "ignored" },
+  conditions: { introduction: "any", lead_hours: 0, owner_qualified: false, owner_card: false, intent: false, acceptance: false, reception: null, contract: false, through_relative: "ignored" },
   protection: { is: "months", months: 1 },
   term: { from: "visit", first_day_counts: false, return_renews: false, report_lock_days: 0, cool_down_days: 0, extension_days_at_most: 0, warn_days: 7 },
   own_lapsed: "refuse", priority: [], mask: "head_and_tail", report_expires_after_days: 3, open_reports_at_most: 0, slip: "confirmation", rulings_need_second: false, ...change,
@@ -151,6 +151,11 @@ describe("the editor", () => {
     expect([one.trial?.claims, one.stale, one.trying]).toEqual([8, false, false]);
     one.form.effective = "2026-12-01";
     expect(one.stale).toBe(false);
+    one.against = "r04";
+    expect(one.stale).toBe(true);
+    answers.call.mockResolvedValueOnce({ claims: 8, changed: 0, kinds: [], rows: [] });
+    await one.try([policy(), { ...policy(), code: "r04" }]);
+    expect(answers.call.mock.lastCall).toMatchObject(["try_policies", { against: [{ code: "r04" }] }]);
     one.form.scope = "developer";
     expect(one.stale).toBe(true);
   });

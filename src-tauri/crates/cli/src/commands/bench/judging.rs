@@ -1,17 +1,17 @@
 //! Judging: in core alone, and a year of claims replayed under another policy.
 
-use super::{Times, invented, ms};
+use super::{Times, invented, ms, visits};
 use crate::desk;
 use crate::output::Problem;
 use chrono::{Days, NaiveDate};
 use laifang_app::App;
 use laifang_app::policies::{ListPolicies, TryPolicies};
-use laifang_app::visits::{BroughtBy, CustomerEntry, RegisterVisit};
+use laifang_app::visits::{BroughtBy, RegisterVisit};
 use laifang_core::id::{PartnerId, VisitId};
 use laifang_core::judgement::{
     Claim, Claimant, Contact, ContactSort, Facts, Grounds, Number, PersonFacts, Stage, judge,
 };
-use laifang_core::org::{Channel, ContactKind};
+use laifang_core::org::Channel;
 use laifang_core::policy::{PolicyBook, presets};
 use laifang_core::time::Moment;
 use serde::Serialize;
@@ -82,46 +82,21 @@ pub(super) fn run(app: &mut App, claims: u32) -> Result<Judging, Problem> {
     let mut times = Vec::new();
     for n in 0..claims {
         let who = if n % 3 == 2 { n - 2 } else { n };
-        let begin = Instant::now();
-        app.perform(RegisterVisit {
-            request: desk::new_request(),
-            kind: ContactKind::Visit,
-            project: None,
-            customer: CustomerEntry {
-                customer: None,
-                name: invented::name(u64::from(who) * 7_919),
-                phones: vec![format!("198{who:08}")],
-                no_phone: false,
-                gender: None,
-                id_tail: String::new(),
-                address: String::new(),
-            },
-            companions: Vec::new(),
-            headcount: 2,
+        let phone = format!("198{who:08}");
+        let request = RegisterVisit {
             channel: Channel::Agency,
-            brought_by: Some(BroughtBy {
-                name: format!("机构{}", n % 17),
-                store: String::new(),
-                broker: String::new(),
-                broker_phone: String::new(),
-            }),
-            report: None,
-            needs: String::new(),
-            notes: String::new(),
-            consent: None,
-            consultant: None,
-            appointment_with: None,
-            arrived_at: None,
-            quick: false,
-            decision: None,
-        })?;
+            brought_by: Some(BroughtBy { name: visits::agency(n.into()), ..BroughtBy::default() }),
+            ..desk::walk_in(invented::name(u64::from(who) * 7_919), Some(phone))
+        };
+        let begin = Instant::now();
+        app.perform(request)?;
         times.push(begin.elapsed());
     }
     let presets = app.perform(ListPolicies {})?.presets;
     let other = presets.into_iter().map(|p| p.policy).filter(|p| p.code == "r13").collect();
     let begin = Instant::now();
     let since = NaiveDate::from_ymd_opt(2020, 1, 1).unwrap_or_default();
-    let trial = app.perform(TryPolicies { policies: other, since })?;
+    let trial = app.perform(TryPolicies { policies: other, against: Vec::new(), since })?;
     let replay_ms = ms(begin.elapsed());
     Ok(Judging {
         per_second_in_core: in_core(),

@@ -1,10 +1,11 @@
 //! What receptionists type, of every kind, about customers who are there.
 
-use super::{Kind, Times, ms};
+use super::{Kind, Times, failed, ms, visits};
 use crate::output::Problem;
 use laifang_app::App;
 use laifang_app::desk::LookUp;
 use laifang_core::id::CustomerId;
+use laifang_core::org::Channel;
 use laifang_core::text::{PersonName, Phone, Query};
 use laifang_store::{CustomerRow, Store, StoreError};
 use std::time::Instant;
@@ -14,11 +15,6 @@ use uuid::Uuid;
 pub struct Wanted {
     kind: &'static str,
     texts: Vec<String>,
-}
-
-fn failed(error: StoreError) -> Problem {
-    let text = error.text();
-    Problem::file(text.zh, text.en)
 }
 
 /// Customers spread over the whole store: ids are made in the order of time.
@@ -113,20 +109,29 @@ pub fn in_store(store: &Store, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> 
     measure(wanted, |text| Ok(store.reader().find(&Query::parse(text), 20).map_err(failed)?.len()))
 }
 
-/// What the desk does at each key: candidates, verdict, next consultant.
+/// What the desk does at each key: candidates, verdict, next consultant. The last kind is an agency's claim on
+/// somebody known: judged by all that is on record.
 pub fn in_app(app: &mut App, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> {
-    measure(wanted, |text| {
+    let mut ask = |text: &str, agency: Option<String>| {
         let view = app.perform(LookUp {
             text: text.to_owned(),
             customer: None,
             project: None,
-            channel: None,
-            brought_by: None,
+            channel: agency.is_some().then_some(Channel::Agency),
+            brought_by: agency,
             report: None,
             appointment_with: None,
             phones: Vec::new(),
             turn: 0,
         })?;
         Ok(view.candidates.len())
-    })
+    };
+    let mut kinds = measure(wanted, |text| ask(text, None))?;
+    let texts = wanted.iter().find(|w| w.kind == "phone").map(|w| w.texts.clone()).unwrap_or_default();
+    let mut n = 0;
+    kinds.extend(measure(&[Wanted { kind: "judged", texts }], |text| {
+        n += 1;
+        ask(text, Some(visits::agency(n)))
+    })?);
+    Ok(kinds)
 }
