@@ -333,9 +333,16 @@ pub(super) fn holds(link: &ClaimLink, flags: &[Flag], to: To) -> Vec<Hold> {
         holds.push(Hold::Undecided);
     }
     if matches!(to, To::Partner | To::Broker) {
-        holds.extend(flags.iter().cloned().map(Hold::Flagged));
+        // What was reviewed, or is void by itself, waits for nobody.
+        let open =
+            |f: &&Flag| !f.kind.only_new() && f.kind != FlagKind::BuyerNotOnSlip && !reviewed(link, f.kind);
+        holds.extend(flags.iter().filter(open).cloned().map(Hold::Flagged));
     }
     holds
+}
+
+fn reviewed(link: &ClaimLink, kind: FlagKind) -> bool {
+    Review::of(&link.reviews, kind).is_some()
 }
 
 fn takes_back(clawback: &Clawback, ended: Ended) -> bool {
