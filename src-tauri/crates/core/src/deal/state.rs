@@ -119,10 +119,8 @@ impl DealState {
                 }
                 self.reach(if signed { Milestone::Signed } else { Milestone::Subscribed }, on);
                 if signed {
-                    // A contract without a recorded subscription was subscribed that day.
-                    if self.reached(Milestone::Subscribed).is_none() {
-                        self.reach(Milestone::Subscribed, on);
-                    }
+                    // Nobody signs before they subscribe: on the day of the contract at the latest.
+                    self.reach(Milestone::Subscribed, on);
                     self.signing.get_or_insert((on, fact.order, fact.id));
                 }
                 if !self.buyers.is_empty() && self.buyers.iter().all(|b| !terms.buyers.contains(b)) {

@@ -11,11 +11,21 @@ use chrono::Datelike;
 pub fn explanation(of: &Explanation) -> Text {
     let mut zh: Vec<String> = Vec::new();
     let mut en: Vec<String> = Vec::new();
+    let mut leads_on = false;
     for step in of.steps.iter().chain(&of.part) {
-        if let Some(text) = self::step(step) {
-            zh.push(text.zh);
-            en.push(text.en);
+        let Some(text) = self::step(step) else { continue };
+        match (zh.last_mut(), en.last_mut()) {
+            // What the count comes to leads on to the arithmetic: "from the 150th 1.2 %: 1.2 % × …".
+            (Some(zh), Some(en)) if leads_on => {
+                zh.push_str(&format!("：{}", text.zh));
+                en.push_str(&format!(": {}", text.en));
+            }
+            _ => {
+                zh.push(text.zh);
+                en.push(text.en);
+            }
         }
+        leads_on = matches!(step, Step::Tier { .. } | Step::Grown { .. });
     }
     if let Some(why) = &of.void {
         let text = void(why);

@@ -10,6 +10,7 @@ use laifang_core::money::Money;
 use laifang_core::org::Channel;
 use laifang_core::programme::*;
 use laifang_core::reward::*;
+use std::sync::LazyLock;
 use uuid::Uuid;
 
 pub fn day(text: &str) -> NaiveDate {
@@ -63,7 +64,8 @@ pub fn late() -> NaiveDate {
 
 /// A preset by its code.
 pub fn preset(code: &str) -> Programme {
-    presets().into_iter().find(|p| p.code == code).unwrap()
+    static ALL: LazyLock<Vec<Programme>> = LazyLock::new(presets);
+    ALL.iter().find(|p| p.code == code).unwrap().clone()
 }
 
 pub fn book(programmes: impl IntoIterator<Item = Programme>) -> ProgrammeBook {
