@@ -4,6 +4,8 @@
 //! A change that lists what it replaces replaces just that; two edits that did not know of each other both
 //! stand until an edit lists both.
 
+pub mod money;
+
 use crate::change::{
     CompanionPersonal, CustomerPersonal, Facts, ImportedContact, Personal, ReportPersonal, Ruling, SlipWords,
     Source, VisitFacts, VisitPersonal,

@@ -313,6 +313,9 @@ pub struct ClaimLink {
     pub channel: Channel,
     /// The verdict as of now, rulings included.
     pub verdict: Verdict,
+    /// Last protected day; none where the claim has no end. A deal after it pays nothing (R15).
+    #[serde(default)]
+    pub protected_until: Option<NaiveDate>,
     /// A clash, a ruling that a second person has not agreed to, a changed verdict: accrues, is not paid.
     #[serde(default)]
     pub disputed: bool,

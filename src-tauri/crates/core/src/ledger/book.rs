@@ -4,8 +4,9 @@ use super::{Account, Act, Posting, PostingId, Side, Subject};
 use crate::id::{PayoutId, ProjectId};
 use crate::money::Money;
 use crate::reward::{Beneficiary, Key};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use ts_rs::TS;
 
 /// Where one entitlement stands in the ledger.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -42,7 +43,7 @@ impl KeyState {
 }
 
 /// What an account, or several, come to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
 pub struct Totals {
     /// What rewards cost.
     pub expense: Money,

@@ -138,11 +138,29 @@ pub struct Conditions {
     pub owner_unsigned: bool,
     /// Deals of one partner within a year past which the rest are reviewed (R28); 0 for no limit.
     pub reviewed_past_deals_a_year: u32,
+    /// Which day of the deal must be inside the protection (R15).
+    pub inside: Inside,
+}
+
+/// Which day of a deal must be inside the protection (R15).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Inside {
+    /// The subscription.
+    #[default]
+    Subscription,
+    /// The contract.
+    Signing,
 }
 
 impl Default for Conditions {
     fn default() -> Self {
-        Self { buyer_on_slip: true, owner_unsigned: false, reviewed_past_deals_a_year: 0 }
+        Self {
+            buyer_on_slip: true,
+            owner_unsigned: false,
+            reviewed_past_deals_a_year: 0,
+            inside: Inside::default(),
+        }
     }
 }
 

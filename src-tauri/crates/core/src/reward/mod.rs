@@ -233,6 +233,11 @@ pub enum Wait {
 pub enum Void {
     /// The claim is not valid.
     ClaimInvalid,
+    /// The deal came after the protection had ended (R15).
+    AfterProtection {
+        /// Its last day.
+        until: NaiveDate,
+    },
     /// No name on the slip is a buyer (R6).
     BuyerNotOnSlip,
     /// Only the new customer benefits (R28).

@@ -307,6 +307,13 @@ fn claim_void(dealt: &Dealt<'_>, programme: &Programme, item: &Item, flags: &[Fl
     if link.verdict == Verdict::Invalid {
         return Some(Void::ClaimInvalid);
     }
+    let inside = match programme.conditions.inside {
+        Inside::Subscription => dealt.state.reached(Milestone::Subscribed).unwrap_or(dealt.signing.0),
+        Inside::Signing => dealt.signing.0,
+    };
+    if let Some(until) = link.protected_until.filter(|until| inside > *until) {
+        return Some(Void::AfterProtection { until });
+    }
     if flags.iter().any(|f| f.kind == FlagKind::BuyerNotOnSlip) {
         return Some(Void::BuyerNotOnSlip);
     }

@@ -287,6 +287,10 @@ pub fn wait(wait: Wait) -> Text {
 pub fn void(void: &Void) -> Text {
     match void {
         Void::ClaimInvalid => Text::new("判客无效，不计佣", "the claim is not valid"),
+        Void::AfterProtection { until } => Text::new(
+            format!("保护期 {until} 已到，之后成交不计佣（R15）"),
+            format!("the protection had ended on {until}: a later deal pays nothing (R15)"),
+        ),
         Void::BuyerNotOnSlip => {
             Text::new("合同买方不在确认单上（R6）", "no name on the slip is a buyer in the contract (R6)")
         }

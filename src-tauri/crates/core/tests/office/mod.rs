@@ -89,6 +89,7 @@ pub fn link(n: u32, who: u32, channel: Channel, visited: &str) -> ClaimLink {
         slip: Some(format!("GZ-1-{n}")),
         channel,
         verdict: Verdict::Valid,
+        protected_until: None,
         disputed: false,
         shares: vec![ClaimShare { partner: (who > 0).then(|| partner(who)), percent: 100 }],
         broker: None,
