@@ -41,6 +41,8 @@ pub struct App {
     door: Door,
     /// The import that is being read, kept open between its steps.
     pub(crate) importing: Option<crate::import::Running>,
+    /// What is owed and posted, kept until something is written.
+    pub(crate) books: Option<crate::ledger::Books>,
 }
 
 /// An action: its request is the type itself.
@@ -62,7 +64,7 @@ impl App {
 
     /// The same with a clock, randomness and key cost of the caller's choice.
     pub fn with(dir: impl Into<PathBuf>, ports: PortsFactory, cost: KdfCost) -> Self {
-        Self { dir: DataDir::new(dir), ports, cost, door: Door::Locked, importing: None }
+        Self { dir: DataDir::new(dir), ports, cost, door: Door::Locked, importing: None, books: None }
     }
 
     /// An office in memory, already open, for scenarios: nothing touches a disk.
@@ -75,6 +77,7 @@ impl App {
             cost: founding.cost,
             door: Door::Open { store: Box::new(store), person: Some(person), password_at: None },
             importing: None,
+            books: None,
         })
     }
 
@@ -136,6 +139,7 @@ impl App {
 
     pub(crate) fn lock(&mut self) {
         self.importing = None;
+        self.books = None;
         if let Door::Open { store, .. } = std::mem::replace(&mut self.door, Door::Locked) {
             store.close();
         }

@@ -37,7 +37,6 @@ struct Claimed {
     link: ClaimLink,
     project: ProjectId,
     order: u64,
-    customer: CustomerId,
     partner: Option<PartnerId>,
     supervisor: Option<bool>,
     imported: bool,
@@ -183,7 +182,6 @@ impl<'a> Claims<'a> {
             link,
             project: sql::id(r, "project", ProjectId::new)?,
             order: r.get::<_, i64>("hlc")?.cast_unsigned(),
-            customer,
             partner,
             supervisor: evidence.supervisor,
             imported: r.get("imported")?,
@@ -338,16 +336,23 @@ impl Reader<'_> {
         })
     }
 
-    /// One deal with its claim.
-    pub fn deal_with_claim(&self, row: DealRow) -> Result<Deal, StoreError> {
+    /// Deals with their claims.
+    pub fn deals_with_claims(&self, rows: &[DealRow]) -> Result<Vec<Deal>, StoreError> {
         let claims = Claims::new(*self)?;
-        let Some(visit) = row.record.visit else { return Ok(claims.deal(row, None)) };
-        let mut found = claims.read(&format!("{CLAIMED} WHERE v.visit = ?1"), [visit.uuid()])?;
-        if let Some(claimed) = found.first_mut() {
-            claims.protect(claimed)?;
-            claims.hint(claimed)?;
+        let one = format!("{CLAIMED} WHERE v.visit = ?1");
+        let mut deals = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut found = match row.record.visit {
+                Some(visit) => claims.read(&one, [visit.uuid()])?,
+                None => vec![],
+            };
+            if let Some(claimed) = found.first_mut() {
+                claims.protect(claimed)?;
+                claims.hint(claimed)?;
+            }
+            deals.push(claims.deal(row.clone(), found.first()));
         }
-        Ok(claims.deal(row, found.first()))
+        Ok(deals)
     }
 
     /// The visit a deal of a person rests on, where nobody says which: the valid claim that is protected on the day,
