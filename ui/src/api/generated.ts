@@ -805,25 +805,45 @@ phone: string | null,
 brought_by: BroughtBy | null, };
 
 /**
- * What else must hold for any of its items.
+ * What else makes a claim valid. What is switched off is not asked.
  */
 export type Conditions = { 
 /**
- * A name on the slip, or a relative of one, is a buyer (R6).
+ * How the customer must be introduced (R1, R2, R5).
  */
-buyer_on_slip: boolean, 
+introduction: Introduction, 
 /**
- * The referring owner had not signed on the day the friend did (R27, for discounts).
+ * Hours between the report and the arrival, at least (R10); 0 for none. Exactly so many is in time.
  */
-owner_unsigned: boolean, 
+lead_hours: number, 
 /**
- * Deals of one partner within a year past which the rest are reviewed (R28); 0 for no limit.
+ * The referring owner has paid a deposit or signed (R5).
  */
-reviewed_past_deals_a_year: number, 
+owner_qualified: boolean, 
 /**
- * Which day of the deal must be inside the protection (R15).
+ * The friend hands over one part of the two-part owner card (业主权益卡, R5).
  */
-inside: Inside, };
+owner_card: boolean, 
+/**
+ * Intent to buy soon (R7 A).
+ */
+intent: boolean, 
+/**
+ * Accepts layout, price and area (R7 B).
+ */
+acceptance: boolean, 
+/**
+ * How long the reception must take (R7 C).
+ */
+reception: ReceptionTime | null, 
+/**
+ * The partner's contract covers the day (R16).
+ */
+contract: boolean, 
+/**
+ * A relative of somebody the office knows already is brought in (R28).
+ */
+through_relative: ThroughRelative, };
 
 /**
  * The person at work gives their password again, for an action that answered `password_needed`. Stands five minutes.
@@ -3398,9 +3418,9 @@ export type OpenDeal = {
  */
 request: RequestId, 
 /**
- * Which project.
+ * Which project; the visit's, or the only one, where nobody says.
  */
-project: ProjectId, 
+project?: ProjectId, 
 /**
  * The visit whose claim it rests on; found by the customer where nobody says.
  */
@@ -3439,7 +3459,7 @@ already: number,
 /**
  * Rows that were not taken in, and why.
  */
-rejected: Array<RejectedRow>, };
+rejected: Array<UnmatchedRow>, };
 
 /**
  * Who brings customers: an agency, an owner, an employee, an outreach firm.
@@ -4180,7 +4200,7 @@ base: Base,
 /**
  * What else must hold.
  */
-conditions: Conditions, 
+conditions: ProgrammeConditions, 
 /**
  * What is rewarded.
  */
@@ -4205,6 +4225,27 @@ penalties: Array<Penalty>,
  * Percent of the consultants, from the bottom by conversion of referred customers, to be looked at (R32).
  */
 watch_bottom: Rate | null, };
+
+/**
+ * What else must hold for any of its items.
+ */
+export type ProgrammeConditions = { 
+/**
+ * A name on the slip, or a relative of one, is a buyer (R6).
+ */
+buyer_on_slip: boolean, 
+/**
+ * The referring owner had not signed on the day the friend did (R27, for discounts).
+ */
+owner_unsigned: boolean, 
+/**
+ * Deals of one partner within a year past which the rest are reviewed (R28); 0 for no limit.
+ */
+reviewed_past_deals_a_year: number, 
+/**
+ * Which day of the deal must be inside the protection (R15).
+ */
+inside: Inside, };
 
 /**
  * What an edited programme says.
@@ -4550,17 +4591,17 @@ decision: RegisterDecision | null, };
  */
 export type RejectedRow = { 
 /**
- * Line of the file, titles included.
+ * Line in the file, from 1, the titles included.
  */
 line: number, 
 /**
- * The payment as the row names it.
+ * Column title.
  */
-payout: string, 
+column: string, 
 /**
  * Why, and what to do.
  */
-why: Text, };
+reason: Text, };
 
 /**
  * A relative.
@@ -6129,6 +6170,23 @@ recovery_key: string,
  * At least 8 characters.
  */
 new_password: string, };
+
+/**
+ * A row that was not taken in.
+ */
+export type UnmatchedRow = { 
+/**
+ * Line of the file, titles included.
+ */
+line: number, 
+/**
+ * The payment as the row names it.
+ */
+payout: string, 
+/**
+ * Why, and what to do.
+ */
+why: Text, };
 
 /**
  * A person who uses the program.

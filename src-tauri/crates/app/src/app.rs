@@ -96,6 +96,26 @@ impl App {
         }
     }
 
+    /// Seats somebody else, for scenarios: a person of this name, put on record if there is none.
+    pub fn seat_named(&mut self, name: &str, role: Role) -> Result<(), AppError> {
+        use laifang_core::change::{Facts, Personal};
+        let known = self.reader()?.users()?.into_iter().find(|u| u.name == name && u.role == role);
+        let user = match known {
+            Some(row) => row.user,
+            None => {
+                let actor = self.person()?.user;
+                let name = name.to_owned();
+                self.store_mut()?.write(laifang_store::Author { actor, request: None }, |w| {
+                    let user = UserId::new(w.new_uuid());
+                    w.append(Facts::UserSet { user, role, active: true }, Some(Personal::Name { name }))?;
+                    Ok::<_, AppError>(user)
+                })?
+            }
+        };
+        self.seat(Some(Person { user, name: name.to_owned(), role }));
+        Ok(())
+    }
+
     /// The text of a slip's QR code, as printed.
     pub fn slip_code(&self, number: &str) -> Result<String, AppError> {
         let row = self.reader()?.slip_by_number(number)?;

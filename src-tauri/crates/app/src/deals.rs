@@ -20,8 +20,10 @@ pub(crate) use views::*;
 pub struct OpenDeal {
     /// Made by the form.
     pub request: RequestId,
-    /// Which project.
-    pub project: ProjectId,
+    /// Which project; the visit's, or the only one, where nobody says.
+    #[serde(default)]
+    #[ts(optional, as = "Option<ProjectId>")]
+    pub project: Option<ProjectId>,
     /// The visit whose claim it rests on; found by the customer where nobody says.
     #[serde(default)]
     #[ts(optional, as = "Option<VisitId>")]
@@ -309,11 +311,14 @@ impl Action for OpenDeal {
                 return Ok::<_, AppError>(deal);
             }
             let today = w.now().day(w.reader().zone()?);
-            let projects = w.reader().projects()?;
-            if projects.iter().all(|(id, ..)| *id != self.project) {
-                return Err(AppError::field("project", Text::new("请选楼盘。", "Choose the project.")));
-            }
             let visit = self.visit.map(|v| w.reader().visit(v)).transpose()?.flatten();
+            let projects = w.reader().projects()?;
+            let only = || projects.first().filter(|_| projects.len() == 1).map(|p| p.0);
+            let project = self.project.or(visit.as_ref().map(|v| v.project)).or_else(only);
+            let known = |p: &ProjectId| projects.iter().any(|(id, ..)| id == p);
+            let project = project
+                .filter(known)
+                .ok_or_else(|| AppError::field("project", Text::new("请选楼盘。", "Choose the project.")))?;
             if self.visit.is_some() && visit.as_ref().is_none_or(|v| v.voided) {
                 return Err(AppError::not_found("次来访", "visit"));
             }
@@ -330,11 +335,11 @@ impl Action for OpenDeal {
                 Some(visit) => Some(visit.visit),
                 None => {
                     let members = w.reader().person_of(customer)?;
-                    w.reader().visit_for_deal(&members, self.project, today)?
+                    w.reader().visit_for_deal(&members, project, today)?
                 }
             };
             let deal = DealId::new(w.new_uuid());
-            let facts = MoneyFacts::DealOpened { deal, project: self.project, customer, visit };
+            let facts = MoneyFacts::DealOpened { deal, project, customer, visit };
             w.append(facts.into(), None)?;
             if let Some(first) = &self.first {
                 note(w, deal, &first.on, &first.event, "")?;

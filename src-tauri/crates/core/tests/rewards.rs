@@ -496,7 +496,7 @@ fn counts_by_partner_project_period_and_order_of_signing() {
         programme.count.period = period;
         // A contract of three months that renews, from 1 February: 31 January is before it.
         let contract = Contract { from: day("2026-02-01"), months: 3, renews: true, ended: None };
-        let terms = PartnerTerms { contract: Some(contract), owner_since: None };
+        let terms = PartnerTerms { contract: Some(contract), owner_since: None, ..PartnerTerms::default() };
         let partners = BTreeMap::from([(partner(1), terms)]);
         assert_eq!(ask(&programme, &year, partners), expected, "{period:?}");
     }

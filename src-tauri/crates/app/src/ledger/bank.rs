@@ -46,12 +46,12 @@ pub struct PaidImport {
     /// Confirmed before.
     pub already: u32,
     /// Rows that were not taken in, and why.
-    pub rejected: Vec<RejectedRow>,
+    pub rejected: Vec<UnmatchedRow>,
 }
 
 /// A row that was not taken in.
 #[derive(Serialize, TS)]
-pub struct RejectedRow {
+pub struct UnmatchedRow {
     /// Line of the file, titles included.
     pub line: u32,
     /// The payment as the row names it.
@@ -184,7 +184,7 @@ impl Action for ImportPaid {
         let mut done = PaidImport { confirmed: vec![], already: 0, rejected: vec![] };
         for row in read(&self.path)? {
             let mut reject = |why: Text| {
-                done.rejected.push(RejectedRow { line: row.line, payout: row.payout.clone(), why });
+                done.rejected.push(UnmatchedRow { line: row.line, payout: row.payout.clone(), why });
             };
             let known = row.payout.parse::<PayoutId>().ok().map(|id| found(app, id));
             let Some(Ok(known)) = known else {
@@ -225,7 +225,7 @@ impl Action for ImportPaid {
             };
             match confirm(app, action) {
                 Ok(view) => done.confirmed.push(view),
-                Err(error) => done.rejected.push(RejectedRow {
+                Err(error) => done.rejected.push(UnmatchedRow {
                     line: row.line,
                     payout: row.payout.clone(),
                     why: error.text,

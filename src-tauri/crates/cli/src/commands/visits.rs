@@ -17,7 +17,7 @@ use laifang_core::org::{Channel, ContactKind};
 use laifang_core::wording;
 use std::process::ExitCode;
 
-fn session(app: &mut App) -> Result<Box<SessionView>, Problem> {
+pub(super) fn session(app: &mut App) -> Result<Box<SessionView>, Problem> {
     match app.perform(ShowDeskStatus {})? {
         DeskStatus::Open { session } => Ok(session),
         _ => Err(Problem::usage("前台已锁。", "The desk is locked.")),

@@ -131,6 +131,7 @@ impl Base {
 /// What else must hold for any of its items.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, TS)]
 #[serde(default, deny_unknown_fields)]
+#[ts(rename = "ProgrammeConditions")]
 pub struct Conditions {
     /// A name on the slip, or a relative of one, is a buyer (R6).
     pub buyer_on_slip: bool,
