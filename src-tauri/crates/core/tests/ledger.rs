@@ -206,6 +206,11 @@ fn two_people_and_never_ones_own() {
     assert_eq!(Actors::new(user(1), user(2), Some(user(2))), Err(ActorError::OwnPayment));
     assert_eq!(Actors::new(user(1), user(2), Some(user(1))), Err(ActorError::OwnPayment));
     assert!(Actors::new(user(1), user(2), Some(user(3))).is_ok());
+    let mut own = Payee::firm(agency());
+    own.user = Some(user(2));
+    let refused =
+        payout(&Ledger::default(), &[], payout_id(1), project(1), &own, actors(), day("2026-03-01"));
+    assert_eq!(refused, Err(Refusal::OwnPayment));
     let same = format!("{{\"maker\":\"{0}\",\"checker\":\"{0}\"}}", user(1));
     assert!(serde_json::from_str::<Actors>(&same).is_err(), "not even from a file");
 }
@@ -313,9 +318,8 @@ fn a_statement_adds_up() {
 #[test]
 fn r44_report_check_and_pay_days() {
     // October 2026: 1–7 are holidays; Saturday 10 is made up.
-    let mut calendar = Calendar::default();
-    calendar.holidays = (1..=7).map(|d| day(&format!("2026-10-0{d}"))).collect();
-    calendar.made_up = [day("2026-10-10")].into();
+    let holidays = (1..=7).map(|d| day(&format!("2026-10-0{d}"))).collect();
+    let mut calendar = Calendar { holidays, made_up: [day("2026-10-10")].into() };
     let close = MonthClose::of(day("2026-09-17"), CloseDays::default(), &calendar).unwrap();
     assert_eq!((close.from, close.until), (day("2026-09-01"), day("2026-09-30")));
     // 8, 9, 10 (made up); 12, 13, 14, 15, 16; 19.

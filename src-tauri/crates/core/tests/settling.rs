@@ -50,10 +50,13 @@ fn r34_when_it_is_due() {
     }
 }
 
+/// A deal after each of its steps.
+type Steps = fn(D) -> Vec<D>;
+
 /// All ways of paying, with and without 10 % kept back: what is due after each step.
 #[test]
 fn r35_r36_every_way_of_paying_with_and_without_retention() {
-    let steps: [(Method, fn(D) -> Vec<D>); 4] = [
+    let steps: [(Method, Steps); 4] = [
         (Method::LumpSum, |d| {
             let signed = d.signed("2026-03-02");
             let first = signed.clone().first("2026-03-03", "300000");
