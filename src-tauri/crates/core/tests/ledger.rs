@@ -247,10 +247,17 @@ fn the_same_run_on_two_desks_posts_once() {
     one.settle("r35-r36", &deals, "2026-03-05");
     other.settle("r35-r36", &deals, "2026-03-06");
     let before = one.totals();
+    let from_one: Vec<Posting> = one.ledger.postings().cloned().collect();
     for posting in other.ledger.postings().cloned() {
         assert!(!one.ledger.add(posting).unwrap());
     }
+    for posting in from_one {
+        assert!(!other.ledger.add(posting).unwrap());
+    }
     assert_eq!(one.totals(), before);
+    // The earlier day stands on both, whichever came first.
+    assert!(one.ledger.postings().eq(other.ledger.postings()));
+    assert!(other.ledger.postings().all(|p| p.said().on == day("2026-03-05")));
 }
 
 #[test]
@@ -284,6 +291,23 @@ fn a_returned_payment_is_approved_again() {
     let twice = payout_returned(&desk.ledger, payout_id(1), actors(), day("2026-03-09"));
     assert_eq!(twice, Err(Refusal::NoSuchPayout));
     assert_eq!(desk.pay("2026-03-10").unwrap().net, yuan("5000"));
+}
+
+#[test]
+fn a_returned_payment_of_what_is_owed_back_is_not_paid_again() {
+    let mut desk = Desk::new();
+    let first = made(1).first("2026-03-05", "300000");
+    desk.settle("r34-first", std::slice::from_ref(&first), "2026-03-05");
+    desk.approve_all("2026-03-06");
+    desk.pay("2026-03-07").unwrap();
+    let gone = first.cancelled("2026-03-08");
+    desk.settle("r34-first", std::slice::from_ref(&gone), "2026-03-08");
+    let back = payout_returned(&desk.ledger, payout_id(1), actors(), day("2026-03-09")).unwrap();
+    post(&mut desk.ledger, back);
+    assert_eq!(desk.pools(), [NONE, NONE, yuan("10000"), NONE, yuan("10000")]);
+    desk.settle("r34-first", &[gone], "2026-03-10");
+    assert_eq!(desk.pools(), [NONE; 5]);
+    assert!(desk.pay("2026-03-10").is_err());
 }
 
 #[test]

@@ -55,10 +55,7 @@ pub(super) fn worth(
         Amount::Tiers { jump, steps, base_again_past } => {
             let ((n, of, period), jump) = (place?, (*jump)?);
             let past = base_again_past.unwrap_or(u32::MAX);
-            let at = match jump {
-                Jump::Marginal | Jump::Total => n,
-                Jump::Retroactive => of.min(past),
-            };
+            let at = if jump == Jump::Retroactive { of } else { n };
             let step = if n > past { steps.first()? } else { step_at(steps, at)? };
             if !step.kinds.is_empty() {
                 kinds.clone_from(&step.kinds);

@@ -305,6 +305,8 @@ impl World {
         for e in &owed {
             let state = self.ledger.key(&e.key).cloned().unwrap_or_default();
             assert_eq!((state.posted_earned(), state.posted_due()), (e.amount, e.due()), "{:?}", e.key);
+            let open = state.due.plus(state.approved);
+            assert!(open.is_zero() || state.owed.is_zero(), "never owed both ways: {state:?}");
         }
         let now: BTreeSet<&Key> = owed.iter().map(|e| &e.key).collect();
         for key in self.ledger.keys_of_project(project(1)).filter(|k| !now.contains(k)) {
@@ -334,10 +336,11 @@ impl World {
         // Nothing is paid that is owed back, and nothing of what is held.
         assert!(made.recovered == made.approved || after.owed.is_zero());
         for posting in made.postings.iter().filter(|p| p.said().act == Act::Pay) {
-            let e = owed.iter().find(|e| Some(&e.key) == posting.key()).unwrap();
-            let state = self.ledger.key(&e.key).unwrap();
-            assert!(e.holds.is_empty());
-            assert!(state.paid.minus(state.recovered).minus(state.owed) <= e.due(), "no more than is due");
+            let key = posting.key().unwrap();
+            let (e, state) = (owed.iter().find(|e| e.key == *key), self.ledger.key(key).unwrap());
+            assert!(e.is_none_or(|e| e.holds.is_empty()));
+            let (net, due) = (state.paid.minus(state.recovered), e.map_or(Money::ZERO, Entitlement::due));
+            assert!(net.minus(state.owed) <= due, "no more than is due");
         }
     }
 
