@@ -406,6 +406,8 @@ fn gross_withheld_net() {
         (TaxCategory::None, "15360", "0"),
         (Incidental, "2000", "400"),
         (Flat { rate: "3%".parse().unwrap() }, "1000.50", "30.02"),
+        (Flat { rate: "150%".parse().unwrap() }, "100", "100"), // never more than there is
+        (Incidental, "0", "0"),
         (Labour, "800", "0"),
         (Labour, "1000", "40"),
         (Labour, "4000", "640"),
