@@ -305,6 +305,7 @@ fn a_returned_payment_of_what_is_owed_back_is_not_paid_again() {
     let back = payout_returned(&desk.ledger, payout_id(1), actors(), day("2026-03-09")).unwrap();
     post(&mut desk.ledger, back);
     assert_eq!(desk.pools(), [NONE, NONE, yuan("10000"), NONE, yuan("10000")]);
+    assert_eq!(desk.pay("2026-03-09").unwrap_err(), Refusal::Stale, "settle first");
     desk.settle("r34-first", &[gone], "2026-03-10");
     assert_eq!(desk.pools(), [NONE; 5]);
     assert!(desk.pay("2026-03-10").is_err());

@@ -101,7 +101,7 @@ pub struct Payout {
 }
 
 /// Pays everything approved to a beneficiary in a project, less what is owed back. `entitlements` are those worked
-/// out now: what is held, or not as posted, is left out.
+/// out now: what is held, or not as posted, is left out. Settle first: after a payment came back it must be.
 #[allow(clippy::too_many_arguments)]
 pub fn payout(
     ledger: &Ledger,
@@ -121,6 +121,10 @@ pub fn payout(
     let (mut pay, mut owed, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     for key in ledger.keys_of(project, beneficiary) {
         let Some(state) = ledger.key(key) else { continue };
+        if state.owed > Money::ZERO && state.approved > Money::ZERO {
+            // Owed both ways after a payment came back: settling nets it first.
+            return Err(Refusal::Stale);
+        }
         if state.owed > Money::ZERO {
             owed.push((key, state.owed));
         }
