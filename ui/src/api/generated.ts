@@ -3355,7 +3355,7 @@ count: number,
  */
 deal?: DealId, 
 /**
- * What happened.
+ * What happened. `remark` is the same, as scenarios use `note` for themselves.
  */
 note: string, };
 
