@@ -263,7 +263,7 @@ pub struct Import {
 
 #[derive(Subcommand)]
 pub enum Export {
-    /// CSV：四张表和清单 (four tables and a manifest)
+    /// CSV：七张表和清单 (seven tables and a manifest)
     Csv {
         /// 已有的文件夹 (an existing folder)
         #[arg(long, value_name = "DIR")]
