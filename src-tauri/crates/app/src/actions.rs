@@ -2,9 +2,10 @@
 
 use crate::prelude::*;
 use crate::{
-    brokers::*, clashes::*, customers::*, desk::*, export::*, import::*, partners::*, policies::*,
-    relatives::*, reports::*, rota::*, session::*, settings::*, slip_check::*, slips::*,
-    typescript::Declarations, visits::*,
+    brokers::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*, export::*, import::*,
+    ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
+    ledger::payouts::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*, reports::*,
+    rota::*, session::*, settings::*, slip_check::*, slips::*, typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 
@@ -135,6 +136,51 @@ actions! {
     list_brokers: ListBrokers => Vec<BrokerView>;
     find_brokers: FindBrokers => Vec<BrokerView>;
     assign_broker: AssignBroker => Vec<BrokerView>;
+
+    list_programmes: ListProgrammes => Programmes;
+    preview_programme: PreviewProgramme => ProgrammePreview;
+    check_programme: CheckProgramme => ProgrammePreview;
+    set_programme: SetProgramme => Programmes;
+    simulate_programme: SimulateProgramme => ProgrammeTrial;
+
+    open_deal: OpenDeal => DealView;
+    link_deal: LinkDeal => DealView;
+    note_deal: NoteDeal => DealView;
+    withdraw_deal_fact: WithdrawDealFact => DealView;
+    list_deals: ListDeals => DealRows;
+    show_deal: ShowDeal => DealView;
+    list_reviews: ListReviews => Reviews;
+    decide_review: DecideReview => DealView;
+    note_event: NoteEvent => Reviews;
+    check_event: CheckEvent => Reviews;
+    note_violation: NoteViolation => Reviews;
+    decide_violation: DecideViolation => Reviews;
+
+    set_paying_desk: SetPayingDesk => Done;
+    settle: Settle => SettleView;
+    list_ledger: ListLedger => LedgerView;
+    show_line: ShowLine => LineView;
+    prepare_approval: PrepareApproval => ApprovalView;
+    approve: Approve => ApprovalView;
+    list_approvals: ListApprovals => Vec<ApprovalView>;
+    prepare_payout: PreparePayout => PayoutView;
+    confirm_payout: ConfirmPayout => PayoutView;
+    cancel_payout: CancelPayout => PayoutView;
+    payout_returned: ReturnPayout => PayoutView;
+    list_payouts: ListPayouts => Vec<PayoutView>;
+    export_payouts: ExportPayouts => PayoutFile;
+    import_paid: ImportPaid => PaidImport;
+    set_payee: SetPayee => Vec<PayeeView>;
+    list_payees: ListPayees => Vec<PayeeView>;
+    approve_broker_pay: ApproveBrokerPay => Vec<BrokerPayView>;
+    list_broker_pays: ListBrokerPays => Vec<BrokerPayView>;
+    show_calendar: ShowCalendar => CalendarView;
+    set_calendar: SetCalendar => CalendarView;
+    set_delegation: SetDelegation => Done;
+    list_closes: ListCloses => Closes;
+    close_month: CloseMonth => Closes;
+    advance_cycle: AdvanceCycle => Vec<CycleView>;
+    list_cycles: ListCycles => Vec<CycleView>;
 
     inspect_csv: InspectCsv => CsvView;
     import_customers: ImportCustomers => ImportView;

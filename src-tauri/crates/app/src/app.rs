@@ -41,6 +41,8 @@ pub struct App {
     door: Door,
     /// The import that is being read, kept open between its steps.
     pub(crate) importing: Option<crate::import::Running>,
+    /// What is owed and posted, kept until something is written.
+    pub(crate) books: Option<crate::ledger::Books>,
 }
 
 /// An action: its request is the type itself.
@@ -62,7 +64,7 @@ impl App {
 
     /// The same with a clock, randomness and key cost of the caller's choice.
     pub fn with(dir: impl Into<PathBuf>, ports: PortsFactory, cost: KdfCost) -> Self {
-        Self { dir: DataDir::new(dir), ports, cost, door: Door::Locked, importing: None }
+        Self { dir: DataDir::new(dir), ports, cost, door: Door::Locked, importing: None, books: None }
     }
 
     /// An office in memory, already open, for scenarios: nothing touches a disk.
@@ -75,6 +77,7 @@ impl App {
             cost: founding.cost,
             door: Door::Open { store: Box::new(store), person: Some(person), password_at: None },
             importing: None,
+            books: None,
         })
     }
 
@@ -91,6 +94,26 @@ impl App {
         if let Door::Open { person: Some(person), .. } = &mut self.door {
             person.role = role;
         }
+    }
+
+    /// Seats somebody else, for scenarios: a person of this name, put on record if there is none.
+    pub fn seat_named(&mut self, name: &str, role: Role) -> Result<(), AppError> {
+        use laifang_core::change::{Facts, Personal};
+        let known = self.reader()?.users()?.into_iter().find(|u| u.name == name && u.role == role);
+        let user = match known {
+            Some(row) => row.user,
+            None => {
+                let actor = self.person()?.user;
+                let name = name.to_owned();
+                self.store_mut()?.write(laifang_store::Author { actor, request: None }, |w| {
+                    let user = UserId::new(w.new_uuid());
+                    w.append(Facts::UserSet { user, role, active: true }, Some(Personal::Name { name }))?;
+                    Ok::<_, AppError>(user)
+                })?
+            }
+        };
+        self.seat(Some(Person { user, name: name.to_owned(), role }));
+        Ok(())
     }
 
     /// The text of a slip's QR code, as printed.
@@ -136,6 +159,7 @@ impl App {
 
     pub(crate) fn lock(&mut self) {
         self.importing = None;
+        self.books = None;
         if let Door::Open { store, .. } = std::mem::replace(&mut self.door, Door::Locked) {
             store.close();
         }

@@ -50,11 +50,25 @@ pub enum Permission {
     Verify,
     /// Rebuild projections, throw a demo office away.
     Repair,
+    /// Open deals and note what happens with them; group events, violations.
+    RecordDeals,
+    /// Set programmes.
+    SetProgrammes,
+    /// See what everybody is owed.
+    SeeRewards,
+    /// Settle, prepare approvals and payments.
+    SettleRewards,
+    /// Approve what is due, close months.
+    ApproveRewards,
+    /// Confirm payments.
+    PayRewards,
+    /// See and enter accounts.
+    SeePayees,
 }
 
 impl Permission {
     /// All, in the order of the table in the settings.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 24] = [
         Self::See,
         Self::Register,
         Self::ReceiveReports,
@@ -72,6 +86,13 @@ impl Permission {
         Self::ManageOffice,
         Self::Verify,
         Self::Repair,
+        Self::RecordDeals,
+        Self::SetProgrammes,
+        Self::SeeRewards,
+        Self::SettleRewards,
+        Self::ApproveRewards,
+        Self::PayRewards,
+        Self::SeePayees,
     ];
 
     /// In words.
@@ -99,12 +120,27 @@ impl Permission {
             Self::ManageOffice => Text::new("管人员、项目、顾问", "manage people, projects, consultants"),
             Self::Verify => Text::new("检查数据", "check the store"),
             Self::Repair => Text::new("重建数据、丢弃演示案场", "rebuild, discard the demo office"),
+            Self::RecordDeals => Text::new("记成交、活动、违规", "record deals, events, violations"),
+            Self::SetProgrammes => Text::new("定奖励方案", "set programmes"),
+            Self::SeeRewards => Text::new("查看奖励台账", "see the ledger"),
+            Self::SettleRewards => Text::new("结算、制单", "settle, prepare approvals and payments"),
+            Self::ApproveRewards => Text::new("审批奖励、月结", "approve rewards, close months"),
+            Self::PayRewards => Text::new("确认付款", "confirm payments"),
+            Self::SeePayees => Text::new("看和登记收款账户", "see and enter accounts"),
         }
     }
 
     /// Asks for the password again where it was not given just now: an unlocked desk is not enough.
     pub const fn asks_password(self) -> bool {
-        matches!(self, Self::RuleClaims | Self::Export | Self::ExportFullPhones | Self::ErasePerson)
+        matches!(
+            self,
+            Self::RuleClaims
+                | Self::Export
+                | Self::ExportFullPhones
+                | Self::ErasePerson
+                | Self::ApproveRewards
+                | Self::PayRewards
+        )
     }
 
     /// Roles that have it.
@@ -122,7 +158,13 @@ impl Permission {
             | Self::Import
             | Self::ErasePerson
             | Self::ManageOffice
+            | Self::SetProgrammes
             | Self::Repair => &[Manager],
+            Self::RecordDeals => &[Receptionist, Manager, Finance],
+            Self::SeeRewards => &[Manager, Finance, HeadOffice, Auditor],
+            Self::SettleRewards | Self::ApproveRewards | Self::PayRewards | Self::SeePayees => {
+                &[Manager, Finance]
+            }
             Self::Export => &[Receptionist, Manager, HeadOffice],
             Self::ExportFullPhones => &[Manager, HeadOffice],
             Self::Verify => &[Receptionist, Manager, Finance, HeadOffice, Auditor],

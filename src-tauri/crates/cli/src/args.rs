@@ -1,10 +1,12 @@
 //! The command line's words.
 
+mod money;
 mod records;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use laifang_core::id::RequestId;
 use laifang_core::wording;
+pub use money::*;
 pub use records::*;
 use std::path::PathBuf;
 
@@ -101,6 +103,38 @@ pub enum Command {
         /// 做什么 (what to do)
         #[command(subcommand)]
         what: Policy,
+    },
+    /// 成交 (deals)
+    Deal {
+        /// 做什么 (what to do)
+        #[command(subcommand)]
+        what: Deal,
+    },
+    /// 奖励方案 (programmes)
+    Programme {
+        /// 做什么 (what to do)
+        #[command(subcommand)]
+        what: Programme,
+    },
+    /// 结算：把应得与已入账的差额入账 (post the difference between what is owed and what is posted)
+    Settle {
+        /// 楼盘 (project, by name; the only one when absent)
+        #[arg(long)]
+        project: Option<String>,
+    },
+    /// 奖励台账 (the ledger by beneficiary)
+    Ledger(Ledger),
+    /// 审批 (approve what is due)
+    Approve {
+        /// 做什么 (what to do)
+        #[command(subcommand)]
+        what: Approve,
+    },
+    /// 付款 (pay what is approved)
+    Pay {
+        /// 做什么 (what to do)
+        #[command(subcommand)]
+        what: Pay,
     },
     /// 当天看板 (the day's board)
     Board {
@@ -238,7 +272,7 @@ pub struct Import {
 
 #[derive(Subcommand)]
 pub enum Export {
-    /// CSV：四张表和清单 (four tables and a manifest)
+    /// CSV：七张表和清单 (seven tables and a manifest)
     Csv {
         /// 已有的文件夹 (an existing folder)
         #[arg(long, value_name = "DIR")]

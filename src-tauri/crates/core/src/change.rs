@@ -3,6 +3,10 @@
 //! Bodies are for ever: fields are only ever added with a default, a changed meaning is a new kind.
 //! Text is kept as it was normalised at entry; whoever folds does not validate it again.
 
+mod money;
+
+pub use money::{CloseSaid, MoneyFacts, Prepared};
+
 use crate::id::*;
 use crate::judgement::{Evidence, PartnerTerms};
 use crate::org::*;
@@ -481,6 +485,9 @@ pub enum Facts {
         /// The changes whose personal bodies are deleted.
         changes: Vec<ChangeId>,
     },
+    /// Programmes, deals, the ledger.
+    #[serde(untagged)]
+    Money(MoneyFacts),
 }
 
 /// The personal body of a change: names, phones, addresses, free text. Never in logs or panics.
@@ -514,6 +521,17 @@ pub enum Personal {
     Reason {
         /// In a person's words.
         reason: String,
+    },
+    /// A payee's account.
+    Payee {
+        /// In whose name the account is.
+        holder: String,
+        /// Its number.
+        account: String,
+        /// The bank, with its branch.
+        bank: String,
+        /// Notes.
+        note: String,
     },
     /// A file's name as the person chose it.
     File {
@@ -706,6 +724,28 @@ pub enum Subject {
     Link(LinkId),
     /// An import.
     Import(ImportId),
+    /// A programme version.
+    Programme(ProgrammeVersionId),
+    /// A deal.
+    Deal(DealId),
+    /// A group event.
+    Event(EventId),
+    /// A violation.
+    Violation(ViolationId),
+    /// A partner's salesperson who may be paid directly.
+    BrokerPay(BrokerId),
+    /// Who is paid.
+    Payee(PayeeId),
+    /// Postings recorded together.
+    Batch(BatchId),
+    /// Lines to be approved.
+    Approval(ApprovalId),
+    /// A payment.
+    Payout(PayoutId),
+    /// An agency's cycle.
+    Cycle(CycleId),
+    /// A month's close.
+    Close(CloseId),
 }
 
 impl Subject {
@@ -726,6 +766,17 @@ impl Subject {
             Self::Slip(id) => id.uuid(),
             Self::Link(id) => id.uuid(),
             Self::Import(id) => id.uuid(),
+            Self::Programme(id) => id.uuid(),
+            Self::Deal(id) => id.uuid(),
+            Self::Event(id) => id.uuid(),
+            Self::Violation(id) => id.uuid(),
+            Self::BrokerPay(id) => id.uuid(),
+            Self::Payee(id) => id.uuid(),
+            Self::Batch(id) => id.uuid(),
+            Self::Approval(id) => id.uuid(),
+            Self::Payout(id) => id.uuid(),
+            Self::Cycle(id) => id.uuid(),
+            Self::Close(id) => id.uuid(),
         }
     }
 }
@@ -771,6 +822,7 @@ impl Facts {
             Self::ImportClosed { .. } => "import_closed",
             Self::ImportUndone { .. } => "import_undone",
             Self::PersonErased { .. } => "person_erased",
+            Self::Money(facts) => facts.kind(),
         }
     }
 
@@ -813,6 +865,29 @@ impl Facts {
         "import_closed",
         "import_undone",
         "person_erased",
+        "programme_set",
+        "deal_opened",
+        "deal_linked",
+        "deal_noted",
+        "deal_reviewed",
+        "event_noted",
+        "event_checked",
+        "violation_noted",
+        "violation_decided",
+        "broker_pay_approved",
+        "payee_set",
+        "paying_desk_set",
+        "posted",
+        "approval_prepared",
+        "approval_decided",
+        "payout_prepared",
+        "payout_confirmed",
+        "payout_cancelled",
+        "payout_returned",
+        "cycle_advanced",
+        "calendar_set",
+        "delegation_set",
+        "month_closed",
     ];
 
     /// What the change is about. A device's enrolment, a slip's form and an erasure belong to the subject they touch.
@@ -857,6 +932,7 @@ impl Facts {
             Self::ImportStarted { import, .. }
             | Self::ImportClosed { import, .. }
             | Self::ImportUndone { import } => Subject::Import(*import),
+            Self::Money(facts) => facts.subject(office),
         }
     }
 }

@@ -6,6 +6,7 @@
 
 mod broker;
 mod house;
+pub mod money;
 mod slip;
 
 pub use broker::{Assignment, Broker, broker};

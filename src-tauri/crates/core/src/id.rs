@@ -75,6 +75,26 @@ ids! {
     ImportId,
     /// One version of a judging policy.
     PolicyVersionId,
+    /// One purchase of one unit, by one buyer or several.
+    DealId,
+    /// A group event a partner brought people to (R25).
+    EventId,
+    /// A violation on record (R38–R40).
+    ViolationId,
+    /// One batch of payments.
+    PayoutId,
+    /// One version of a programme (方案).
+    ProgrammeVersionId,
+    /// Lines prepared by one person for another to approve.
+    ApprovalId,
+    /// Postings recorded together.
+    BatchId,
+    /// Who is paid, with an account.
+    PayeeId,
+    /// An agency's cycle: 请佣 → 对账 → 发票 → 付款.
+    CycleId,
+    /// A month's close (R44).
+    CloseId,
     /// Chosen by the caller, so that the same request twice is done once.
     RequestId,
 }
@@ -93,6 +113,33 @@ impl BrokerId {
     /// [`PartnerId::of_name`].
     pub fn of_phone(office: OfficeId, phone: &str) -> Self {
         Self(Uuid::new_v5(&office.uuid(), format!("broker/{phone}").as_bytes()))
+    }
+
+    /// The id of the salesperson named so at a partner's: a name means somebody within one firm only.
+    pub fn of_name(office: OfficeId, partner: PartnerId, name: &str) -> Self {
+        let text = format!("broker/{}/{name}", partner.uuid());
+        Self(Uuid::new_v5(&office.uuid(), text.as_bytes()))
+    }
+}
+
+impl PayeeId {
+    /// The one payee of a beneficiary.
+    pub fn of(beneficiary: crate::reward::Beneficiary) -> Self {
+        use crate::reward::Beneficiary::{Broker, Consultant, Customer, Partner};
+        let (kind, id) = match beneficiary {
+            Partner(id) => ("partner", id.uuid()),
+            Customer(id) => ("customer", id.uuid()),
+            Broker(id) => ("broker", id.uuid()),
+            Consultant(id) => ("consultant", id.uuid()),
+        };
+        Self(Uuid::new_v5(&id, format!("payee/{kind}").as_bytes()))
+    }
+}
+
+impl CloseId {
+    /// The close of a project's month: however many desks close it, there is one.
+    pub fn of(project: ProjectId, month: chrono::NaiveDate) -> Self {
+        Self(Uuid::new_v5(&project.uuid(), format!("close/{month}").as_bytes()))
     }
 }
 

@@ -4,13 +4,18 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod change;
+pub mod deal;
 pub mod fairness;
 pub mod fold;
 pub mod id;
 pub mod judgement;
+pub mod ledger;
 pub mod matching;
+pub mod money;
 pub mod org;
 pub mod policy;
+pub mod programme;
+pub mod reward;
 pub mod rota;
 pub mod scan;
 pub mod signature;

@@ -44,15 +44,8 @@ fn squeezed(text: &str) -> String {
 
 #[test]
 fn both_parts_say_who_by_whom_and_the_result() {
-    let words = [
-        "A03-2-000132-2",
-        "𠮷野䶮",
-        "138****5678",
-        "恒居地产 · 翠园店 · 周凯",
-        "无效",
-        "许知遥",
-        "骑缝章",
-    ];
+    let words =
+        ["A03-2-000132-2", "𠮷野䶮", "138****5678", "恒居地产 · 翠园店 · 周凯", "无效", "许知遥", "骑缝章"];
     for (size, count) in [(Sheet::A4, 1), (Sheet::A5, 2)] {
         let pdf = slip(&sheet(), size).unwrap();
         let pages = pages(&pdf);

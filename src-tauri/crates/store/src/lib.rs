@@ -13,6 +13,7 @@ mod files;
 mod judging;
 mod local;
 mod log;
+mod money;
 mod open;
 mod project;
 mod read;
@@ -30,6 +31,9 @@ pub use files::write_atomically;
 pub use judging::{Known, RelationRow};
 pub use local::{ImportJob, PinCheck, Reveal};
 pub use log::{Author, Write};
+pub use money::{
+    ApprovalRow, CloseRow, DealFilter, DealRow, PayeeRow, PayoutRow, ProgrammeRow, ViolationRow,
+};
 pub use open::{DataDir, Founding, Ports, Store};
 pub use read::{
     ConsultantRow, CustomerRow, DeviceRow, EndingRow, ImportRow, LinkRow, OfficeRow, PartnerRow, Reader,

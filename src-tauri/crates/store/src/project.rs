@@ -3,7 +3,7 @@
 
 use crate::read::Reader;
 use crate::search::{Key, Puts};
-use crate::{Store, StoreError, brokers, bulk, log, search, sql};
+use crate::{Store, StoreError, brokers, bulk, log, money, search, sql};
 use laifang_core::change::{Facts, Personal, Subject};
 use laifang_core::fold::{self, Entry};
 use laifang_core::id::{CustomerId, ImportId, LinkId, OfficeId, VisitId};
@@ -100,7 +100,10 @@ pub(crate) fn one_of_many(
 fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreError> {
     let entries = log::entries(connection, subject)?;
     match subject {
-        Subject::Office(office) => write_office(connection, office, &entries)?,
+        Subject::Office(office) => {
+            write_office(connection, office, &entries)?;
+            money::write_settings(connection, &entries)?;
+        }
         Subject::User(user) => {
             if let Some((name, role, active)) = fold::user(&entries) {
                 connection.prepare_cached("REPLACE INTO user VALUES (?1, ?2, ?3, ?4)")?.execute(params![
@@ -112,13 +115,17 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
             }
         }
         Subject::Project(project) => {
-            if let Some(Facts::ProjectSet { name, active, .. }) = entries.last().map(|e| &e.facts) {
+            let set = |e: &&Entry| matches!(e.facts, Facts::ProjectSet { .. });
+            if let Some(Facts::ProjectSet { name, active, .. }) =
+                entries.iter().rev().find(set).map(|e| &e.facts)
+            {
                 connection.prepare_cached("REPLACE INTO project VALUES (?1, ?2, ?3)")?.execute(params![
                     project.uuid(),
                     name,
                     active
                 ])?;
             }
+            money::write_paying_desk(connection, project, &entries)?;
         }
         Subject::Consultant(consultant) => {
             if let Some(state) = fold::consultant(&entries) {
@@ -221,6 +228,7 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
         Subject::Slip(slip) => write_slip(connection, slip, &entries)?,
         Subject::Link(link) => write_link(connection, link, &entries)?,
         Subject::Import(import) => write_import(connection, import, &entries)?,
+        _ => money::write(connection, subject, &entries)?,
     }
     Ok(())
 }
@@ -793,9 +801,22 @@ pub(crate) const SHARED: &[&str] = &[
     "claim",
     "import",
     "slip_form",
+    "programme",
+    "deal",
+    "group_event",
+    "violation",
+    "broker_pay",
+    "payee",
+    "paying_desk",
+    "posting",
+    "approval",
+    "payout",
+    "cycle",
+    "month_close",
+    "office_setting",
 ];
 pub(crate) const INDEXES: &[&str] =
-    &["key_exact", "key_prefix", "key_recent", "unkeyed", "unread", "report_tail"];
+    &["key_exact", "key_prefix", "key_recent", "unkeyed", "unread", "report_tail", "deal_buyer"];
 
 /// Every subject once, from the log: office first, then whom and what others refer to. New records are left
 /// without search keys (`unkeyed`).
@@ -821,6 +842,18 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         "slip_issued",
         "records_linked",
         "relation_declared",
+        "programme_set",
+        "broker_pay_approved",
+        "deal_opened",
+        "event_noted",
+        "violation_noted",
+        "payee_set",
+        "posted",
+        "approval_prepared",
+        "payout_prepared",
+        "cycle_advanced",
+        "month_closed",
+        "paying_desk_set",
     ];
     let mut of_kind: Vec<Vec<i64>> = vec![Vec::new(); ORDER.len()];
     let mut query = connection.prepare("SELECT id, kind FROM change ORDER BY id")?;

@@ -5,6 +5,7 @@ mod brokers;
 mod churn;
 mod customers;
 mod data;
+mod money;
 mod office;
 mod policies;
 mod replay;
@@ -52,6 +53,12 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::Policy { what } => policies::policy(&mut open()?, what, out),
         Command::Rota { from, until } => rota::rota(&mut open()?, from.clone(), until.clone(), out),
         Command::Slip { what } => slips::slip(&mut open()?, request, what, out),
+        Command::Deal { what } => money::deal(&mut open()?, request, what, out),
+        Command::Programme { what } => money::programme(&mut open()?, request, what, out),
+        Command::Settle { project } => money::settle(&mut open()?, request, project.as_deref(), out),
+        Command::Ledger(ledger) => money::ledger(&mut open()?, ledger, out),
+        Command::Approve { what } => money::approve(&mut open()?, request, what, out),
+        Command::Pay { what } => money::pay(&mut open()?, request, what, out),
         Command::Bench(bench) => bench::run(bench, out),
         Command::Replay { scenario } => replay::run(scenario, out),
         Command::Churn { count } => churn::run(&mut open()?, *count),

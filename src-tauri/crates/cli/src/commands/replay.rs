@@ -9,8 +9,10 @@
 //! ```
 //!
 //! Beside the actions there are a few words for what scenarios do all the time: `sit`, `use_preset`, `report`,
-//! `comes` ([`shorthand`]). `show` names the parts of a result that are printed. `$tmp/NAME` is a file in a folder
-//! that is made for the run and removed after it; `{"do": "file", "name": NAME, "hex": …}` writes one there.
+//! `comes`, `programme`, `deal`, `sign`, `pay` … ([`shorthand`]). `times` plays a line so often, with `{n}` and `{i}`
+//! counting; `$projects.0` is the first project. `show` names the parts of a result that are printed.
+//! `$tmp/NAME` is a file in a folder that is made for the run and removed after it; `{"do": "file", "name": NAME,
+//! "hex": …}` writes one there.
 
 #[path = "shorthand.rs"]
 mod shorthand;
@@ -122,6 +124,9 @@ pub fn run(scenario: &str, out: &Out) -> Done {
         Problem::file(format!("建不了临时文件夹：{e}"), format!("A temporary folder cannot be made: {e}"))
     })?;
     let mut results = Map::new();
+    let status = app.act("desk_status", json!({}))?;
+    let projects = status["session"]["projects"].as_array().into_iter().flatten();
+    results.insert("projects".into(), projects.map(|p| p["project"].clone()).collect());
     let mut bad = false;
     for (place, line) in lines {
         let Some(action) = line.get("do").and_then(Value::as_str).map(str::to_owned) else {
@@ -137,9 +142,20 @@ pub fn run(scenario: &str, out: &Out) -> Done {
         let show = line.get("show").cloned();
         let (expect, expect_error) = (line.get("expect").cloned(), line.get("expect_error").cloned());
         let today = scene.now().day(office_zone);
-        let done = request(place, line, &results, folder.path())
-            .and_then(|request| shorthand::expand(&action, request, today))
-            .and_then(|(action, request)| act(&mut app, &action, request, folder.path()));
+        let times = line.get("times").and_then(Value::as_u64);
+        let mut all = Vec::new();
+        let mut done = Ok(Value::Null);
+        for n in 0..times.unwrap_or(1) {
+            let line = if times.is_some() { counted(line.clone(), n) } else { line.clone() };
+            done = request((place, n), line, &results, folder.path())
+                .and_then(|request| shorthand::expand(&action, request, today))
+                .and_then(|(action, request)| act(&mut app, &action, request, folder.path()));
+            match &done {
+                Ok(view) if times.is_some() => all.push(view.clone()),
+                Ok(_) => {}
+                Err(_) => break,
+            }
+        }
         let mut told = json!({ "do": action });
         if let Some(name) = &name {
             told["as"] = name.clone();
@@ -152,7 +168,8 @@ pub fn run(scenario: &str, out: &Out) -> Done {
                     bad = true;
                 }
                 if let Some(name) = name.as_ref().and_then(Value::as_str) {
-                    results.insert(name.to_owned(), view.clone());
+                    let value = if times.is_some() { Value::Array(all) } else { view.clone() };
+                    results.insert(name.to_owned(), value);
                 }
                 told["ok"] = match &show {
                     Some(show) => parts(show, &view),
@@ -201,7 +218,10 @@ fn act(app: &mut App, action: &str, request: Value, folder: &Path) -> Result<Val
     // Not an action: the person at the keyboard takes another role.
     if action == "sit" {
         let role: Role = serde_json::from_value(request["role"].clone()).map_err(malformed)?;
-        app.sit(role);
+        match request["name"].as_str() {
+            Some(name) => app.seat_named(name, role)?,
+            None => app.sit(role),
+        }
         return Ok(json!({ "role": role }));
     }
     let mut view = app.act(action, request)?;
@@ -242,19 +262,21 @@ fn moment(place: usize, line: &Map<String, Value>) -> Result<Option<Moment>, Pro
 
 /// The request in a line: what is left without the words of the scenario, references resolved.
 fn request(
-    place: usize,
+    (place, n): (usize, u64),
     line: Map<String, Value>,
     results: &Map<String, Value>,
     folder: &Path,
 ) -> Result<Value, AppError> {
     let mut request = Map::new();
     for (key, value) in line {
-        if !matches!(key.as_str(), "at" | "do" | "as" | "show" | "note" | "expect" | "expect_error") {
+        if !matches!(key.as_str(), "at" | "do" | "as" | "show" | "note" | "expect" | "expect_error" | "times")
+        {
             request.insert(key, resolve(value, results, folder)?);
         }
     }
     if !request.contains_key("request") {
-        let hash = blake3::hash(format!("request {place}").as_bytes());
+        let name = if n == 0 { format!("request {place}") } else { format!("request {place}.{n}") };
+        let hash = blake3::hash(name.as_bytes());
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&hash.as_bytes()[..16]);
         let id = uuid::Builder::from_random_bytes(bytes).into_uuid();
@@ -263,8 +285,22 @@ fn request(
     Ok(Value::Object(request))
 }
 
-/// `$v1.visit.line.visit` is a part of the result called v1, `$tmp/a.pdf` a file in the run's folder; `$$` begins a
-/// text with a dollar.
+/// The same line for the n-th time: `{n}` becomes 0001, 0002 …, `{i}` 0, 1 ….
+fn counted(line: Map<String, Value>, n: u64) -> Map<String, Value> {
+    fn put(value: Value, n: u64) -> Value {
+        match value {
+            Value::String(text) => {
+                Value::String(text.replace("{n}", &format!("{:04}", n + 1)).replace("{i}", &n.to_string()))
+            }
+            Value::Array(list) => list.into_iter().map(|v| put(v, n)).collect(),
+            Value::Object(fields) => fields.into_iter().map(|(k, v)| (k, put(v, n))).collect(),
+            other => other,
+        }
+    }
+    line.into_iter().map(|(k, v)| (k, put(v, n))).collect()
+}
+
+/// `$v1.visit.line.visit` is a part of the result called v1, `$tmp/a.pdf` a file in the run's folder; `$$` begins a text with a dollar.
 fn resolve(value: Value, results: &Map<String, Value>, folder: &Path) -> Result<Value, AppError> {
     match value {
         Value::String(text) if text.starts_with("$$") => Ok(Value::String(text[1..].to_owned())),

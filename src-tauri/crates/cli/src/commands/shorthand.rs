@@ -26,10 +26,33 @@ fn unknown(what: &str) -> AppError {
     )
 }
 
+/// What a contract agrees: a flat of three bedrooms and 96 ㎡ for a million, paid at once, unless the line says else.
+fn terms(line: &Value) -> Value {
+    let text = |key: &str, or: &str| line[key].as_str().unwrap_or(or).to_owned();
+    json!({
+        "unit": {
+            "name": text("unit", "1-1-101"), "usage": text("usage", "residential"), "area": text("area", "96"),
+            "bedrooms": line["bedrooms"].as_u64().unwrap_or(3),
+        },
+        "price": {
+            "total": text("price", "1000000"), "discounts": text("discounts", ""), "vat": text("vat", ""),
+            "decoration": text("decoration", ""), "parking": text("parking", ""),
+        },
+        "method": text("method", "lump_sum"),
+        "buyers": line["buyers"].as_array().cloned().unwrap_or_default(),
+    })
+}
+
 /// The action a word stands for, with its whole request.
 ///
 /// - `use_preset` `code` `with`: a shipped policy from this day on, some fields changed.
 /// - `report` `by` `name` `phone` `day` `time`: an advance report of an agency.
+/// - `programme` `code` `with`: a shipped programme from this day on, some fields changed; `items` lays each item's
+///   fields over the preset's, by place.
+/// - `deal` `visit` or `customer` `unit` `area` `bedrooms` `usage` `price` `method` `on` `buyers`: opened and signed at
+///   once; with `subscribed`, subscribed only. `sign` and `subscribe` do so with an open `deal`.
+/// - `pay` `deal` `amount` `part`, `loan`, `hand_over`, `cancel`, `return_deposit`, `refund`, `rename`: what happens
+///   with a `deal` afterwards.
 /// - `comes` `name` `phone` `channel` `by` `report` `customer` `call` `at_time`: a visitor at the desk.
 pub(super) fn expand(action: &str, line: Value, today: NaiveDate) -> Result<(String, Value), AppError> {
     let text = |key: &str| line[key].as_str().unwrap_or_default().to_owned();
@@ -75,6 +98,52 @@ pub(super) fn expand(action: &str, line: Value, today: NaiveDate) -> Result<(Str
             });
             lay_over(&mut request, &line["with"]);
             ("register_visit", request)
+        }
+        "programme" => {
+            let code = text("code");
+            let found = laifang_core::programme::presets().into_iter().find(|p| p.code == code);
+            let mut programme =
+                serde_json::to_value(found.ok_or_else(|| unknown(&code))?).unwrap_or_default();
+            programme["effective"] = json!(today);
+            for (n, item) in line["items"].as_array().into_iter().flatten().enumerate() {
+                lay_over(&mut programme["items"][n], item);
+            }
+            lay_over(&mut programme, &line["with"]);
+            ("set_programme", json!({ "programme": programme }))
+        }
+        "deal" => {
+            let is = if line["subscribed"] == true { "subscribed" } else { "signed" };
+            let mut request = json!({
+                "first": { "on": text("on"), "event": { "is": is, "terms": terms(&line) } },
+            });
+            for key in ["visit", "customer", "project"] {
+                request[key] = line[key].clone();
+            }
+            ("open_deal", request)
+        }
+        "sign" | "subscribe" | "pay" | "loan" | "hand_over" | "file_online" | "cancel" | "return_deposit"
+        | "refund" | "rename" | "change_unit" => {
+            let amount = text("amount");
+            let event = match action {
+                "sign" => json!({ "is": "signed", "terms": terms(&line) }),
+                "subscribe" => json!({ "is": "subscribed", "terms": terms(&line) }),
+                "pay" => {
+                    let part = line["part"].as_str().unwrap_or("first");
+                    json!({ "is": "paid", "amount": amount, "part": part })
+                }
+                "loan" => json!({ "is": "loan_released", "amount": amount }),
+                "hand_over" => json!({ "is": "handed_over" }),
+                "file_online" => json!({ "is": "filed_online" }),
+                "cancel" => json!({ "is": "cancelled" }),
+                "return_deposit" => json!({ "is": "deposit_returned" }),
+                "refund" => json!({ "is": "refunded", "amount": amount, "of": "price" }),
+                "change_unit" => {
+                    let terms = terms(&line);
+                    json!({ "is": "unit_changed", "unit": terms["unit"], "price": terms["price"] })
+                }
+                _ => json!({ "is": "renamed", "buyers": line["buyers"] }),
+            };
+            ("note_deal", json!({ "deal": line["deal"], "on": text("on"), "event": event }))
         }
         _ => return Ok((action.to_owned(), line)),
     };

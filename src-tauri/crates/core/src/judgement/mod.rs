@@ -176,6 +176,14 @@ pub struct Evidence {
     pub reception_minutes: Option<u32>,
     /// Who had the last word, and what it was (R9).
     pub confirmed: Option<Confirmation>,
+    /// Referred to a resident agency by others, not found by itself (R32).
+    #[serde(default)]
+    #[ts(optional)]
+    pub referred: Option<bool>,
+    /// Staff supplied the "old owner" (R28).
+    #[serde(default)]
+    #[ts(optional)]
+    pub staff_supplied: Option<bool>,
 }
 
 impl Evidence {
@@ -188,6 +196,8 @@ impl Evidence {
         self.acceptance = later.acceptance.or(self.acceptance);
         self.reception_minutes = later.reception_minutes.or(self.reception_minutes);
         self.confirmed = later.confirmed.or(self.confirmed);
+        self.referred = later.referred.or(self.referred);
+        self.staff_supplied = later.staff_supplied.or(self.staff_supplied);
     }
 }
 
@@ -238,6 +248,10 @@ pub struct PartnerTerms {
     /// For an owner: the day of their deposit or contract (R5).
     #[ts(type = "string | null")]
     pub owner_since: Option<NaiveDate>,
+    /// For an owner: the day they signed a contract of their own (R27: a discount must come before it).
+    #[serde(default)]
+    #[ts(optional, as = "Option<String>")]
+    pub owner_signed: Option<NaiveDate>,
 }
 
 /// A partner's contract (R16).

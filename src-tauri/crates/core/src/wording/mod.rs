@@ -4,12 +4,20 @@
 mod judging;
 mod matching;
 mod policies;
+mod programmes;
+mod rewards;
 mod rota;
 
 pub use judging::{basis, days_left, findings, for_channel, headline, reason, reply, save_label};
 pub use matching::{assessment, likeness, match_reason, suspicion};
 pub use policies::{judged_by, policy, protection_length, slip_kind};
 pub use rota::{Names, allotted, nobody, proposal, why};
+
+pub use programmes::{finding, kind, kinds, programme, receiver, violation};
+pub use rewards::{
+    entitlement_gone, event, explanation, flag, hold, method, milestone, stage, standing, unit_use, void,
+    wait,
+};
 
 use crate::judgement::{ContactSort, Verdict};
 use crate::org::{Channel, ContactKind, Role};

@@ -97,6 +97,7 @@ fn evidence() -> impl Strategy<Value = Evidence> {
             acceptance,
             reception_minutes,
             confirmed,
+            ..Evidence::default()
         },
     )
 }
@@ -247,8 +248,11 @@ fn agreed() -> impl Strategy<Value = PartnerTerms> {
     let contract = (from, 1_u32..4, any::<bool>(), option::weighted(0.2, days()))
         .prop_map(|(from, months, renews, ended)| Contract { from, months, renews, ended });
     let owner = prop_oneof![3 => Just(Some(day("2024-06-01"))), 1 => days().prop_map(Some), 1 => Just(None)];
-    (option::weighted(0.8, contract), owner)
-        .prop_map(|(contract, owner_since)| PartnerTerms { contract, owner_since })
+    (option::weighted(0.8, contract), owner).prop_map(|(contract, owner_since)| PartnerTerms {
+        contract,
+        owner_since,
+        ..PartnerTerms::default()
+    })
 }
 
 /// A past in the order of time.

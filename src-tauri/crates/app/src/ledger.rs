@@ -1,0 +1,293 @@
+//! The ledger: what everybody is owed, posted, approved and paid, with why.
+
+pub mod approvals;
+pub mod bank;
+pub mod lines;
+pub mod months;
+pub(crate) mod names;
+pub mod payees;
+pub mod payouts;
+
+use crate::prelude::*;
+use chrono::NaiveDate;
+use laifang_core::change::MoneyFacts;
+use laifang_core::ledger::{Ledger, Posting, settle};
+use laifang_core::money::Money;
+use laifang_core::org::Channel;
+use laifang_core::programme::{Occasion, ProgrammeBook};
+use laifang_core::reward::{Beneficiary, Entitlement, Key, entitlements};
+use laifang_store::Write;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// What is owed and what is posted, worked out once and kept until something is written.
+#[derive(Clone)]
+pub(crate) struct Books {
+    /// Changes there were when the entitlements were worked out.
+    changes: u64,
+    /// The day they were worked out for.
+    today: NaiveDate,
+    /// Postings in the ledger.
+    postings: u64,
+    /// All programme versions.
+    pub(crate) book: Arc<ProgrammeBook>,
+    /// Everything owed by today, sorted by key.
+    pub(crate) entitlements: Arc<Vec<Entitlement>>,
+    /// Everything posted.
+    pub(crate) ledger: Arc<Ledger>,
+}
+
+impl Books {
+    /// An entitlement as it is worked out now.
+    pub(crate) fn entitlement(&self, key: &Key) -> Option<&Entitlement> {
+        let place = self.entitlements.binary_search_by(|e| e.key.cmp(key)).ok()?;
+        self.entitlements.get(place)
+    }
+
+    /// The day a posting is dated: today, or the first day after the months that are closed.
+    pub(crate) fn posting_day(&self, app: &App, project: ProjectId) -> Result<NaiveDate, AppError> {
+        let closed = app.reader()?.closes(project)?.iter().map(|c| c.said.until).max();
+        Ok(closed.and_then(|until| until.succ_opt()).map_or(self.today, |open| open.max(self.today)))
+    }
+
+    pub(crate) fn today(&self) -> NaiveDate {
+        self.today
+    }
+}
+
+/// The books as of now: as they were kept, or worked out again.
+pub(crate) fn books(app: &mut App) -> Result<Books, AppError> {
+    let kept = app.books.take();
+    let reader = app.reader()?;
+    let today = app.store()?.now().day(reader.zone()?);
+    let (changes, postings) = (reader.changes()?, reader.count_postings()?);
+    let ledger = match &kept {
+        Some(kept) if kept.postings == postings => Arc::clone(&kept.ledger),
+        _ => Arc::new(Ledger::of(reader.postings()?).map_err(altered)?),
+    };
+    let fresh = match kept {
+        Some(kept) if kept.changes == changes && kept.today == today => Books { ledger, postings, ..kept },
+        _ => {
+            let book = reader.programmes()?;
+            let facts = reader.reward_facts(&visit_channels(&book))?;
+            let owed = entitlements(&book, &facts, today);
+            Books { changes, today, postings, book: Arc::new(book), entitlements: Arc::new(owed), ledger }
+        }
+    };
+    app.books = Some(fresh.clone());
+    Ok(fresh)
+}
+
+/// Channels whose visits some programme rewards or ranks by themselves.
+fn visit_channels(book: &ProgrammeBook) -> Vec<Channel> {
+    let asks = |on: &Occasion| matches!(on, Occasion::Visit { .. } | Occasion::WeeklyTop { .. });
+    let channels: BTreeSet<Channel> = book
+        .versions()
+        .filter(|v| v.programme.items.iter().any(|i| asks(&i.on)))
+        .flat_map(|v| v.programme.channels.iter().copied())
+        .collect();
+    channels.into_iter().collect()
+}
+
+fn altered(error: laifang_core::ledger::LedgerError) -> AppError {
+    AppError::new(
+        ErrorCode::Store,
+        Text::new(
+            "台账里有一笔分录被改过，请运行“检查数据”。",
+            format!("{error}: run “verify” to see where."),
+        ),
+    )
+}
+
+/// Postings of one change: enough to make settling fast, few enough to be read back quickly.
+const BATCH: usize = 200;
+
+/// Records postings, and keeps the books in step.
+pub(crate) fn post(w: &mut Write<'_>, project: ProjectId, postings: &[Posting]) -> Result<(), AppError> {
+    for postings in postings.chunks(BATCH) {
+        let batch = BatchId::new(w.new_uuid());
+        w.append(MoneyFacts::Posted { batch, project, postings: postings.to_vec() }.into(), None)?;
+    }
+    Ok(())
+}
+
+/// Takes over what was just posted, so that the ledger need not be read again. Nothing else may have been written
+/// that entitlements rest on.
+pub(crate) fn keep(app: &mut App, mut books: Books, postings: Vec<Posting>) -> Result<(), AppError> {
+    app.books = None;
+    let ledger = Arc::make_mut(&mut books.ledger);
+    for posting in postings {
+        ledger.add(posting).map_err(altered)?;
+    }
+    let reader = app.reader()?;
+    (books.changes, books.postings) = (reader.changes()?, reader.count_postings()?);
+    app.books = Some(books);
+    Ok(())
+}
+
+/// Refuses where another desk pays for a project.
+pub(crate) fn paying_here(app: &App, project: ProjectId) -> Result<(), AppError> {
+    let (store, reader) = (app.store()?, app.reader()?);
+    if reader.projects()?.iter().all(|(id, ..)| *id != project) {
+        return Err(AppError::not_found("个项目", "project"));
+    }
+    let Some(pays) = reader.paying_desk(project)?.filter(|d| *d != store.device_id()) else { return Ok(()) };
+    let desk = reader.devices()?.iter().find(|d| d.device == pays).map_or(0, |d| d.desk);
+    Err(AppError::refused(
+        format!("这个项目由 {desk} 号前台结算和付款，请到那台办理，或由经理改指定。"),
+        format!(
+            "Desk {desk} settles and pays for this project: do it there, or have the manager name another desk."
+        ),
+    ))
+}
+
+/// Names the desk that settles, approves and pays for a project.
+#[derive(Clone, Deserialize, TS)]
+pub struct SetPayingDesk {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Which project.
+    pub project: ProjectId,
+    /// The desk's number.
+    pub desk: u32,
+}
+
+/// Posts the difference between what is owed now and what was posted.
+#[derive(Clone, Deserialize, TS)]
+pub struct Settle {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Which project.
+    pub project: ProjectId,
+}
+
+/// What a settlement posted.
+#[derive(Serialize, TS)]
+pub struct SettleView {
+    /// Postings made; none when nothing had changed.
+    pub posted: u32,
+    /// The day they are dated.
+    pub on: String,
+    /// Earned with them.
+    pub earned: Money,
+    /// Became due with them.
+    pub due: Money,
+    /// Taken back with them; not positive.
+    pub taken_back: Money,
+    /// Beneficiaries concerned.
+    pub beneficiaries: u32,
+    /// Entitlements in the project.
+    pub entitlements: u32,
+    /// In words.
+    pub text: Text,
+}
+
+impl Action for SetPayingDesk {
+    type View = Done;
+    const NEEDS: Needs = Needs::Permission(Permission::ManageOffice);
+    fn run(self, app: &mut App) -> Result<Done, AppError> {
+        let author = app.author(self.request)?;
+        app.store_mut()?.write(author, |w| {
+            if !w.reader().of_request(self.request)?.is_empty() {
+                return Ok(Done {});
+            }
+            let desks = w.reader().devices()?;
+            let desk = desks.iter().find(|d| d.desk == self.desk).map(|d| d.device).ok_or_else(|| {
+                AppError::field(
+                    "desk",
+                    Text::new("没有这个编号的前台。", "There is no desk with this number: check it."),
+                )
+            })?;
+            if w.reader().projects()?.iter().all(|(id, ..)| *id != self.project) {
+                return Err(AppError::not_found("个项目", "project"));
+            }
+            w.append(MoneyFacts::PayingDeskSet { project: self.project, desk }.into(), None)?;
+            Ok(Done {})
+        })
+    }
+}
+
+impl Action for Settle {
+    type View = SettleView;
+    const NEEDS: Needs = Needs::Permission(Permission::SettleRewards);
+    fn run(self, app: &mut App) -> Result<SettleView, AppError> {
+        paying_here(app, self.project)?;
+        let books = books(app)?;
+        let on = books.posting_day(app, self.project)?;
+        let done = app.reader()?.of_request(self.request)?;
+        let postings = if done.is_empty() {
+            settle(&books.entitlements, &books.ledger, self.project, on)
+        } else {
+            // The same request again: what it posted then.
+            done.into_iter()
+                .filter_map(|e| match e.facts {
+                    laifang_core::change::Facts::Money(MoneyFacts::Posted { postings, .. }) => Some(postings),
+                    _ => None,
+                })
+                .flatten()
+                .collect()
+        };
+        let view = told(&books, self.project, on, &postings);
+        let again = app.reader()?.of_request(self.request)?;
+        if again.is_empty() && !postings.is_empty() {
+            let author = app.author(self.request)?;
+            app.store_mut()?.write(author, |w| post(w, self.project, &postings))?;
+            keep(app, books, postings)?;
+        }
+        Ok(view)
+    }
+}
+
+fn told(books: &Books, project: ProjectId, on: NaiveDate, postings: &[Posting]) -> SettleView {
+    use laifang_core::ledger::Side;
+    let (mut earned, mut due, mut back) = (Money::ZERO, Money::ZERO, Money::ZERO);
+    let mut who: BTreeSet<Beneficiary> = BTreeSet::new();
+    for posting in postings {
+        who.extend(posting.key().map(|k| k.beneficiary));
+        earned = earned.plus(posting.effect(Side::Expense)).plus(posting.effect(Side::Fines));
+        let sides = [Side::Due, Side::Approved, Side::Owed];
+        let more = sides.iter().map(|s| posting.effect(*s)).sum::<Money>().negated();
+        if more.is_negative() { back = back.plus(more) } else { due = due.plus(more) }
+    }
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let text = if postings.is_empty() {
+        Text::new("没有变化，不用入账。", "Nothing has changed: nothing was posted.")
+    } else {
+        Text::new(
+            format!(
+                "入账 {} 笔，{} 位受益人；新到期 {due}，收回 {}。",
+                postings.len(),
+                who.len(),
+                back.negated()
+            ),
+            format!(
+                "{} postings for {} beneficiaries; {due} became due, {} taken back.",
+                postings.len(),
+                who.len(),
+                back.negated()
+            ),
+        )
+    };
+    SettleView {
+        posted: count(postings.len()),
+        on: on.to_string(),
+        earned,
+        due,
+        taken_back: back,
+        beneficiaries: count(who.len()),
+        entitlements: count(books.entitlements.iter().filter(|e| e.key.project == project).count()),
+        text,
+    }
+}
+
+/// Entitlements of a project by beneficiary, with those that are posted but gone.
+pub(crate) fn by_beneficiary(books: &Books, project: ProjectId) -> HashMap<Beneficiary, BTreeSet<Key>> {
+    let mut groups: HashMap<Beneficiary, BTreeSet<Key>> = HashMap::new();
+    for entitlement in books.entitlements.iter().filter(|e| e.key.project == project) {
+        groups.entry(entitlement.key.beneficiary).or_default().insert(entitlement.key.clone());
+    }
+    for key in books.ledger.keys_of_project(project) {
+        groups.entry(key.beneficiary).or_default().insert(key.clone());
+    }
+    groups
+}

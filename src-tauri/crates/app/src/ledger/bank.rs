@@ -1,0 +1,237 @@
+//! Files to and from the bank: prepared payments out, paid confirmations in. CSV in UTF-8 with BOM.
+
+use super::names::Names;
+use super::payouts::{ConfirmPayout, PayoutState, PayoutView, confirm, found, state};
+use crate::prelude::*;
+use laifang_core::money::Money;
+use std::path::Path;
+
+/// Titles of the payment file: the first names the payment, and comes back in the confirmation.
+const TITLES: [&str; 9] = ["付款编号", "收款人", "账号", "开户行", "金额", "税前", "代扣", "受益人", "备注"];
+
+/// Writes the prepared payments of a project into a file for the bank.
+#[derive(Clone, Deserialize, TS)]
+pub struct ExportPayouts {
+    /// Which project.
+    pub project: ProjectId,
+    /// A file, or an existing folder in which it is named after the day.
+    pub path: String,
+}
+
+/// What was written.
+#[derive(Serialize, TS)]
+pub struct PayoutFile {
+    /// The file.
+    pub path: String,
+    /// Payments in it.
+    pub rows: u32,
+    /// What is transferred by all of them.
+    pub net: Money,
+}
+
+/// Reads the bank's confirmations: a CSV with 付款编号 / payout, 金额 / amount, and if there is one 日期 / date.
+#[derive(Clone, Deserialize, TS)]
+pub struct ImportPaid {
+    /// Made by the form; each row is confirmed once, however often the file is read.
+    pub request: RequestId,
+    /// The file.
+    pub path: String,
+}
+
+/// What became of the rows.
+#[derive(Serialize, TS)]
+pub struct PaidImport {
+    /// Confirmed now.
+    pub confirmed: Vec<PayoutView>,
+    /// Confirmed before.
+    pub already: u32,
+    /// Rows that were not taken in, and why.
+    pub rejected: Vec<UnmatchedRow>,
+}
+
+/// A row that was not taken in.
+#[derive(Serialize, TS)]
+pub struct UnmatchedRow {
+    /// Line of the file, titles included.
+    pub line: u32,
+    /// The payment as the row names it.
+    pub payout: String,
+    /// Why, and what to do.
+    pub why: Text,
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn safe(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+impl Action for ExportPayouts {
+    type View = PayoutFile;
+    const NEEDS: Needs = Needs::Permission(Permission::PayRewards);
+    fn run(self, app: &mut App) -> Result<PayoutFile, AppError> {
+        super::paying_here(app, self.project)?;
+        let names = Names::new(app)?;
+        let rows = names.reader.payouts(self.project)?;
+        let open: Vec<_> = rows.iter().filter(|r| state(r) == PayoutState::Prepared).collect();
+        if open.is_empty() {
+            return Err(AppError::refused(
+                "没有待付的付款。请先制单。",
+                "No payment waits: prepare one first.",
+            ));
+        }
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        let failed =
+            |e: csv::Error| AppError::file(format!("写不了：{e}"), format!("It cannot be written: {e}."));
+        writer.write_record(TITLES).map_err(failed)?;
+        let mut net = Money::ZERO;
+        for row in &open {
+            let r = &row.record;
+            net = net.plus(r.net);
+            let payee = names.reader.payee(r.beneficiary)?;
+            let account = |pick: fn(&laifang_core::fold::money::PayeeRecord) -> &str| {
+                payee.as_ref().map(|p| safe(pick(&p.record))).unwrap_or_default()
+            };
+            writer
+                .write_record([
+                    row.payout.to_string(),
+                    account(|p| &p.holder),
+                    account(|p| &p.account),
+                    account(|p| &p.bank),
+                    r.net.plain(),
+                    r.gross.plain(),
+                    r.withheld.plain(),
+                    safe(&names.beneficiary(r.beneficiary)?),
+                    safe(&names.project(r.project)),
+                ])
+                .map_err(failed)?;
+        }
+        let body = writer.into_inner().map_err(|e| AppError::file(e.to_string(), e.to_string()))?;
+        let bytes = [b"\xEF\xBB\xBF".as_slice(), &body].concat();
+        let given = Path::new(self.path.trim());
+        let now = app.store()?.now().local(names.zone());
+        let path = if given.is_dir() {
+            given.join(format!("payouts-{}.csv", now.format("%Y%m%d-%H%M")))
+        } else {
+            given.to_owned()
+        };
+        laifang_store::write_atomically(&path, &bytes)?;
+        Ok(PayoutFile {
+            path: path.to_string_lossy().into_owned(),
+            rows: u32::try_from(open.len()).unwrap_or(u32::MAX),
+            net,
+        })
+    }
+}
+
+/// One row of the bank's file.
+struct Row {
+    line: u32,
+    payout: String,
+    amount: String,
+    on: String,
+    reference: String,
+}
+
+fn read(path: &str) -> Result<Vec<Row>, AppError> {
+    let bytes = std::fs::read(path.trim()).map_err(|e| {
+        AppError::file(
+            format!("文件打不开（{e}），请核对路径。"),
+            format!("The file cannot be opened ({e}): check its path."),
+        )
+    })?;
+    let text = match std::str::from_utf8(&bytes) {
+        Ok(text) => text.trim_start_matches('\u{FEFF}').to_owned(),
+        Err(_) => encoding_rs::GB18030.decode(&bytes).0.into_owned(),
+    };
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let titles = reader.headers().cloned().unwrap_or_default();
+    let column = |names: &[&str]| titles.iter().position(|t| names.contains(&t.trim()));
+    let (payout, amount) = (column(&["付款编号", "payout"]), column(&["金额", "实付", "amount", "net"]));
+    let (Some(payout), Some(amount)) = (payout, amount) else {
+        return Err(AppError::file(
+            "文件里要有“付款编号”和“金额”两列。",
+            "The file needs the columns “payout” and “amount”.",
+        ));
+    };
+    let (on, reference) =
+        (column(&["日期", "付款日", "date", "paid_on"]), column(&["流水号", "凭证号", "reference"]));
+    let mut rows = Vec::new();
+    for (line, record) in (2..).zip(reader.records()) {
+        let record = record.map_err(|e| {
+            AppError::file(format!("第 {line} 行读不懂：{e}"), format!("Line {line} cannot be read: {e}."))
+        })?;
+        let cell = |n: Option<usize>| n.and_then(|n| record.get(n)).unwrap_or_default().trim().to_owned();
+        rows.push(Row {
+            line,
+            payout: cell(Some(payout)),
+            amount: cell(Some(amount)),
+            on: cell(on),
+            reference: cell(reference),
+        });
+    }
+    Ok(rows)
+}
+
+/// The request of one row: the same file again confirms nothing twice.
+fn request_of(request: RequestId, payout: PayoutId) -> RequestId {
+    RequestId::new(uuid::Uuid::new_v5(&request.uuid(), payout.uuid().as_bytes()))
+}
+
+impl Action for ImportPaid {
+    type View = PaidImport;
+    const NEEDS: Needs = Needs::Permission(Permission::PayRewards);
+    fn run(self, app: &mut App) -> Result<PaidImport, AppError> {
+        let mut done = PaidImport { confirmed: vec![], already: 0, rejected: vec![] };
+        for row in read(&self.path)? {
+            let mut reject = |why: Text| {
+                done.rejected.push(UnmatchedRow { line: row.line, payout: row.payout.clone(), why });
+            };
+            let known = row.payout.parse::<PayoutId>().ok().map(|id| found(app, id));
+            let Some(Ok(known)) = known else {
+                reject(Text::new(
+                    "这里没有这个付款编号，请核对。",
+                    "There is no payment with this number here: check it.",
+                ));
+                continue;
+            };
+            let amount = row.amount.parse::<Money>();
+            if amount != Ok(known.record.net) {
+                reject(Text::new(
+                    format!("金额 {} 与应付 {} 不一致，请与银行核对。", row.amount, known.record.net),
+                    format!("The amount {} differs from {}: ask the bank.", row.amount, known.record.net),
+                ));
+                continue;
+            }
+            match state(&known) {
+                PayoutState::Paid => {
+                    done.already += 1;
+                    continue;
+                }
+                PayoutState::Prepared => {}
+                PayoutState::Returned | PayoutState::Cancelled => {
+                    reject(Text::new(
+                        "这笔付款已取消或退回，请重新制单。",
+                        "This payment was cancelled or returned: prepare it again.",
+                    ));
+                    continue;
+                }
+            }
+            let action = ConfirmPayout {
+                request: request_of(self.request, known.payout),
+                payout: known.payout,
+                on: row.on.clone(),
+                reference: row.reference.clone(),
+                unheard: String::new(),
+            };
+            match confirm(app, action) {
+                Ok(view) => done.confirmed.push(view),
+                Err(error) => done.rejected.push(UnmatchedRow {
+                    line: row.line,
+                    payout: row.payout.clone(),
+                    why: error.text,
+                }),
+            }
+        }
+        Ok(done)
+    }
+}

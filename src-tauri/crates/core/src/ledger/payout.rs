@@ -1,0 +1,263 @@
+//! Approving and paying. What is owed back is netted; the remainder stays owed.
+
+use super::settle::Lines;
+use super::{Act, Actors, Draft, Ledger, Payee, Posting, Side, Subject};
+use crate::id::{PayoutId, ProjectId};
+use crate::money::Money;
+use crate::reward::{Beneficiary, Entitlement, Hold, Key};
+use crate::wording::Text;
+use chrono::NaiveDate;
+use std::collections::HashMap;
+
+/// Why something is not approved or paid.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Nothing of it is due.
+    #[error("nothing of it is due: wait until its conditions are met")]
+    NothingDue,
+    /// It is held.
+    #[error("it is held: decide the dispute or the review first")]
+    Held(Vec<Hold>),
+    /// What is posted is not what is owed now.
+    #[error("what is owed has changed: settle again first")]
+    Stale,
+    /// Nothing is approved for the payee.
+    #[error("nothing is approved: approve something first")]
+    NothingApproved,
+    /// The payee is one of the two people who pay it.
+    #[error("nobody pays their own reward: ask somebody else")]
+    OwnPayment,
+    /// The payout is not on record, or came back before.
+    #[error("nothing to return: this payout is not on record or was returned already")]
+    NoSuchPayout,
+}
+
+impl Refusal {
+    /// The message in both languages; names the next step.
+    pub fn text(&self) -> Text {
+        let zh = match self {
+            Self::NothingDue => "还没有到期的金额。请等条件满足。",
+            Self::Held(_) => "已暂停支付。请先裁定争议或完成复核。",
+            Self::Stale => "应付金额已变化。请先重新结算。",
+            Self::NothingApproved => "没有已审批的金额。请先审批。",
+            Self::OwnPayment => "不能支付自己的奖励。请另一位同事办理。",
+            Self::NoSuchPayout => "没有这笔付款，或者已经退回。",
+        };
+        Text::new(zh, self.to_string())
+    }
+}
+
+/// Approves what is due of an entitlement. The entitlement is the one worked out now: held ones are refused, and so
+/// is one that the ledger does not agree with.
+pub fn approve(
+    ledger: &Ledger,
+    entitlement: &Entitlement,
+    actors: Actors,
+    on: NaiveDate,
+) -> Result<Posting, Refusal> {
+    let key = &entitlement.key;
+    let state = ledger.key(key).ok_or(Refusal::NothingDue)?;
+    if !entitlement.holds.is_empty() {
+        return Err(Refusal::Held(entitlement.holds.clone()));
+    }
+    if state.posted_due() != entitlement.due() {
+        return Err(Refusal::Stale);
+    }
+    if state.due <= Money::ZERO {
+        return Err(Refusal::NothingDue);
+    }
+    let mut lines = Lines::new(key);
+    lines.add(Side::Due, state.due);
+    lines.add(Side::Approved, state.due.negated());
+    let draft = draft(ledger, key, Act::Approve, lines, None, actors, on);
+    Posting::new(draft).map_err(|_| Refusal::NothingDue)
+}
+
+/// One payment to one payee.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Payout {
+    /// Which.
+    pub id: PayoutId,
+    /// Where.
+    pub project: ProjectId,
+    /// To whom.
+    pub beneficiary: Beneficiary,
+    /// Everything approved that is paid by it.
+    pub approved: Money,
+    /// What was owed back and is netted.
+    pub recovered: Money,
+    /// Approved less recovered: before tax.
+    pub gross: Money,
+    /// Tax withheld.
+    pub withheld: Money,
+    /// What is transferred.
+    pub net: Money,
+    /// What is still owed back after it.
+    pub still_owed: Money,
+    /// What is approved but not paid by it, and why.
+    pub left_out: Vec<(Key, Refusal)>,
+    /// The postings; all of them or none are recorded.
+    pub postings: Vec<Posting>,
+}
+
+/// Pays everything approved to a beneficiary in a project, less what is owed back. `entitlements` are those worked
+/// out now: what is held, or not as posted, is left out. Settle first: after a payment came back it must be.
+#[allow(clippy::too_many_arguments)]
+pub fn payout(
+    ledger: &Ledger,
+    entitlements: &[Entitlement],
+    id: PayoutId,
+    project: ProjectId,
+    payee: &Payee,
+    actors: Actors,
+    on: NaiveDate,
+) -> Result<Payout, Refusal> {
+    let beneficiary = payee.beneficiary;
+    if payee.user.is_some_and(|user| user == actors.maker() || user == actors.checker()) {
+        return Err(Refusal::OwnPayment);
+    }
+    let mine = entitlements.iter().filter(|e| e.key.project == project && e.key.beneficiary == beneficiary);
+    let now: HashMap<&Key, &Entitlement> = mine.map(|e| (&e.key, e)).collect();
+    let (mut pay, mut owed, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
+    for key in ledger.keys_of(project, beneficiary) {
+        let Some(state) = ledger.key(key) else { continue };
+        if state.owed > Money::ZERO && state.approved > Money::ZERO {
+            // Owed both ways after a payment came back: settling nets it first.
+            return Err(Refusal::Stale);
+        }
+        if state.owed > Money::ZERO {
+            owed.push((key, state.owed));
+        }
+        if state.approved > Money::ZERO {
+            let (due, holds) = now.get(key).map_or((Money::ZERO, &[][..]), |e| (e.due(), &e.holds));
+            if !holds.is_empty() {
+                left_out.push((key.clone(), Refusal::Held(holds.to_vec())));
+            } else if due != state.posted_due() || state.due.is_negative() {
+                left_out.push((key.clone(), Refusal::Stale));
+            } else {
+                pay.push((key, state.approved));
+            }
+        }
+    }
+    let approved: Money = pay.iter().map(|(_, amount)| *amount).sum();
+    if approved.is_zero() {
+        return Err(Refusal::NothingApproved);
+    }
+    let all_owed: Money = owed.iter().map(|(_, amount)| *amount).sum();
+    let recovered = all_owed.min(approved);
+    let gross = approved.minus(recovered);
+    let taken = payee.tax.take(gross);
+    let mut postings = Vec::new();
+    for (key, amount) in pay {
+        let mut lines = Lines::new(key);
+        lines.add(Side::Approved, amount);
+        lines.add(Side::Clearing, amount.negated());
+        postings.extend(Posting::new(draft(ledger, key, Act::Pay, lines, Some(id), actors, on)));
+    }
+    let mut left = recovered;
+    for (key, amount) in owed {
+        let part = amount.min(left);
+        left = left.minus(part);
+        if !part.is_zero() {
+            let mut lines = Lines::new(key);
+            lines.add(Side::Clearing, part);
+            lines.add(Side::Owed, part.negated());
+            postings.extend(Posting::new(draft(ledger, key, Act::Recover, lines, Some(id), actors, on)));
+        }
+    }
+    if !gross.is_zero() {
+        let mut lines = Lines::of(project, beneficiary);
+        lines.add(Side::Clearing, gross);
+        lines.add(Side::Bank, taken.net.negated());
+        lines.add(Side::Withheld, taken.withheld.negated());
+        postings.extend(Posting::new(Draft {
+            on,
+            subject: Subject::Payout { payout: id },
+            act: Act::Transfer,
+            previous: vec![],
+            reverses: vec![],
+            earned: Money::ZERO,
+            due: gross,
+            lines: lines.lines,
+            payout: Some(id),
+            actors: Some(actors),
+            why: None,
+        }));
+    }
+    Ok(Payout {
+        id,
+        project,
+        beneficiary,
+        approved,
+        recovered,
+        gross,
+        withheld: taken.withheld,
+        net: taken.net,
+        still_owed: all_owed.minus(recovered),
+        left_out,
+        postings,
+    })
+}
+
+/// The bank sent a payout back: every posting of it is reversed, what was paid is approved again, what was netted
+/// is owed again.
+pub fn payout_returned(
+    ledger: &Ledger,
+    id: PayoutId,
+    actors: Actors,
+    on: NaiveDate,
+) -> Result<Vec<Posting>, Refusal> {
+    let all: Vec<&Posting> = ledger.payout(id).collect();
+    let returned = |act| matches!(act, Act::PayReturned | Act::RecoverReturned | Act::TransferReturned);
+    if all.is_empty() || all.iter().any(|p| returned(p.said().act)) {
+        return Err(Refusal::NoSuchPayout);
+    }
+    let mut postings = Vec::new();
+    for posting in all {
+        let said = posting.said();
+        let act = match said.act {
+            Act::Pay => Act::PayReturned,
+            Act::Recover => Act::RecoverReturned,
+            Act::Transfer => Act::TransferReturned,
+            _ => continue,
+        };
+        let tips = posting.key().and_then(|key| ledger.key(key)).map(|s| s.tips.iter().copied().collect());
+        let lines = said.lines.iter().map(|l| super::Line { amount: l.amount.negated(), ..*l }).collect();
+        postings.extend(Posting::new(Draft {
+            on,
+            act,
+            previous: tips.unwrap_or_else(|| vec![posting.id()]),
+            reverses: vec![posting.id()],
+            lines,
+            actors: Some(actors),
+            why: None,
+            ..said.clone()
+        }));
+    }
+    Ok(postings)
+}
+
+fn draft(
+    ledger: &Ledger,
+    key: &Key,
+    act: Act,
+    lines: Lines,
+    payout: Option<PayoutId>,
+    actors: Actors,
+    on: NaiveDate,
+) -> Draft {
+    let state = ledger.key(key);
+    Draft {
+        on,
+        subject: Subject::Key { key: key.clone() },
+        act,
+        previous: state.map(|s| s.tips.iter().copied().collect()).unwrap_or_default(),
+        reverses: vec![],
+        earned: state.map_or(Money::ZERO, super::KeyState::posted_earned),
+        due: state.map_or(Money::ZERO, super::KeyState::posted_due),
+        lines: lines.lines,
+        payout,
+        actors: Some(actors),
+        why: None,
+    }
+}
