@@ -5,7 +5,8 @@ use crate::{
     brokers::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*, export::*, import::*,
     ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
     ledger::payouts::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*, reports::*,
-    rota::*, session::*, settings::*, slip_check::*, slips::*, typescript::Declarations, visits::*,
+    rota::*, session::*, settings::*, slip_check::*, slips::*, statements::*, typescript::Declarations,
+    visits::*,
 };
 use serde_json::Value;
 
@@ -174,6 +175,9 @@ actions! {
     list_payees: ListPayees => Vec<PayeeView>;
     approve_broker_pay: ApproveBrokerPay => Vec<BrokerPayView>;
     list_broker_pays: ListBrokerPays => Vec<BrokerPayView>;
+    statement: ShowStatement => StatementView;
+    export_statement: ExportStatement => StatementFile;
+    verify_statement: VerifyStatement => StatementCheck;
     show_calendar: ShowCalendar => CalendarView;
     set_calendar: SetCalendar => CalendarView;
     set_delegation: SetDelegation => Done;

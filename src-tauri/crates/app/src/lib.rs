@@ -33,6 +33,7 @@ pub mod session;
 pub mod settings;
 pub mod slip_check;
 pub mod slips;
+pub mod statements;
 mod tabular;
 mod texts;
 mod timeline;

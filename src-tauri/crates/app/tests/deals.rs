@@ -150,6 +150,30 @@ fn a_reward_lives_from_signing_to_the_netted_clawback() {
         (&json!("0.00"), &json!("0.00"), &json!("0.00"), &json!("20000.00"))
     );
 
+    let who = desk.ledger()["groups"][0]["beneficiary"].clone();
+    let asked =
+        json!({ "project": desk.project, "beneficiary": who, "from": "2026-11-01", "until": "2026-11-30" });
+    let statement = desk.office.act("statement", asked.clone());
+    let sums: Vec<&str> =
+        statement["lines"].as_array().unwrap().iter().map(|l| l["amount"].as_str().unwrap()).collect();
+    assert_eq!((&statement["opening"], &statement["closing"]), (&json!("0.00"), &json!("0.00")), "{sums:?}");
+    assert_eq!(
+        (&statement["became_due"], &statement["taken_back"], &statement["paid"]),
+        (&json!("32800.00"), &json!("-12800.00"), &json!("20000.00"))
+    );
+    let check = desk.office.act("verify_statement", json!({ "text": statement["code"] }));
+    assert_eq!(check["result"], "genuine", "{check}");
+    let altered = statement["code"].as_str().unwrap().replacen("*0*", "*1*", 1);
+    let check = desk.office.act("verify_statement", json!({ "text": altered }));
+    assert_eq!(check["result"], "altered");
+    let folder = tempfile::tempdir().unwrap();
+    for (format, begins) in [("pdf", b"%PDF".as_slice()), ("csv", b"\xEF\xBB\xBF".as_slice())] {
+        let request = json!({ "statement": asked, "format": format, "path": folder.path() });
+        let file = desk.office.act("export_statement", request);
+        let bytes = std::fs::read(file["path"].as_str().unwrap()).unwrap();
+        assert!(bytes.starts_with(begins), "{file}");
+    }
+
     let before = desk.office.verified();
     desk.office.act("rebuild_store", json!({}));
     assert_eq!(before, desk.office.verified());

@@ -124,6 +124,8 @@ pub enum Command {
     },
     /// 奖励台账 (the ledger by beneficiary)
     Ledger(Ledger),
+    /// 对账单 (a beneficiary's statement)
+    Statement(Statement),
     /// 审批 (approve what is due)
     Approve {
         /// 做什么 (what to do)
