@@ -1,6 +1,11 @@
 // Generated from the Rust requests and views; do not edit. Renew with `cargo run -p laifang-cli -- types`.
 
 /**
+ * What a posting does.
+ */
+export type Act = "settle" | "approve" | "pay" | "recover" | "transfer" | "pay_returned" | "recover_returned" | "transfer_returned";
+
+/**
  * Adds a person with a password on this desk.
  */
 export type AddPerson = { 
@@ -22,6 +27,65 @@ role: Role,
 password: string, };
 
 /**
+ * The next step of an agency's cycle.
+ */
+export type AdvanceCycle = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Which agency.
+ */
+agency: PartnerId, 
+/**
+ * What.
+ */
+step: CycleEntry, };
+
+/**
+ * What the contract allows an amount to be.
+ */
+export type Allowed = { 
+/**
+ * At least.
+ */
+from: Money, 
+/**
+ * At most.
+ */
+to: Money, };
+
+/**
+ * How much.
+ */
+export type Amount = { "is": "fixed", 
+/**
+ * How much.
+ */
+amount: Money, } | { "is": "rate", 
+/**
+ * How much.
+ */
+rate: Rate, } | { "is": "tiers", 
+/**
+ * How the number is read. None while the office has not chosen: the programme cannot be activated (R24).
+ */
+jump: Jump | null, 
+/**
+ * From which number on how much; the first is from 1.
+ */
+steps: Array<TierStep>, 
+/**
+ * Units past this number get the first step again; none keeps the last step.
+ */
+base_again_past: number | null, } | { "is": "growth" } & Growth | { "is": "places" };
+
+/**
  * Refused or failed. `code` is for the window to branch on; people read `text`.
  */
 export type AppError = { 
@@ -37,6 +101,99 @@ text: Text,
  * All fields that are wrong, together.
  */
 fields: Array<FieldError>, };
+
+/**
+ * Lines prepared by one person for another to approve.
+ */
+export type ApprovalId = string;
+
+/**
+ * Lines prepared together.
+ */
+export type ApprovalView = { 
+/**
+ * Which.
+ */
+approval: ApprovalId, 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Who prepared them.
+ */
+prepared_by: string, 
+/**
+ * Local `YYYY-MM-DD HH:MM`.
+ */
+prepared_at: string, 
+/**
+ * What was due when they were prepared.
+ */
+amount: Money, 
+/**
+ * Who decided.
+ */
+decided_by: string | null, 
+/**
+ * Yes or no; none while nobody decided.
+ */
+agreed: boolean | null, 
+/**
+ * The person at the keyboard may decide.
+ */
+may_decide: boolean, 
+/**
+ * The lines as they stand now.
+ */
+lines: Array<LedgerLine>, 
+/**
+ * Lines that were left out when it was decided, and why.
+ */
+left_out: Array<LeftOut>, };
+
+/**
+ * Approves what somebody else prepared, or sends it back.
+ */
+export type Approve = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+approval: ApprovalId, 
+/**
+ * Yes or no.
+ */
+agreed: boolean, };
+
+/**
+ * Whether a firm agreed in writing that one of its salespeople is paid directly.
+ */
+export type ApproveBrokerPay = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * The firm.
+ */
+partner: PartnerId, 
+/**
+ * The salesperson, as visits name them.
+ */
+name: string, 
+/**
+ * The firm agreed in writing.
+ */
+approved: boolean, };
+
+/**
+ * A floor area in square metres, at most four decimals, exact.
+ */
+export type Area = string;
 
 /**
  * Puts a broker on record, moves one to another firm or ends it. A later first day ends what ran before; the same
@@ -133,6 +290,28 @@ sheet: SheetSize, };
 export type Attendance = "present" | "out" | "absent";
 
 /**
+ * What the price counts with: net of discounts always.
+ */
+export type Base = { 
+/**
+ * The VAT counts.
+ */
+vat: boolean, 
+/**
+ * A decoration contract counts.
+ */
+decoration: boolean, 
+/**
+ * Parking sold with the unit counts.
+ */
+parking: boolean, };
+
+/**
+ * Who is owed.
+ */
+export type Beneficiary = { "is": "partner", "id": PartnerId } | { "is": "customer", "id": CustomerId } | { "is": "broker", "id": BrokerId } | { "is": "consultant", "id": ConsultantId };
+
+/**
  * Live counts.
  */
 export type BoardCounts = { 
@@ -224,6 +403,31 @@ unknown_changes: number, };
 export type BrokerId = string;
 
 /**
+ * A salesperson about whom something is agreed.
+ */
+export type BrokerPayView = { 
+/**
+ * Who.
+ */
+broker: BrokerId, 
+/**
+ * The firm.
+ */
+partner: PartnerId, 
+/**
+ * The firm's name.
+ */
+firm: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The firm agreed in writing.
+ */
+approved: boolean, };
+
+/**
  * A broker.
  */
 export type BrokerView = { 
@@ -282,6 +486,66 @@ broker_phone: string,
 known?: BrokerId, };
 
 /**
+ * A buyer: a record, or a name and number that become one.
+ */
+export type BuyerEntry = { 
+/**
+ * The record.
+ */
+customer?: CustomerId, 
+/**
+ * Name, where there is no record yet.
+ */
+name: string, 
+/**
+ * Number, if there is one.
+ */
+phone: string, };
+
+/**
+ * A buyer.
+ */
+export type BuyerView = { 
+/**
+ * Record.
+ */
+customer: CustomerId, 
+/**
+ * Name.
+ */
+name: string, };
+
+/**
+ * Which days are worked. Monday to Friday unless said otherwise.
+ */
+export type Calendar = { 
+/**
+ * 节假日: not worked, whatever the weekday.
+ */
+holidays: Array<string>, 
+/**
+ * 调休上班: worked, whatever the weekday; stands before a holiday.
+ */
+made_up: Array<string>, };
+
+/**
+ * The calendar.
+ */
+export type CalendarView = { 
+/**
+ * Holidays and made-up days, of all years.
+ */
+calendar: Calendar, 
+/**
+ * On which working days a month is closed.
+ */
+days: CloseDays, 
+/**
+ * The close of each month of the year.
+ */
+months: Array<MonthClose>, };
+
+/**
  * Stops a running import after the rows already saved; it can be resumed or undone.
  */
 export type CancelImport = { 
@@ -289,6 +553,19 @@ export type CancelImport = {
  * Which.
  */
 import: ImportId, };
+
+/**
+ * Drops a prepared payment.
+ */
+export type CancelPayout = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+payout: PayoutId, };
 
 /**
  * Somebody this could be.
@@ -348,6 +625,32 @@ active: boolean, };
  * How a customer came (渠道).
  */
 export type Channel = "walk_in" | "call" | "owner" | "employee" | "agency" | "outreach" | "out_sale" | "platform";
+
+/**
+ * The supervisor's word on a group event.
+ */
+export type CheckEvent = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+event: EventId, 
+/**
+ * It was so.
+ */
+confirmed: boolean, };
+
+/**
+ * Reads a programme from its file's text (TOML) and checks it. Writes nothing.
+ */
+export type CheckProgramme = { 
+/**
+ * The text.
+ */
+text: string, };
 
 /**
  * A second person agrees to a ruling, or does not.
@@ -477,6 +780,112 @@ rows: Array<Clash>,
 to_decide: number, };
 
 /**
+ * When a reward is taken back after the deal was cancelled (R37).
+ */
+export type Clawback = { 
+/**
+ * The rule it was read from: `R37`.
+ */
+rule: string | null, 
+/**
+ * Which cancellations take it back.
+ */
+cancelled: ClawbackUntil, 
+/**
+ * How much they take back.
+ */
+takes: Takes, };
+
+/**
+ * Which cancellations take a reward back. What was never due is lost in any case.
+ */
+export type ClawbackUntil = "always" | "before_handover" | "never";
+
+/**
+ * On which working days of the following month a month is closed (R44).
+ */
+export type CloseDays = { 
+/**
+ * Reported on this one.
+ */
+report: number, 
+/**
+ * Checked by this one.
+ */
+check: number, 
+/**
+ * Paid on this one.
+ */
+pay: number, };
+
+/**
+ * Closes a month: seals a statement of everything posted so far. What changes later is posted into the next month.
+ */
+export type CloseMonth = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Any day of the month, `YYYY-MM-DD`.
+ */
+month: string, };
+
+/**
+ * A closed month.
+ */
+export type ClosedMonth = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * Postings up to the last day.
+ */
+postings: number, 
+/**
+ * BLAKE3 over their names, hex.
+ */
+hash: string, 
+/**
+ * What everybody's accounts came to.
+ */
+totals: Totals, 
+/**
+ * Who closed it.
+ */
+by: string, 
+/**
+ * Local `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * The ledger still says so.
+ */
+holds: boolean, };
+
+/**
+ * Closed months.
+ */
+export type Closes = { 
+/**
+ * Closed, newest first.
+ */
+closed: Array<ClosedMonth>, 
+/**
+ * The days of the close that is next; none where the calendar does not reach so far.
+ */
+next: MonthClose | null, };
+
+/**
  * Somebody who came along.
  */
 export type Companion = { 
@@ -593,6 +1002,31 @@ export type ConfirmPassword = {
 password: string, };
 
 /**
+ * Confirms that a prepared payment left the bank.
+ */
+export type ConfirmPayout = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+payout: PayoutId, 
+/**
+ * Local day, `YYYY-MM-DD`; today where it is empty.
+ */
+on: string, 
+/**
+ * The bank's reference.
+ */
+reference: string, 
+/**
+ * Why it is paid although another desk has not been heard of since; asked for where that is so.
+ */
+unheard: string, };
+
+/**
  * The last word at the desk (R9).
  */
 export type Confirmation = { 
@@ -621,6 +1055,11 @@ version: string,
  * What the visitor agrees to.
  */
 text: Text, };
+
+/**
+ * What else a violation leads to.
+ */
+export type Consequence = "none" | "warning" | "dismissal" | "termination";
 
 /**
  * A consultant in a list.
@@ -728,9 +1167,41 @@ renews: boolean,
 ended: string | null, };
 
 /**
+ * How units are counted. Always in the order of signing.
+ */
+export type Count = { 
+/**
+ * Which units of the partner count together.
+ */
+scope: CountScope, 
+/**
+ * When counting starts again.
+ */
+period: CountPeriod, 
+/**
+ * A cancelled unit keeps its place; else it leaves the count, and those behind it move up.
+ */
+cancelled_stays: boolean, };
+
+/**
  * How many claims a manager has to decide, for the number at the room's place.
  */
 export type CountClashes = Record<symbol, never>;
+
+/**
+ * When counting starts again.
+ */
+export type CountPeriod = "contract" | "month" | "quarter" | "year" | "ever";
+
+/**
+ * Which units of a partner count together.
+ */
+export type CountScope = "project" | "all_projects";
+
+/**
+ * When a further lot of units counts.
+ */
+export type Counted = "complete" | "begun";
 
 /**
  * Sets up a new office on this desk.
@@ -957,6 +1428,140 @@ timeline: Array<TimelineEntry>,
 protection: EndingProtection | null, };
 
 /**
+ * How often it is settled (R34).
+ */
+export type Cycle = { "is": "at_once" } | { "is": "monthly", 
+/**
+ * 1–31.
+ */
+day: number, };
+
+/**
+ * A step as typed. The payment itself follows from paying.
+ */
+export type CycleEntry = { "is": "applied", 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * What it asks for.
+ */
+amount: string, } | { "is": "reconciled", 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * What both sides agree on.
+ */
+amount: string, } | { "is": "invoiced", 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its tax rate: `6%`.
+ */
+tax_rate: string, 
+/**
+ * Its sum, tax included.
+ */
+amount: string, };
+
+/**
+ * An agency's cycle: 请佣 → 对账 → 发票 → 付款.
+ */
+export type CycleId = string;
+
+/**
+ * How far a cycle has come.
+ */
+export type CycleState = "open" | "applied" | "reconciled" | "invoiced" | "paid";
+
+/**
+ * One step.
+ */
+export type CycleStep = { "is": "applied", 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * What it asks for.
+ */
+amount: Money, } | { "is": "reconciled", 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * What they agree on.
+ */
+amount: Money, } | { "is": "invoiced", 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * Its number.
+ */
+number: string, 
+/**
+ * Its tax rate.
+ */
+tax_rate: Rate, 
+/**
+ * Its sum, tax included.
+ */
+amount: Money, } | { "is": "paid", 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * Which payout.
+ */
+payout: PayoutId, 
+/**
+ * What was paid before tax.
+ */
+amount: Money, };
+
+/**
+ * An agency's cycle.
+ */
+export type CycleView = { 
+/**
+ * Which.
+ */
+cycle: CycleId, 
+/**
+ * Which agency.
+ */
+agency: PartnerId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * How far it has come.
+ */
+state: CycleState, 
+/**
+ * What happened.
+ */
+steps: Array<CycleStep>, 
+/**
+ * What is approved for it now, less what is owed back.
+ */
+payable: Money, };
+
+/**
  * The day's figures as text to paste (日报).
  */
 export type DayReport = { 
@@ -964,6 +1569,258 @@ export type DayReport = {
  * Local day `YYYY-MM-DD`; today when absent.
  */
 day: string | null, };
+
+/**
+ * The claim a deal rests on.
+ */
+export type DealClaim = { 
+/**
+ * The visit.
+ */
+visit: VisitId, 
+/**
+ * Its local day.
+ */
+visited: string, 
+/**
+ * Local day of the report it fulfilled.
+ */
+reported: string | null, 
+/**
+ * Its slip.
+ */
+slip: string | null, 
+/**
+ * How they came.
+ */
+channel: Channel, 
+/**
+ * The verdict as of now.
+ */
+verdict: Verdict, 
+/**
+ * Last protected day.
+ */
+protected_until: string | null, 
+/**
+ * Accrues, cannot be paid.
+ */
+disputed: boolean, 
+/**
+ * Whose: name and percent.
+ */
+shares: Array<[string, number]>, 
+/**
+ * The agency's salesperson is paid directly.
+ */
+broker_paid: boolean, 
+/**
+ * Who received them.
+ */
+consultant: string | null, };
+
+/**
+ * One purchase of one unit, by one buyer or several.
+ */
+export type DealId = string;
+
+/**
+ * One deal in the list.
+ */
+export type DealLine = { 
+/**
+ * Which.
+ */
+deal: DealId, 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Its name.
+ */
+project_name: string, 
+/**
+ * Building, floor, number; empty until agreed.
+ */
+unit: string, 
+/**
+ * What the unit is for, area, bedrooms.
+ */
+unit_text: Text, 
+/**
+ * Who buys; the main customer until agreed.
+ */
+buyers: Array<BuyerView>, 
+/**
+ * Contract price net of discounts.
+ */
+price: Money | null, 
+/**
+ * What the buyer and the bank paid.
+ */
+paid: Money, 
+/**
+ * How it is paid, once agreed.
+ */
+method: Method | null, 
+/**
+ * How far it has come.
+ */
+state: DealStage, 
+/**
+ * The same in words.
+ */
+state_text: Text, 
+/**
+ * Local day of the newest fact.
+ */
+last: string, 
+/**
+ * How they came; none where it rests on no visit.
+ */
+channel: Channel | null, 
+/**
+ * Who brought them.
+ */
+brought_by: string | null, 
+/**
+ * The claim's verdict as of now.
+ */
+verdict: Verdict | null, 
+/**
+ * The claim is disputed.
+ */
+disputed: boolean, 
+/**
+ * Doubts nobody has reviewed (R28).
+ */
+open_flags: number, 
+/**
+ * What it earned others by now; none where the role may not see it.
+ */
+earned: Money | null, 
+/**
+ * Of it due.
+ */
+due: Money | null, };
+
+/**
+ * A window of deals.
+ */
+export type DealRows = { 
+/**
+ * Rows.
+ */
+rows: Array<DealLine>, 
+/**
+ * How many there are in all.
+ */
+total: number, };
+
+/**
+ * How far a deal has come, in one word for lists.
+ */
+export type DealStage = "open" | "pre_subscribed" | "subscribed" | "signed" | "fully_paid" | "handed_over" | "deposit_returned" | "cancelled";
+
+/**
+ * A deal.
+ */
+export type DealView = { 
+/**
+ * As in the list.
+ */
+line: DealLine, 
+/**
+ * Price, part by part, once agreed.
+ */
+price: Price | null, 
+/**
+ * The unit, once agreed.
+ */
+unit: Unit | null, 
+/**
+ * What happened, oldest day first.
+ */
+facts: Array<FactView>, 
+/**
+ * Points it reached, with their days.
+ */
+reached: Array<ReachedView>, 
+/**
+ * The claim it rests on.
+ */
+claim: DealClaim | null, 
+/**
+ * Doubts (R28) with their evidence.
+ */
+flags: Array<FlagView>, 
+/**
+ * What it earned others, line by line; empty where the role may not see it.
+ */
+lines: Array<LedgerLine>, 
+/**
+ * Names of those who get something, in the order of the lines.
+ */
+beneficiaries: Array<string>, 
+/**
+ * What its lines come to.
+ */
+totals: Totals, };
+
+/**
+ * Decides a doubt: upheld, who referred gets nothing; else it is dismissed (R28).
+ */
+export type DecideReview = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which deal.
+ */
+deal: DealId, 
+/**
+ * Which doubt.
+ */
+flag: FlagKind, 
+/**
+ * It was as it looked.
+ */
+upheld: boolean, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Decides about a violation.
+ */
+export type DecideViolation = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+violation: ViolationId, 
+/**
+ * It was a violation; else nothing follows.
+ */
+upheld: boolean, 
+/**
+ * The contract ends instead of a fine (R38).
+ */
+terminate: boolean, 
+/**
+ * The sum for each, where the contract leaves it open; empty where it does not.
+ */
+stated: string, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * Puts on record that two customers are relatives (R6, R28).
@@ -1175,6 +2032,150 @@ confirm: string, };
 export type ErrorCode = "invalid" | "forbidden" | "locked" | "wrong_secret" | "password_needed" | "not_found" | "refused" | "changed" | "file" | "store" | "request";
 
 /**
+ * What happened.
+ */
+export type Event = { "is": "pre_subscribed", 
+/**
+ * Paid for it.
+ */
+amount: Money, } | { "is": "subscribed", 
+/**
+ * What is agreed.
+ */
+terms: Terms, } | { "is": "signed", 
+/**
+ * What is agreed.
+ */
+terms: Terms, } | { "is": "filed_online" } | { "is": "paid", 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * What for.
+ */
+part: PaymentPart, } | { "is": "loan_released", 
+/**
+ * How much.
+ */
+amount: Money, } | { "is": "handed_over" } | { "is": "unit_changed", 
+/**
+ * The new unit.
+ */
+unit: Unit, 
+/**
+ * Its price.
+ */
+price: Price, } | { "is": "method_changed", 
+/**
+ * To this.
+ */
+method: Method, } | { "is": "renamed", 
+/**
+ * Everybody who buys it from now on.
+ */
+buyers: Array<CustomerId>, } | { "is": "refunded", 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * What for.
+ */
+of: RefundOf, } | { "is": "deposit_returned" } | { "is": "cancelled" } | { "is": "withdrawn", 
+/**
+ * Which.
+ */
+fact: string, };
+
+/**
+ * What happened, as typed.
+ */
+export type EventEntry = { "is": "pre_subscribed", 
+/**
+ * Paid for it.
+ */
+amount: string, } | { "is": "subscribed", 
+/**
+ * What is agreed.
+ */
+terms: TermsEntry, } | { "is": "signed", 
+/**
+ * What is agreed.
+ */
+terms: TermsEntry, } | { "is": "filed_online" } | { "is": "paid", 
+/**
+ * How much.
+ */
+amount: string, 
+/**
+ * What for.
+ */
+part: PaymentPart, } | { "is": "loan_released", 
+/**
+ * How much.
+ */
+amount: string, } | { "is": "handed_over" } | { "is": "unit_changed", 
+/**
+ * The new unit.
+ */
+unit: UnitEntry, 
+/**
+ * Its price.
+ */
+price: PriceEntry, } | { "is": "method_changed", 
+/**
+ * To this.
+ */
+method: Method, } | { "is": "renamed", 
+/**
+ * Everybody who buys it from now on.
+ */
+buyers: Array<BuyerEntry>, } | { "is": "refunded", 
+/**
+ * How much.
+ */
+amount: string, 
+/**
+ * What for.
+ */
+of: RefundOf, } | { "is": "deposit_returned" } | { "is": "cancelled" };
+
+/**
+ * A group event a partner brought people to (R25).
+ */
+export type EventId = string;
+
+/**
+ * A group event.
+ */
+export type EventView = { 
+/**
+ * Which.
+ */
+event: EventId, 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * Who brought them.
+ */
+partner: string, 
+/**
+ * How many people.
+ */
+people: number, 
+/**
+ * The supervisor's word; none while nobody said.
+ */
+confirmed: boolean | null, 
+/**
+ * In a person's words.
+ */
+note: string, };
+
+/**
  * What somebody at the office saw or confirmed about a visit; nothing where nobody said.
  */
 export type Evidence = { 
@@ -1205,7 +2206,15 @@ reception_minutes: number | null,
 /**
  * Who had the last word, and what it was (R9).
  */
-confirmed: Confirmation | null, };
+confirmed: Confirmation | null, 
+/**
+ * Referred to a resident agency by others, not found by itself (R32).
+ */
+referred?: boolean, 
+/**
+ * Staff supplied the "old owner" (R28).
+ */
+staff_supplied?: boolean, };
 
 /**
  * An advance report on the board.
@@ -1282,6 +2291,40 @@ headers: Lang,
 full_phones: boolean, };
 
 /**
+ * Writes the prepared payments of a project into a file for the bank.
+ */
+export type ExportPayouts = { 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * A file, or an existing folder in which it is named after the day.
+ */
+path: string, };
+
+/**
+ * Writes a statement into a file.
+ */
+export type ExportStatement = { 
+/**
+ * Which.
+ */
+statement: ShowStatement, 
+/**
+ * In which form.
+ */
+format: StatementFormat, 
+/**
+ * A file, or an existing folder in which it is named after the beneficiary and the days.
+ */
+path: string, 
+/**
+ * Language.
+ */
+lang: Lang, };
+
+/**
  * What was written.
  */
 export type ExportView = { 
@@ -1318,6 +2361,43 @@ bytes: number,
  * SHA-256, hex.
  */
 sha256: string, };
+
+/**
+ * A fact of a deal.
+ */
+export type FactView = { 
+/**
+ * Names it.
+ */
+fact: string, 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * What.
+ */
+event: Event, 
+/**
+ * In words.
+ */
+text: Text, 
+/**
+ * Who noted it.
+ */
+by: string, 
+/**
+ * Local `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * In a person's words.
+ */
+note: string, 
+/**
+ * Taken back.
+ */
+withdrawn: boolean, };
 
 /**
  * One consultant's figures.
@@ -1470,14 +2550,142 @@ limit: number,
 turn: number, };
 
 /**
+ * How much a violation costs.
+ */
+export type Fine = { "is": "none" } | { "is": "each", 
+/**
+ * How much.
+ */
+amount: Money, } | { "is": "of_price", 
+/**
+ * How much.
+ */
+rate: Rate, } | { "is": "stated", 
+/**
+ * The limits.
+ */
+allowed: Allowed | null, };
+
+/**
+ * The fact a deal is opened with.
+ */
+export type FirstFact = { 
+/**
+ * Local day; today where it is empty.
+ */
+on: string, 
+/**
+ * What.
+ */
+event: EventEntry, };
+
+/**
+ * A doubt with its evidence.
+ */
+export type Flag = { 
+/**
+ * What kind.
+ */
+kind: FlagKind, 
+/**
+ * The day the evidence dates from.
+ */
+on: string | null, 
+/**
+ * The customers concerned.
+ */
+customers: Array<CustomerId>, 
+/**
+ * How many, where a number is the evidence.
+ */
+count: number, };
+
+/**
+ * What kind of doubt.
+ */
+export type FlagKind = "third_party_renamed" | "relative_round" | "other_consultant" | "staff_supplied_owner" | "same_phone_as_broker" | "owner_too_often" | "buyer_not_on_slip" | "relative_declared_late";
+
+/**
+ * A doubt.
+ */
+export type FlagView = { 
+/**
+ * What, with its evidence.
+ */
+flag: Flag, 
+/**
+ * In words.
+ */
+text: Text, 
+/**
+ * The people concerned.
+ */
+people: Array<BuyerView>, 
+/**
+ * What was decided: upheld or dismissed.
+ */
+upheld: boolean | null, 
+/**
+ * By whom.
+ */
+by: string | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * What happens to the firm's commission in the project, by whichever programme.
+ */
+export type Forfeits = "nothing" | "not_yet_due" | "all";
+
+/**
  * The day protection runs from.
  */
 export type From = "visit" | "report" | "confirmation";
 
 /**
+ * The point whose day decides which version a deal is under.
+ */
+export type FrozenAt = "report" | "visit" | "subscription" | "signing";
+
+/**
  * A customer's or buyer's gender as the desk writes it.
  */
 export type Gender = "male" | "female";
+
+/**
+ * A rate that grows with the number of units: 6 %, for each 20 past the first 20 by 0.2 points, at most 7 % (R30).
+ */
+export type Growth = { 
+/**
+ * The rate of the first units.
+ */
+rate: Rate, 
+/**
+ * How many units those are.
+ */
+first: number, 
+/**
+ * For each further so many …
+ */
+every: number, 
+/**
+ * … so much more.
+ */
+by: Rate, 
+/**
+ * But never more than this.
+ */
+cap: Rate, 
+/**
+ * Whether a further lot counts when it is complete, or as soon as it is begun.
+ */
+counted: Counted, 
+/**
+ * How the number is read: marginal or retroactive.
+ */
+jump: Jump, };
 
 /**
  * What the next shift finds open (交接班).
@@ -1541,6 +2749,19 @@ export type ImportField = "name" | "phone" | "alt_phone" | "id_tail" | "gender" 
 export type ImportId = string;
 
 /**
+ * Reads the bank's confirmations: a CSV with 付款编号 / payout, 金额 / amount, and if there is one 日期 / date.
+ */
+export type ImportPaid = { 
+/**
+ * Made by the form; each row is confirmed once, however often the file is read.
+ */
+request: RequestId, 
+/**
+ * The file.
+ */
+path: string, };
+
+/**
  * Where an import stands.
  */
 export type ImportState = "dry_run" | "running" | "stopped" | "finished" | "undone";
@@ -1599,6 +2820,11 @@ started: string,
 kept: Array<CustomerId>, };
 
 /**
+ * Which day of a deal must be inside the protection (R15).
+ */
+export type Inside = "subscription" | "signing";
+
+/**
  * Looks at a file: encoding, columns, a few rows, a guessed mapping. Saves nothing.
  */
 export type InspectCsv = { 
@@ -1624,6 +2850,51 @@ request: RequestId,
  * Whose.
  */
 visit: VisitId, };
+
+/**
+ * One reward.
+ */
+export type Item = { 
+/**
+ * Names it within the programme, for ever.
+ */
+code: string, 
+/**
+ * The rule it was read from: `R29`.
+ */
+rule: string, 
+/**
+ * Who gets it (R27).
+ */
+to: To, 
+/**
+ * In what, at the payee's choice; the first is the usual one.
+ */
+kinds: Array<Kind>, 
+/**
+ * What for.
+ */
+on: Occasion, 
+/**
+ * Which units; all where nothing is said.
+ */
+when: When, 
+/**
+ * Items of the same group exclude each other: the first that fits pays.
+ */
+one_of: string | null, 
+/**
+ * How much.
+ */
+amount: Amount, 
+/**
+ * What the contract allows the amount to be, for the editor (R31: ¥500–5000).
+ */
+allowed: Allowed | null, 
+/**
+ * When it is due, where it differs from the programme's.
+ */
+payment: Payment | null, };
 
 /**
  * Puts a consultant into a team, or into the house's own queue.
@@ -1709,6 +2980,46 @@ for_channel: Text,
 save_label: Text, };
 
 /**
+ * How a number of units is read.
+ */
+export type Jump = "marginal" | "retroactive" | "total";
+
+/**
+ * Names one entitlement for ever. The programme's version is not part of it: should the version change by a late
+ * fact, the difference is posted.
+ */
+export type Key = { 
+/**
+ * Where.
+ */
+project: ProjectId, 
+/**
+ * Who is owed.
+ */
+beneficiary: Beneficiary, 
+/**
+ * What it rests on.
+ */
+source: Source, 
+/**
+ * Code of the programme.
+ */
+programme: string, 
+/**
+ * Code of the item or penalty.
+ */
+item: string, 
+/**
+ * Which part.
+ */
+stage: Stage, };
+
+/**
+ * What a reward is paid in.
+ */
+export type Kind = "cash" | "card" | "voucher" | "fuel_card" | "gift" | "points" | "fee_credit" | "discount";
+
+/**
  * A language of the product.
  */
 export type Lang = "zh" | "en";
@@ -1717,6 +3028,184 @@ export type Lang = "zh" | "en";
  * Leaves the keyboard: the desk shows the PIN screen.
  */
 export type LeaveDesk = Record<symbol, never>;
+
+/**
+ * A beneficiary's lines.
+ */
+export type LedgerGroup = { 
+/**
+ * Who.
+ */
+beneficiary: Beneficiary, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What kind, in words.
+ */
+kind: Text, 
+/**
+ * What their accounts come to.
+ */
+totals: Totals, 
+/**
+ * There is an account to pay to.
+ */
+has_payee: boolean, 
+/**
+ * Lines.
+ */
+lines: Array<LedgerLine>, };
+
+/**
+ * One entitlement with what is posted for it.
+ */
+export type LedgerLine = { 
+/**
+ * Names it.
+ */
+key: Key, 
+/**
+ * For what: unit, visit, week.
+ */
+source: Text, 
+/**
+ * The deal, where it is one.
+ */
+deal: DealId | null, 
+/**
+ * Rule: `R29`.
+ */
+rule: string, 
+/**
+ * Programme and version, in words.
+ */
+programme: Text, 
+/**
+ * Part of the whole.
+ */
+stage: Text, 
+/**
+ * What is owed in all by now.
+ */
+amount: Money, 
+/**
+ * Where it stands.
+ */
+state: LineState, 
+/**
+ * The same in words, with what it waits for.
+ */
+state_text: Text, 
+/**
+ * Posted: earned, not due.
+ */
+accrued: Money, 
+/**
+ * Posted: due, not approved.
+ */
+due: Money, 
+/**
+ * Posted: approved, not paid.
+ */
+approved: Money, 
+/**
+ * Posted: paid, before what was netted.
+ */
+paid: Money, 
+/**
+ * Posted: netted from payouts.
+ */
+recovered: Money, 
+/**
+ * Posted: owed back.
+ */
+owed: Money, 
+/**
+ * What a settlement would change what is due by.
+ */
+change: Money, 
+/**
+ * In what it may be paid.
+ */
+kinds: Array<Text>, 
+/**
+ * Why it may not be paid for now.
+ */
+holds: Array<Text>, 
+/**
+ * How it comes about.
+ */
+explanation: Text, };
+
+/**
+ * The ledger of a project.
+ */
+export type LedgerView = { 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Number of the desk that pays.
+ */
+paying_desk: number, 
+/**
+ * This desk pays.
+ */
+pays_here: boolean, 
+/**
+ * Lines whose posting is behind what is owed now.
+ */
+to_post: number, 
+/**
+ * What all accounts come to.
+ */
+totals: Totals, 
+/**
+ * Beneficiaries, by name.
+ */
+groups: Array<LedgerGroup>, 
+/**
+ * Lines in all, of which at most 2000 are shown.
+ */
+total: number, };
+
+/**
+ * A line that was not approved or paid.
+ */
+export type LeftOut = { 
+/**
+ * Which.
+ */
+key: Key, 
+/**
+ * Why, and what to do.
+ */
+why: Text, };
+
+/**
+ * Where a line stands.
+ */
+export type LineState = "unposted" | "accrued" | "held" | "due" | "approved" | "paid" | "owed" | "nothing";
+
+/**
+ * A line.
+ */
+export type LineView = { 
+/**
+ * The line.
+ */
+line: LedgerLine, 
+/**
+ * Who.
+ */
+beneficiary: string, 
+/**
+ * What was posted, oldest first.
+ */
+postings: Array<PostingView>, };
 
 /**
  * Says that two records are one person, or are not.
@@ -1738,6 +3227,27 @@ b: CustomerId,
  * Same person, or not the same.
  */
 same: boolean, };
+
+/**
+ * Lets a deal rest on another visit's claim.
+ */
+export type LinkDeal = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+deal: DealId, 
+/**
+ * On this visit; on none where the office itself brought them.
+ */
+visit: VisitId | null, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * A same-person or not-same link between two records.
@@ -1766,6 +3276,20 @@ name: string,
 same: boolean, };
 
 /**
+ * Approvals of a project, those to be decided first.
+ */
+export type ListApprovals = { 
+/**
+ * Which project.
+ */
+project: ProjectId, };
+
+/**
+ * Salespeople about whom something is agreed.
+ */
+export type ListBrokerPays = Record<symbol, never>;
+
+/**
  * Every broker on record, with whom they worked for.
  */
 export type ListBrokers = Record<symbol, never>;
@@ -1776,9 +3300,73 @@ export type ListBrokers = Record<symbol, never>;
 export type ListClashes = Record<symbol, never>;
 
 /**
+ * Closed months of a project, and the one to be closed next.
+ */
+export type ListCloses = { 
+/**
+ * Which project.
+ */
+project: ProjectId, };
+
+/**
+ * Agencies' cycles in a project.
+ */
+export type ListCycles = { 
+/**
+ * Which project.
+ */
+project: ProjectId, };
+
+/**
+ * Deals, the newest fact first.
+ */
+export type ListDeals = { 
+/**
+ * Of this project.
+ */
+project?: ProjectId, 
+/**
+ * That have come so far.
+ */
+state?: DealStage, 
+/**
+ * Part of the unit's or of a buyer's name.
+ */
+text: string, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return, at most 200.
+ */
+limit: number, };
+
+/**
  * Imports so far, newest first.
  */
 export type ListImports = Record<symbol, never>;
+
+/**
+ * The ledger of a project, by beneficiary.
+ */
+export type ListLedger = { 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Only this beneficiary's.
+ */
+beneficiary?: Beneficiary, 
+/**
+ * Only lines that stand so.
+ */
+state?: LineState, 
+/**
+ * Part of a beneficiary's name.
+ */
+text: string, };
 
 /**
  * Who brings customers, with what is agreed.
@@ -1786,9 +3374,41 @@ export type ListImports = Record<symbol, never>;
 export type ListPartners = Record<symbol, never>;
 
 /**
+ * Everybody who is paid.
+ */
+export type ListPayees = Record<symbol, never>;
+
+/**
+ * Payments of a project, newest first.
+ */
+export type ListPayouts = { 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Only those that stand so.
+ */
+state?: PayoutState, };
+
+/**
  * Presets that ship with the program and every version of this office.
  */
 export type ListPolicies = Record<symbol, never>;
+
+/**
+ * Presets that ship with the program and every version of this office.
+ */
+export type ListProgrammes = Record<symbol, never>;
+
+/**
+ * Everything of deals and partners that waits for a decision.
+ */
+export type ListReviews = { 
+/**
+ * What was decided, too.
+ */
+decided: boolean, };
 
 /**
  * The four forms as they stand.
@@ -1940,6 +3560,182 @@ draft: ReportDraft, };
 export type Mask = "head_and_tail" | "full_only";
 
 /**
+ * How the buyer pays (R35).
+ */
+export type Method = "lump_sum" | "instalments" | "mortgage" | "provident_fund";
+
+/**
+ * A point that a deal can reach; payments wait for some of them (R34–R36).
+ */
+export type Milestone = "pre_subscribed" | "subscribed" | "signed" | "filed" | "first_payment" | "fully_paid" | "loan_released" | "handed_over";
+
+/**
+ * An amount of yuan, exact to the fen. Negative amounts are owed the other way.
+ */
+export type Money = string;
+
+/**
+ * The days of one month's close.
+ */
+export type MonthClose = { 
+/**
+ * First day of the month that is closed.
+ */
+from: string, 
+/**
+ * Last day of it.
+ */
+until: string, 
+/**
+ * Reported.
+ */
+report: string, 
+/**
+ * Checked.
+ */
+check: string, 
+/**
+ * Paid.
+ */
+pay: string, };
+
+/**
+ * Notes what happened with a deal.
+ */
+export type NoteDeal = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+deal: DealId, 
+/**
+ * Local day; today where it is empty.
+ */
+on: string, 
+/**
+ * What.
+ */
+event: EventEntry, 
+/**
+ * In a person's words.
+ */
+note: string, };
+
+/**
+ * Notes that a partner brought a group (R25).
+ */
+export type NoteEvent = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Local day; today where it is empty.
+ */
+on: string, 
+/**
+ * How they came.
+ */
+channel: Channel, 
+/**
+ * Who brought them, by name.
+ */
+partner: string, 
+/**
+ * How many people.
+ */
+people: number, 
+/**
+ * In a person's words.
+ */
+note: string, };
+
+/**
+ * Puts a violation on record (R38–R40). Nothing is booked before the manager decided.
+ */
+export type NoteViolation = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Local day; today where it is empty.
+ */
+on: string, 
+/**
+ * The firm's channel.
+ */
+channel: Channel, 
+/**
+ * The firm, by name.
+ */
+partner: string, 
+/**
+ * What.
+ */
+violation: ViolationKind, 
+/**
+ * Persons or parties concerned; at least 1.
+ */
+count: number, 
+/**
+ * The deal concerned, where a rate of its price is the fine (R38).
+ */
+deal?: DealId, 
+/**
+ * What happened. `remark` is the same, as scenarios use `note` for themselves.
+ */
+note: string, };
+
+/**
+ * What a reward is for.
+ */
+export type Occasion = { "is": "deal" } | { "is": "deal_of_party" } | { "is": "visit", 
+/**
+ * Only parties that were new.
+ */
+new_party: boolean, 
+/**
+ * The supervisor confirms.
+ */
+supervisor: boolean, 
+/**
+ * Only while the visit has not led to a contract.
+ */
+without_deal: boolean, } | { "is": "group_event", 
+/**
+ * People, at least.
+ */
+people: number, 
+/**
+ * The supervisor confirms.
+ */
+supervisor: boolean, } | { "is": "weekly_top", 
+/**
+ * What counts.
+ */
+by: RankedBy, 
+/**
+ * What happens when several have the same number.
+ */
+ties: Ties, 
+/**
+ * The prizes, first place first.
+ */
+prizes: Array<Money>, };
+
+/**
  * What set-up leaves behind.
  */
 export type OfficeCreated = { 
@@ -1951,6 +3747,31 @@ recovery_key: string,
  * Already at work.
  */
 session: SessionView, };
+
+/**
+ * Opens a deal: the purchase of one unit, by one buyer or several together.
+ */
+export type OpenDeal = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which project; the visit's, or the only one, where nobody says.
+ */
+project?: ProjectId, 
+/**
+ * The visit whose claim it rests on; found by the customer where nobody says.
+ */
+visit?: VisitId, 
+/**
+ * Who buys; the visit's customer where nobody says.
+ */
+customer?: CustomerId, 
+/**
+ * What happened with it first, if it is to be noted at once.
+ */
+first?: FirstFact, };
 
 /**
  * How a condition came out.
@@ -2000,6 +3821,23 @@ reason: string, };
 export type OwnLapsed = "refuse" | "renew";
 
 /**
+ * What became of the rows.
+ */
+export type PaidImport = { 
+/**
+ * Confirmed now.
+ */
+confirmed: Array<PayoutView>, 
+/**
+ * Confirmed before.
+ */
+already: number, 
+/**
+ * Rows that were not taken in, and why.
+ */
+rejected: Array<UnmatchedRow>, };
+
+/**
  * What is personal about an owner or employee; empty where it is not known.
  */
 export type PartnerDetails = { 
@@ -2037,7 +3875,11 @@ contract: Contract | null,
 /**
  * For an owner: the day of their deposit or contract (R5).
  */
-owner_since: string | null, };
+owner_since: string | null, 
+/**
+ * For an owner: the day they signed a contract of their own (R27: a discount must come before it).
+ */
+owner_signed?: string, };
 
 /**
  * A partner.
@@ -2080,6 +3922,257 @@ reports: Array<ReportDraft>,
  * What belongs to no report, or to one that cannot be read.
  */
 unrecognised: Array<Unrecognised>, };
+
+/**
+ * Where money goes; for finance and managers only.
+ */
+export type PayeeAccount = { 
+/**
+ * In whose name.
+ */
+holder: string, 
+/**
+ * Its number.
+ */
+account: string, 
+/**
+ * The bank.
+ */
+bank: string, };
+
+/**
+ * What a payee is.
+ */
+export type PayeeKind = "firm" | "person";
+
+/**
+ * A payee.
+ */
+export type PayeeView = { 
+/**
+ * Who is owed.
+ */
+beneficiary: Beneficiary, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What kind of beneficiary, in words.
+ */
+beneficiary_kind: Text, 
+/**
+ * Firm or person.
+ */
+kind: PayeeKind, 
+/**
+ * What is withheld.
+ */
+tax: TaxCategory, 
+/**
+ * Who they are in the program.
+ */
+user: UserId | null, 
+/**
+ * In whose name the account is.
+ */
+holder: string, 
+/**
+ * Its number.
+ */
+account: string, 
+/**
+ * The bank.
+ */
+bank: string, 
+/**
+ * Notes.
+ */
+note: string, };
+
+/**
+ * When a reward is due.
+ */
+export type Payment = { 
+/**
+ * The rule it was read from: `R35`.
+ */
+rule: string | null, 
+/**
+ * The parts, in order; their shares sum to 100 %. Empty: all of it once signed.
+ */
+stages: Array<StageShare>, 
+/**
+ * Other parts for some ways of paying (R35).
+ */
+by_method: { [key in Method]?: Array<StageShare> }, 
+/**
+ * Kept back of each part until handover (R36).
+ */
+retained: Rate | null, 
+/**
+ * At once, or once a month (R34).
+ */
+cycle: Cycle, };
+
+/**
+ * What a payment is for.
+ */
+export type PaymentPart = "deposit" | "first" | "instalment" | "balance";
+
+/**
+ * What was written.
+ */
+export type PayoutFile = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Payments in it.
+ */
+rows: number, 
+/**
+ * What is transferred by all of them.
+ */
+net: Money, };
+
+/**
+ * One batch of payments.
+ */
+export type PayoutId = string;
+
+/**
+ * Where a payment stands.
+ */
+export type PayoutState = "prepared" | "paid" | "returned" | "cancelled";
+
+/**
+ * A payment.
+ */
+export type PayoutView = { 
+/**
+ * Which.
+ */
+payout: PayoutId, 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * To whom.
+ */
+beneficiary: Beneficiary, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Where it stands.
+ */
+state: PayoutState, 
+/**
+ * Everything approved that it pays.
+ */
+approved: Money, 
+/**
+ * What was owed back and is netted.
+ */
+recovered: Money, 
+/**
+ * Before tax.
+ */
+gross: Money, 
+/**
+ * Withheld.
+ */
+withheld: Money, 
+/**
+ * Transferred.
+ */
+net: Money, 
+/**
+ * Still owed back after it.
+ */
+still_owed: Money, 
+/**
+ * The account it goes to.
+ */
+account: PayeeAccount | null, 
+/**
+ * Who prepared it.
+ */
+prepared_by: string, 
+/**
+ * Local `YYYY-MM-DD HH:MM`.
+ */
+prepared_at: string, 
+/**
+ * Who confirmed it.
+ */
+confirmed_by: string | null, 
+/**
+ * Local day on which it left.
+ */
+paid_on: string | null, 
+/**
+ * The bank's reference.
+ */
+reference: string, 
+/**
+ * Local day on which it came back, and why.
+ */
+returned: [string, string] | null, 
+/**
+ * The person at the keyboard may confirm it.
+ */
+may_confirm: boolean, 
+/**
+ * What is approved but not paid by it, and why.
+ */
+left_out: Array<LeftOut>, };
+
+/**
+ * What one kind of violation costs. Nothing is booked before the manager decided.
+ */
+export type Penalty = { 
+/**
+ * Names it within the programme, for ever.
+ */
+code: string, 
+/**
+ * The rule it was read from: `R39`.
+ */
+rule: string, 
+/**
+ * Which kind.
+ */
+violation: ViolationKind, 
+/**
+ * From the n-th time on, what; the first is from 1.
+ */
+steps: Array<PenaltyStep>, 
+/**
+ * What happens to the firm's commission.
+ */
+forfeits: Forfeits, };
+
+/**
+ * What a violation costs from the n-th time on.
+ */
+export type PenaltyStep = { 
+/**
+ * From this time on, this one included.
+ */
+from: number, 
+/**
+ * How much.
+ */
+fine: Fine, 
+/**
+ * What else the contract provides; the manager decides, nothing follows by itself.
+ */
+consequence: Consequence, };
 
 /**
  * One action and the roles that may do it.
@@ -2294,6 +4387,85 @@ kinds: Array<TrialKind>,
 rows: Array<TrialRow>, };
 
 /**
+ * A posting.
+ */
+export type PostingView = { 
+/**
+ * Its name: 64 hexadecimal digits.
+ */
+posting: string, 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * What it does.
+ */
+act: Act, 
+/**
+ * In words.
+ */
+text: Text, 
+/**
+ * By how much it changes what is owed.
+ */
+amount: Money, 
+/**
+ * Its lines: account and amount, debit positive.
+ */
+lines: Array<[Side, Money]>, 
+/**
+ * Who prepared it.
+ */
+maker: string | null, 
+/**
+ * Who agreed.
+ */
+checker: string | null, 
+/**
+ * Why, in the words of the day.
+ */
+why: Text | null, 
+/**
+ * The postings it takes back.
+ */
+reverses: Array<string>, };
+
+/**
+ * Prepares lines that are due for somebody else to approve.
+ */
+export type PrepareApproval = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Which lines; every line that is due and not held where none is named.
+ */
+keys: Array<Key>, };
+
+/**
+ * Prepares the payment of everything approved to a beneficiary, less what is owed back.
+ */
+export type PreparePayout = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * To whom.
+ */
+beneficiary: Beneficiary, };
+
+/**
  * Checks a policy as it is edited and puts it into a sentence. Writes nothing.
  */
 export type PreviewPolicy = { 
@@ -2301,6 +4473,15 @@ export type PreviewPolicy = {
  * As edited.
  */
 policy: Policy, };
+
+/**
+ * Checks a programme as it is edited and puts it into sentences. Writes nothing.
+ */
+export type PreviewProgramme = { 
+/**
+ * As edited.
+ */
+programme: Programme, };
 
 /**
  * A form as it is edited, on a sheet of invented words. Writes nothing.
@@ -2318,6 +4499,56 @@ sheet: SheetSize,
  * The result on the sample.
  */
 verdict: Verdict, };
+
+/**
+ * What a unit costs, part by part.
+ */
+export type Price = { 
+/**
+ * The unit itself before discounts, VAT included; without decoration and parking.
+ */
+total: Money, 
+/**
+ * Discounts taken off it.
+ */
+discounts: Money, 
+/**
+ * The VAT inside what is left.
+ */
+vat: Money, 
+/**
+ * A decoration contract beside it.
+ */
+decoration: Money, 
+/**
+ * Parking sold with it.
+ */
+parking: Money, };
+
+/**
+ * A price, as typed; what is empty is nothing.
+ */
+export type PriceEntry = { 
+/**
+ * The unit itself before discounts, VAT included.
+ */
+total: string, 
+/**
+ * Discounts taken off it.
+ */
+discounts: string, 
+/**
+ * The VAT inside what is left.
+ */
+vat: string, 
+/**
+ * A decoration contract beside it.
+ */
+decoration: string, 
+/**
+ * Parking sold with it.
+ */
+parking: string, };
 
 /**
  * Writes the PDF. Each call counts as a print; from the second on a reason is needed and the sheet says so.
@@ -2343,6 +4574,188 @@ path: string | null,
  * Why again; needed from the second print on.
  */
 reason: string, };
+
+/**
+ * One version of a programme. Frozen once recorded; a change is a new version.
+ */
+export type Programme = { 
+/**
+ * Named after the rules it carries: `r29-marginal`. Versions of one programme share it.
+ */
+code: string, 
+/**
+ * Name in words.
+ */
+name: Text, 
+/**
+ * From 1.
+ */
+version: number, 
+/**
+ * In force from this local day on.
+ */
+effective: string, 
+/**
+ * Last day in force; open where there is none.
+ */
+ends: string | null, 
+/**
+ * Channels whose customers it rewards.
+ */
+channels: Array<Channel>, 
+/**
+ * Projects it holds for; empty for all.
+ */
+projects: Array<ProjectId>, 
+/**
+ * The point whose day decides which version a deal is under, for good.
+ */
+frozen_at: FrozenAt, 
+/**
+ * What the price counts with.
+ */
+base: Base, 
+/**
+ * What else must hold.
+ */
+conditions: ProgrammeConditions, 
+/**
+ * What is rewarded.
+ */
+items: Array<Item>, 
+/**
+ * How units are counted where the amount depends on their number.
+ */
+count: Count, 
+/**
+ * When it is due (R34–R36).
+ */
+payment: Payment, 
+/**
+ * When it is taken back (R37).
+ */
+clawback: Clawback, 
+/**
+ * What violations cost (R38–R40).
+ */
+penalties: Array<Penalty>, 
+/**
+ * Percent of the consultants, from the bottom by conversion of referred customers, to be looked at (R32).
+ */
+watch_bottom: Rate | null, };
+
+/**
+ * What else must hold for any of its items.
+ */
+export type ProgrammeConditions = { 
+/**
+ * A name on the slip, or a relative of one, is a buyer (R6).
+ */
+buyer_on_slip: boolean, 
+/**
+ * The referring owner had not signed on the day the friend did (R27, for discounts).
+ */
+owner_unsigned: boolean, 
+/**
+ * Deals of one partner within a year past which the rest are reviewed (R28); 0 for no limit.
+ */
+reviewed_past_deals_a_year: number, 
+/**
+ * Which day of the deal must be inside the protection (R15).
+ */
+inside: Inside, };
+
+/**
+ * What an edited programme says.
+ */
+export type ProgrammePreview = { 
+/**
+ * As it was read; none where it cannot be.
+ */
+programme: Programme | null, 
+/**
+ * An agency gets 1 % of the price …; as far as it can be read.
+ */
+sentence: Text, 
+/**
+ * Rules it carries.
+ */
+rules: Array<string>, 
+/**
+ * What is wrong, by field; none when it can be activated.
+ */
+errors: Array<FieldError>, };
+
+/**
+ * A programme with its sentences.
+ */
+export type ProgrammeText = { 
+/**
+ * The data.
+ */
+programme: Programme, 
+/**
+ * 中介佣金 · 150 套起跳，第 1 版.
+ */
+title: Text, 
+/**
+ * An agency gets 1 % of the price ….
+ */
+sentence: Text, 
+/**
+ * Rules it carries.
+ */
+rules: Array<string>, 
+/**
+ * In force today for at least one of its channels.
+ */
+in_force: boolean, 
+/**
+ * Deals have been worked out under it: it stays as it is.
+ */
+used: boolean, 
+/**
+ * Local day on which it was recorded; empty for a preset.
+ */
+entered: string, 
+/**
+ * What is still to be chosen before it can be activated (R24).
+ */
+open: Text | null, };
+
+/**
+ * One table for each reading.
+ */
+export type ProgrammeTrial = { 
+/**
+ * For recorded deals; else invented ones.
+ */
+recorded: boolean, 
+/**
+ * Deals looked at.
+ */
+deals: number, 
+/**
+ * Tables.
+ */
+tables: Array<TrialTable>, };
+
+/**
+ * Programmes to look at and to start from.
+ */
+export type Programmes = { 
+/**
+ * Presets, in the order of their rules.
+ */
+presets: Array<ProgrammeText>, 
+/**
+ * Versions of this office, newest first.
+ */
+versions: Array<ProgrammeText>, 
+/**
+ * Overlaps, gaps and what else should be looked at before money is paid.
+ */
+findings: Array<Text>, };
 
 /**
  * 楼盘: a property project.
@@ -2418,6 +4831,33 @@ start: number,
 end: number, };
 
 /**
+ * What a ranking counts.
+ */
+export type RankedBy = "referrals" | "deals";
+
+/**
+ * A rate: percent with at most four decimals, exact.
+ */
+export type Rate = string;
+
+/**
+ * A point a deal reached.
+ */
+export type ReachedView = { 
+/**
+ * Which.
+ */
+milestone: Milestone, 
+/**
+ * In words.
+ */
+text: Text, 
+/**
+ * Local day.
+ */
+on: string, };
+
+/**
  * Reads a pasted message, a whole chat log, or the code of a report as a scanner typed it; saves nothing.
  */
 export type ReadPaste = { 
@@ -2487,6 +4927,11 @@ minutes: number,
  * Whether exactly so many are enough: the contract says both.
  */
 exactly_counts: boolean, };
+
+/**
+ * What money went back for.
+ */
+export type RefundOf = "price" | "overpayment";
 
 /**
  * What a person decided when asked.
@@ -2776,6 +5221,23 @@ text: Text, };
 export type RequestId = string;
 
 /**
+ * The bank sent a payment back: what was paid is approved again, what was netted is owed again.
+ */
+export type ReturnPayout = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+payout: PayoutId, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
  * Shows one phone in full; recorded.
  */
 export type RevealPhone = { 
@@ -2817,6 +5279,68 @@ export type RevealedPhone = {
  * All digits.
  */
 phone: string, };
+
+/**
+ * A doubt about a deal.
+ */
+export type ReviewRow = { 
+/**
+ * The deal.
+ */
+deal: DealId, 
+/**
+ * Its unit.
+ */
+unit: string, 
+/**
+ * Who buys.
+ */
+buyers: Array<BuyerView>, 
+/**
+ * Who brought them.
+ */
+brought_by: string | null, 
+/**
+ * The doubt with its evidence.
+ */
+flag: Flag, 
+/**
+ * In words.
+ */
+text: Text, 
+/**
+ * The people concerned.
+ */
+people: Array<BuyerView>, 
+/**
+ * What was decided: upheld or dismissed.
+ */
+upheld: boolean | null, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * The queue.
+ */
+export type Reviews = { 
+/**
+ * Doubts about deals, newest first.
+ */
+flags: Array<ReviewRow>, 
+/**
+ * Group events, newest first.
+ */
+events: Array<EventView>, 
+/**
+ * Violations, newest first.
+ */
+violations: Array<ViolationView>, 
+/**
+ * How many wait.
+ */
+open: number, };
 
 /**
  * What a person may do; the table is in laifang-app.
@@ -3185,6 +5709,23 @@ consultant: ConsultantId,
 attendance: Attendance, };
 
 /**
+ * Replaces holidays, made-up days and the days of a close.
+ */
+export type SetCalendar = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which days are worked.
+ */
+calendar: Calendar, 
+/**
+ * On which of them a month is closed.
+ */
+days: CloseDays, };
+
+/**
  * Adds a consultant, renames, moves in the rota or retires one.
  */
 export type SetConsultant = { 
@@ -3208,6 +5749,19 @@ active: boolean,
  * Place in the rota, from 0; none keeps it (or puts a new one last).
  */
 place: number | null, };
+
+/**
+ * Whether an office with one manager lets them agree to their own rulings; never to their own payments.
+ */
+export type SetDelegation = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * May.
+ */
+own_rulings: boolean, };
 
 /**
  * Sets what is agreed with a partner: contract dates (R16), an owner's deposit (R5); and an owner's units, an
@@ -3245,6 +5799,64 @@ user: UserId,
 password: string, };
 
 /**
+ * Enters or replaces who is paid for a beneficiary.
+ */
+export type SetPayee = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Who is owed.
+ */
+beneficiary: Beneficiary, 
+/**
+ * Firm or person.
+ */
+kind: PayeeKind, 
+/**
+ * What is withheld.
+ */
+tax: TaxCategory, 
+/**
+ * Who they are in the program, if they use it: nobody approves their own reward.
+ */
+user?: UserId, 
+/**
+ * In whose name the account is.
+ */
+holder: string, 
+/**
+ * Its number.
+ */
+account: string, 
+/**
+ * The bank, with its branch.
+ */
+bank: string, 
+/**
+ * Notes.
+ */
+note: string, };
+
+/**
+ * Names the desk that settles, approves and pays for a project.
+ */
+export type SetPayingDesk = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * The desk's number.
+ */
+desk: number, };
+
+/**
  * Sets the PIN of the person at work, on this desk.
  */
 export type SetPin = { 
@@ -3266,6 +5878,20 @@ request: RequestId,
  * The version; its number is given by the program.
  */
 policy: Policy, };
+
+/**
+ * Puts a programme into force: a new version, from today or a later day on. Earlier versions stay as they are, for
+ * the deals that were frozen under them.
+ */
+export type SetProgramme = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * The version; its number is given by the program.
+ */
+programme: Programme, };
 
 /**
  * Adds a project or a consultant, renames or retires one.
@@ -3410,6 +6036,56 @@ permissions: Array<PermissionRow>,
 reveals: Array<RevealView>, };
 
 /**
+ * Posts the difference between what is owed now and what was posted.
+ */
+export type Settle = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which project.
+ */
+project: ProjectId, };
+
+/**
+ * What a settlement posted.
+ */
+export type SettleView = { 
+/**
+ * Postings made; none when nothing had changed.
+ */
+posted: number, 
+/**
+ * The day they are dated.
+ */
+on: string, 
+/**
+ * Earned with them.
+ */
+earned: Money, 
+/**
+ * Became due with them.
+ */
+due: Money, 
+/**
+ * Taken back with them; not positive.
+ */
+taken_back: Money, 
+/**
+ * Beneficiaries concerned.
+ */
+beneficiaries: number, 
+/**
+ * Entitlements in the project.
+ */
+entitlements: number, 
+/**
+ * In words.
+ */
+text: Text, };
+
+/**
  * A share of a split claim.
  */
 export type ShareEntry = { 
@@ -3428,6 +6104,15 @@ percent: number, };
 export type SheetSize = "a4" | "a5";
 
 /**
+ * Which days are worked, and on which of them a month is closed.
+ */
+export type ShowCalendar = { 
+/**
+ * The year whose months are shown.
+ */
+year: number, };
+
+/**
  * One customer's page.
  */
 export type ShowCustomer = { 
@@ -3435,6 +6120,15 @@ export type ShowCustomer = {
  * A record of the person.
  */
 customer: CustomerId, };
+
+/**
+ * A deal with everything about it.
+ */
+export type ShowDeal = { 
+/**
+ * Which.
+ */
+deal: DealId, };
 
 /**
  * What is this desk's state? Needs no session.
@@ -3453,6 +6147,15 @@ from: string | null,
  * Local day `YYYY-MM-DD`; the same as `from` when absent.
  */
 until: string | null, };
+
+/**
+ * One line with everything that was posted for it.
+ */
+export type ShowLine = { 
+/**
+ * Which.
+ */
+key: Key, };
 
 /**
  * The rota as it stands, with the turns of a day.
@@ -3495,6 +6198,27 @@ slip: SlipId,
 sheet: SheetSize, };
 
 /**
+ * A statement of a beneficiary in a project between two days, both included.
+ */
+export type ShowStatement = { 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Whose.
+ */
+beneficiary: Beneficiary, 
+/**
+ * First day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, };
+
+/**
  * One visit with everything the form shows, to look at or to complete.
  */
 export type ShowVisit = { 
@@ -3502,6 +6226,11 @@ export type ShowVisit = {
  * Which.
  */
 visit: VisitId, };
+
+/**
+ * What an account holds.
+ */
+export type Side = "expense" | "fines" | "accrued" | "due" | "approved" | "clearing" | "bank" | "withheld" | "owed";
 
 /**
  * Keeps what a signer drew. Each signs once; it is printed in their space from then on.
@@ -3548,6 +6277,19 @@ signed_at: string | null,
  * Who was at the keyboard.
  */
 taken_by: string | null, };
+
+/**
+ * What a programme would pay. Writes nothing.
+ */
+export type SimulateProgramme = { 
+/**
+ * As edited; what is open is simulated in each reading.
+ */
+programme: Programme, 
+/**
+ * For the deals recorded since this day, `YYYY-MM-DD`; for invented ones where it is absent.
+ */
+since?: string, };
 
 /**
  * What the check found.
@@ -3883,9 +6625,165 @@ signers: Array<SignerView>,
 sign_on_screen: boolean, };
 
 /**
+ * What an entitlement rests on.
+ */
+export type Source = { "is": "deal", "id": DealId } | { "is": "visit", "id": VisitId } | { "is": "event", "id": EventId } | { "is": "week", "id": string } | { "is": "violation", "id": ViolationId };
+
+/**
+ * Which part of a reward: the part of an entitlement's key that tells stages apart.
+ */
+export type Stage = { "is": "part", "n": number } | { "is": "retained" };
+
+/**
+ * One part of a reward.
+ */
+export type StageShare = { 
+/**
+ * How much of the whole.
+ */
+share: Rate, 
+/**
+ * What the deal must have reached; the contract is always needed.
+ */
+needs: Array<Milestone>, };
+
+/**
  * Ahead of the others of the team, behind, or within one turn of their average.
  */
 export type Standing = "ahead" | "level" | "behind";
+
+/**
+ * What the check found.
+ */
+export type StatementCheck = { 
+/**
+ * Genuine, altered, superseded or malformed.
+ */
+result: SlipCheckResult, 
+/**
+ * In words.
+ */
+text: Text, };
+
+/**
+ * One line of it.
+ */
+export type StatementEntry = { 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * What the posting does.
+ */
+act: Act, 
+/**
+ * In words: settled, paid, netted, for what.
+ */
+text: Text, 
+/**
+ * The deal.
+ */
+deal: DealId | null, 
+/**
+ * More owed is positive.
+ */
+amount: Money, 
+/**
+ * What is owed after it.
+ */
+balance: Money, 
+/**
+ * Takes back what was due before.
+ */
+clawback: boolean, 
+/**
+ * Why: rule, slip, arithmetic.
+ */
+why: Text, 
+/**
+ * The posting.
+ */
+posting: string, };
+
+/**
+ * What was written.
+ */
+export type StatementFile = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Characters no shipped font has.
+ */
+missing: Array<string>, };
+
+/**
+ * In which form a statement is written.
+ */
+export type StatementFormat = "pdf" | "csv";
+
+/**
+ * A statement.
+ */
+export type StatementView = { 
+/**
+ * Which project.
+ */
+project: string, 
+/**
+ * Whose.
+ */
+beneficiary: Beneficiary, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * Owed on the morning of the first day; negative is owed back.
+ */
+opening: Money, 
+/**
+ * What changed it, in the order of days.
+ */
+lines: Array<StatementEntry>, 
+/**
+ * Owed on the evening of the last day.
+ */
+closing: Money, 
+/**
+ * Earned but not due by then; no part of the balance.
+ */
+accrued: Money, 
+/**
+ * Became due.
+ */
+became_due: Money, 
+/**
+ * Taken back; not positive.
+ */
+taken_back: Money, 
+/**
+ * Paid, before tax.
+ */
+paid: Money, 
+/**
+ * Of it withheld.
+ */
+withheld: Money, 
+/**
+ * The text of its signed code.
+ */
+code: string, };
 
 /**
  * Takes over an unlocked desk with a PIN.
@@ -3899,6 +6797,20 @@ user: UserId,
  * 4–8 digits.
  */
 pin: string, };
+
+/**
+ * How much a cancellation takes back.
+ */
+export type Takes = "unit" | "deal";
+
+/**
+ * How tax is withheld from a payment.
+ */
+export type TaxCategory = { "is": "none" } | { "is": "labour" } | { "is": "incidental" } | { "is": "flat", 
+/**
+ * How much.
+ */
+rate: Rate, };
 
 /**
  * Consultants on site with a rota of their own (R11).
@@ -3968,6 +6880,48 @@ extension_days_at_most: number,
 warn_days: number, };
 
 /**
+ * What subscription and contract agree.
+ */
+export type Terms = { 
+/**
+ * The unit.
+ */
+unit: Unit, 
+/**
+ * Its price.
+ */
+price: Price, 
+/**
+ * How it is paid.
+ */
+method: Method, 
+/**
+ * Everybody who buys it together.
+ */
+buyers: Array<CustomerId>, };
+
+/**
+ * What subscription and contract agree, as typed.
+ */
+export type TermsEntry = { 
+/**
+ * The unit.
+ */
+unit: UnitEntry, 
+/**
+ * Its price.
+ */
+price: PriceEntry, 
+/**
+ * How it is paid.
+ */
+method: Method, 
+/**
+ * Everybody who buys it together; the deal's customer alone where nobody is named.
+ */
+buyers: Array<BuyerEntry>, };
+
+/**
  * A sentence in both languages.
  */
 export type Text = { 
@@ -3997,6 +6951,32 @@ open: number, };
  * What a relative's earlier contact does to a claim (R28).
  */
 export type ThroughRelative = "ignored" | "reviewed" | "refused";
+
+/**
+ * One step of a tier.
+ */
+export type TierStep = { 
+/**
+ * From this unit on, this one included.
+ */
+from: number, 
+/**
+ * A rate of the commission base, or else …
+ */
+rate: Rate | null, 
+/**
+ * … a sum.
+ */
+amount: Money | null, 
+/**
+ * In what, where it differs from the item's.
+ */
+kinds: Array<Kind>, };
+
+/**
+ * What happens when several have the same number.
+ */
+export type Ties = "first" | "all";
 
 /**
  * One thing that happened.
@@ -4032,6 +7012,48 @@ slip: SlipId | null,
 by: string | null, };
 
 /**
+ * Who gets a reward (R27).
+ */
+export type To = "partner" | "new_customer" | "broker" | "consultant";
+
+/**
+ * What an account, or several, come to.
+ */
+export type Totals = { 
+/**
+ * What rewards cost.
+ */
+expense: Money, 
+/**
+ * What fines brought.
+ */
+fines: Money, 
+/**
+ * Earned, not due.
+ */
+accrued: Money, 
+/**
+ * Due, not approved.
+ */
+due: Money, 
+/**
+ * Approved, not paid.
+ */
+approved: Money, 
+/**
+ * Transferred to the payee.
+ */
+paid: Money, 
+/**
+ * Withheld as tax.
+ */
+withheld: Money, 
+/**
+ * Owed back.
+ */
+owed: Money, };
+
+/**
  * One kind of change.
  */
 export type TrialKind = { 
@@ -4047,6 +7069,35 @@ to: Verdict,
  * How many claims.
  */
 count: number, };
+
+/**
+ * One line of it.
+ */
+export type TrialLine = { 
+/**
+ * Who would get it.
+ */
+beneficiary: string, 
+/**
+ * For what: unit, visit, week.
+ */
+source: Text, 
+/**
+ * Part of the whole.
+ */
+stage: Text, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * Whether it would be due.
+ */
+standing: Text, 
+/**
+ * How it comes about.
+ */
+explanation: Text, };
 
 /**
  * A claim that would change.
@@ -4107,6 +7158,35 @@ rule: string,
 protected_until: string | null, };
 
 /**
+ * What it would pay in one reading.
+ */
+export type TrialTable = { 
+/**
+ * The reading in words.
+ */
+sentence: Text, 
+/**
+ * Everything earned, due or not.
+ */
+earned: Money, 
+/**
+ * Of it due by today.
+ */
+due: Money, 
+/**
+ * Of it fines.
+ */
+fines: Money, 
+/**
+ * What is posted for the same deals now, where they are recorded ones.
+ */
+now: Money, 
+/**
+ * Line by line, at most 500.
+ */
+rows: Array<TrialLine>, };
+
+/**
  * What would be if these policies had applied since a day. Writes nothing.
  */
 export type TryPolicies = { 
@@ -4155,6 +7235,53 @@ request: RequestId,
 visit: VisitId, };
 
 /**
+ * A unit as the contract describes it.
+ */
+export type Unit = { 
+/**
+ * Building, floor, number: `3-1-1201`.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+usage: UnitUse, 
+/**
+ * Area in the contract.
+ */
+area: Area, 
+/**
+ * Bedrooms; 0 for none or not stated.
+ */
+bedrooms: number, };
+
+/**
+ * A unit, as typed.
+ */
+export type UnitEntry = { 
+/**
+ * Building, floor, number.
+ */
+name: string, 
+/**
+ * What it is for.
+ */
+usage: UnitUse, 
+/**
+ * Area in the contract.
+ */
+area: string, 
+/**
+ * Bedrooms; 0 for none or not stated.
+ */
+bedrooms: number, };
+
+/**
+ * What a unit is for.
+ */
+export type UnitUse = "residential" | "apartment" | "villa" | "shop" | "office" | "parking" | "storage";
+
+/**
  * Opens the desk with a person's password.
  */
 export type Unlock = { 
@@ -4183,6 +7310,23 @@ recovery_key: string,
  * At least 8 characters.
  */
 new_password: string, };
+
+/**
+ * A row that was not taken in.
+ */
+export type UnmatchedRow = { 
+/**
+ * Line of the file, titles included.
+ */
+line: number, 
+/**
+ * The payment as the row names it.
+ */
+payout: string, 
+/**
+ * Why, and what to do.
+ */
+why: Text, };
 
 /**
  * A line that became no report.
@@ -4250,6 +7394,15 @@ export type VerifySlip = {
 text: string, };
 
 /**
+ * Checks the text of a statement's code against the signature and the ledger.
+ */
+export type VerifyStatement = { 
+/**
+ * The scanned text.
+ */
+text: string, };
+
+/**
  * Checks chains, signatures and projections (`laifang verify`).
  */
 export type VerifyStore = Record<symbol, never>;
@@ -4286,6 +7439,73 @@ findings: Array<Text>,
  * What is not well beside the log, which holds: scans that are missing or altered.
  */
 warnings: Array<Text>, };
+
+/**
+ * A violation on record (R38–R40).
+ */
+export type ViolationId = string;
+
+/**
+ * What a violation is.
+ */
+export type ViolationKind = "intercepting" | "side_dealing" | "roadshow" | "vacant_post" | "fake_customer" | "collusion" | "shortfall";
+
+/**
+ * A violation.
+ */
+export type ViolationView = { 
+/**
+ * Which.
+ */
+violation: ViolationId, 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * The firm.
+ */
+partner: string, 
+/**
+ * What.
+ */
+kind: ViolationKind, 
+/**
+ * In words.
+ */
+text: Text, 
+/**
+ * Persons or parties concerned.
+ */
+count: number, 
+/**
+ * The deal concerned.
+ */
+deal: DealId | null, 
+/**
+ * What happened.
+ */
+note: string, 
+/**
+ * What was decided.
+ */
+upheld: boolean | null, 
+/**
+ * The contract ends instead.
+ */
+terminate: boolean, 
+/**
+ * The sum that was stated.
+ */
+stated: Money | null, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Who put it on record.
+ */
+by: string, };
 
 /**
  * 来访 / 来电: one dated contact of a party.
@@ -4490,9 +7710,71 @@ consultant_name: string | null,
 reason: Text, };
 
 /**
+ * Which units an item is for; what is left out is not asked.
+ */
+export type When = { 
+/**
+ * Uses; empty for all.
+ */
+usage: Array<UnitUse>, 
+/**
+ * Bedrooms, at least.
+ */
+bedrooms_from: number | null, 
+/**
+ * Bedrooms, at most.
+ */
+bedrooms_to: number | null, 
+/**
+ * Area from here on, this included.
+ */
+area_from: Area | null, 
+/**
+ * Area up to here, this included.
+ */
+area_to: Area | null, 
+/**
+ * Area below this, this excluded.
+ */
+area_below: Area | null, 
+/**
+ * Commission base from here on, this included.
+ */
+price_from: Money | null, 
+/**
+ * Commission base below this, this excluded.
+ */
+price_below: Money | null, 
+/**
+ * Referred to a resident agency by others, or found by itself (R32).
+ */
+referred: boolean | null, };
+
+/**
  * Why somebody receives.
  */
 export type Why = "appointment" | "earlier" | "stands_in" | "orphan" | "broker" | "position_a" | "turn" | "fills_in" | "all_busy" | "by_hand" | "handed_over";
+
+/**
+ * Takes back a fact that was entered wrongly.
+ */
+export type WithdrawDealFact = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which deal.
+ */
+deal: DealId, 
+/**
+ * Which fact, as the deal shows it.
+ */
+fact: string, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * Takes a link back; both histories are as before it.
@@ -4586,6 +7868,51 @@ export interface Actions {
   list_brokers: [request: ListBrokers, view: Array<BrokerView>];
   find_brokers: [request: FindBrokers, view: Array<BrokerView>];
   assign_broker: [request: AssignBroker, view: Array<BrokerView>];
+  list_programmes: [request: ListProgrammes, view: Programmes];
+  preview_programme: [request: PreviewProgramme, view: ProgrammePreview];
+  check_programme: [request: CheckProgramme, view: ProgrammePreview];
+  set_programme: [request: SetProgramme, view: Programmes];
+  simulate_programme: [request: SimulateProgramme, view: ProgrammeTrial];
+  open_deal: [request: OpenDeal, view: DealView];
+  link_deal: [request: LinkDeal, view: DealView];
+  note_deal: [request: NoteDeal, view: DealView];
+  withdraw_deal_fact: [request: WithdrawDealFact, view: DealView];
+  list_deals: [request: ListDeals, view: DealRows];
+  show_deal: [request: ShowDeal, view: DealView];
+  list_reviews: [request: ListReviews, view: Reviews];
+  decide_review: [request: DecideReview, view: DealView];
+  note_event: [request: NoteEvent, view: Reviews];
+  check_event: [request: CheckEvent, view: Reviews];
+  note_violation: [request: NoteViolation, view: Reviews];
+  decide_violation: [request: DecideViolation, view: Reviews];
+  set_paying_desk: [request: SetPayingDesk, view: Done];
+  settle: [request: Settle, view: SettleView];
+  list_ledger: [request: ListLedger, view: LedgerView];
+  show_line: [request: ShowLine, view: LineView];
+  prepare_approval: [request: PrepareApproval, view: ApprovalView];
+  approve: [request: Approve, view: ApprovalView];
+  list_approvals: [request: ListApprovals, view: Array<ApprovalView>];
+  prepare_payout: [request: PreparePayout, view: PayoutView];
+  confirm_payout: [request: ConfirmPayout, view: PayoutView];
+  cancel_payout: [request: CancelPayout, view: PayoutView];
+  payout_returned: [request: ReturnPayout, view: PayoutView];
+  list_payouts: [request: ListPayouts, view: Array<PayoutView>];
+  export_payouts: [request: ExportPayouts, view: PayoutFile];
+  import_paid: [request: ImportPaid, view: PaidImport];
+  set_payee: [request: SetPayee, view: Array<PayeeView>];
+  list_payees: [request: ListPayees, view: Array<PayeeView>];
+  approve_broker_pay: [request: ApproveBrokerPay, view: Array<BrokerPayView>];
+  list_broker_pays: [request: ListBrokerPays, view: Array<BrokerPayView>];
+  statement: [request: ShowStatement, view: StatementView];
+  export_statement: [request: ExportStatement, view: StatementFile];
+  verify_statement: [request: VerifyStatement, view: StatementCheck];
+  show_calendar: [request: ShowCalendar, view: CalendarView];
+  set_calendar: [request: SetCalendar, view: CalendarView];
+  set_delegation: [request: SetDelegation, view: Done];
+  list_closes: [request: ListCloses, view: Closes];
+  close_month: [request: CloseMonth, view: Closes];
+  advance_cycle: [request: AdvanceCycle, view: Array<CycleView>];
+  list_cycles: [request: ListCycles, view: Array<CycleView>];
   inspect_csv: [request: InspectCsv, view: CsvView];
   import_customers: [request: ImportCustomers, view: ImportView];
   cancel_import: [request: CancelImport, view: Done];

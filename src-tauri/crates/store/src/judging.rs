@@ -400,7 +400,7 @@ impl Reader<'_> {
         let mut open = self.list(
             "SELECT * FROM report r WHERE r.partner = ?1 AND r.withdrawn = 0 AND r.day >= ?2
                  AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.report = r.report AND v.voided = 0)
-             ORDER BY r.entered, r.report",
+             ORDER BY r.hlc, r.report",
             params![partner.uuid(), policies.reports_hold_since(today).to_string()],
             report_row,
         )?;

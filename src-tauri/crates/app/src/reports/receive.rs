@@ -227,12 +227,12 @@ fn judge_report(
     };
     let mut facts = judging::facts(&lines.reader, &records, &claim.claimant, &phones)?;
     if let Claimant::Partner { id, .. } = &claim.claimant {
-        // The report that is judged is not one of those it is counted against.
+        // Counted against those that came before it, also of one list.
         if !open.contains_key(id) {
             let theirs = lines.reader.open_reports(*id, policies, lines.today)?;
             open.insert(*id, theirs.into_iter().map(|r| r.report).collect());
         }
-        let others = open.get(id).into_iter().flatten().filter(|r| **r != row.report).count();
+        let others = open.get(id).into_iter().flatten().take_while(|r| **r != row.report).count();
         facts.open_reports = u32::try_from(others).unwrap_or(u32::MAX);
     }
     let judged = judge(&claim, &facts, policies, lines.now);

@@ -4,6 +4,7 @@ use super::{SlipLine, forms, shown_line};
 use crate::lists::{self, Lines};
 use crate::prelude::*;
 use laifang_core::change::{Facts, Personal, SlipWords};
+use laifang_core::judgement::{Claim, Claimant};
 use laifang_core::slip::{SlipCode, SlipNumber};
 use laifang_core::wording;
 use laifang_store::Write;
@@ -80,7 +81,16 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
     };
     let day = row.arrived.day(lines.zone);
     let policies = reader.policies()?;
-    let policy = policies.for_claim(row.channel, Some(row.project), day);
+    // A ruling may have given the customer to somebody else: the slip is theirs.
+    let claim = reader.claim_of(visit)?.filter(|c| c.grounds.ruled.transferred);
+    let (channel, brought_by) = match &claim {
+        Some(Claim { channel, claimant: Claimant::Partner { name, .. }, .. }) => {
+            (*channel, Some(name.clone()))
+        }
+        Some(claim) => (claim.channel, None),
+        None => (row.channel, lists::joined(&[visit_line.brought_by.as_deref(), row.broker.as_deref()])),
+    };
+    let policy = policies.for_claim(channel, Some(row.project), day);
     let kind = policy.map(|p| p.slip).unwrap_or_default();
     let words = SlipWords {
         form: kind,
@@ -89,8 +99,8 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
         companions: row.companions.iter().map(|c| c.name.clone()).collect(),
         headcount: row.headcount,
         project: project.unwrap_or_default(),
-        channel: both(&wording::channel(row.channel)),
-        brought_by: lists::joined(&[visit_line.brought_by.as_deref(), row.broker.as_deref()]),
+        channel: both(&wording::channel(channel)),
+        brought_by,
         consultant: visit_line.consultant,
         headline: both(&view.headline),
         reason: both(&reason),

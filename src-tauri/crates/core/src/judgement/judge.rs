@@ -239,7 +239,7 @@ fn judge_person(claim: &Claim, before: &[&Contact], facts: &Facts, policies: &Po
     let active = active(&given, claim.day);
     match (&claim.claimant, policy) {
         (Claimant::Office, _) if claim.grounds.ruled.verdict.is_some() => ruled(claim, policy, None),
-        (Claimant::Office | Claimant::Unnamed, _) if active.is_some_and(|p| !p.lock) => {
+        (Claimant::Office, _) if active.is_some_and(|p| !p.lock) => {
             let rival = active.into_iter().next_back();
             let findings = rival.map(kept_out).into_iter().collect();
             answer(findings, rival.map(protected_by), policy, |_| Headline::Protected {
@@ -384,6 +384,11 @@ fn counts(contact: &Contact, claim: &Claim, policy: &Policy, given: &[Protected]
         ContactSort::Call => policy.calls_count,
         ContactSort::Visit | ContactSort::Imported => true,
     };
+    // Who came in while the claimant's own report held the customer came too late to count against them.
+    let held = |p: &&Protected| {
+        let own = matches!(&claim.claimant, Claimant::Partner { id, .. } if *id == p.partner);
+        own && p.lock && contact.day >= p.since && contact.day <= p.until
+    };
     let by_visit = || given.iter().filter(|p| !p.lock);
     let under_a_claim = by_visit().any(|p| contact.day >= p.since && contact.day <= p.until);
     let kept_out_claim =
@@ -392,6 +397,7 @@ fn counts(contact: &Contact, claim: &Claim, policy: &Policy, given: &[Protected]
         && kind_counts
         && !under_a_claim
         && !kept_out_claim
+        && !given.iter().any(|p| held(&p))
         && policy.look_back.reaches(contact.day, claim.day)
 }
 

@@ -170,10 +170,8 @@ fn answer(claim: &Claim, past: &[&Contact], world: World, asked: bool) -> (Verdi
             None if past.iter().any(|c| c.sort != ContactSort::Report) => (Verdict::Valid, Head::Still),
             None => (Verdict::Valid, Head::New),
         }),
-        (Claimant::Unnamed, _) => match running(false) {
-            Some(g) => (Verdict::Invalid, Head::Protected(g.partner)),
-            None => (Verdict::Undecided, Head::Unclear),
-        },
+        // Nobody knows yet whether it is a rival's.
+        (Claimant::Unnamed, _) => (Verdict::Undecided, Head::Unclear),
         (Claimant::Partner { .. }, None) => (Verdict::Undecided, Head::Unclear),
         (Claimant::Partner { id, .. }, Some(policy)) => {
             ruled.unwrap_or_else(|| claimed(*id, claim, policy, past, &grants, world, asked))
@@ -241,7 +239,10 @@ fn known(c: &Contact, claim: &Claim, policy: &Policy, grants: &[Grant]) -> bool 
     let covered = real.clone().any(|g| g.since <= c.day && c.day <= g.until());
     let partner = matches!(c.claimant, Claimant::Partner { .. });
     let followed = partner && real.any(|g| c.day >= g.since);
-    in_scope && counts && policy.look_back.reaches(c.day, claim.day) && !covered && !followed
+    let mine = |g: &Grant| matches!(&claim.claimant, Claimant::Partner { id, .. } if *id == g.partner);
+    // My report held the customer on that day: whoever came then came second.
+    let held = grants.iter().any(|g| g.lock && mine(g) && g.days.contains(&c.day));
+    in_scope && counts && policy.look_back.reaches(c.day, claim.day) && !covered && !followed && !held
 }
 
 /// Every contact in turn, each judged by what was before it.
