@@ -9,3 +9,7 @@ export { default as sync } from "./sync.json";
 export { default as settings } from "./settings.json";
 export { default as policies } from "./policies.json";
 export { default as partners } from "./partners.json";
+export { default as rewards } from "./rewards.json";
+export { default as deals } from "./deals.json";
+export { default as payments } from "./payments.json";
+export { default as programmes } from "./programmes.json";
