@@ -11,3 +11,7 @@ export { default as policies } from "./policies.json";
 export { default as partners } from "./partners.json";
 export { default as rota } from "./rota.json";
 export { default as slipforms } from "./slipforms.json";
+export { default as rewards } from "./rewards.json";
+export { default as deals } from "./deals.json";
+export { default as payments } from "./payments.json";
+export { default as programmes } from "./programmes.json";
