@@ -254,7 +254,8 @@ proptest! {
                 prop_assert!(higher || verdict == Verdict::Invalid);
             }
             (Claimant::Partner { .. }, None) => prop_assert_eq!(verdict, Verdict::Undecided),
-            _ => prop_assert!(holder.lock || verdict == Verdict::Invalid),
+            (Claimant::Unnamed, _) => prop_assert_eq!(verdict, Verdict::Undecided),
+            (Claimant::Office, _) => prop_assert!(holder.lock || verdict == Verdict::Invalid),
         }
     }
 }

@@ -384,15 +384,15 @@ fn counts(contact: &Contact, claim: &Claim, policy: &Policy, given: &[Protected]
         ContactSort::Call => policy.calls_count,
         ContactSort::Visit | ContactSort::Imported => true,
     };
-    // Who came in while the claimant's own report held the customer came too late to count against them.
+    // A rival who came while the claimant's own report held the customer was kept out. The office may have them.
+    let brought = matches!(&contact.claimant, Claimant::Partner { .. });
     let held = |p: &&Protected| {
         let own = matches!(&claim.claimant, Claimant::Partner { id, .. } if *id == p.partner);
-        own && p.lock && contact.day >= p.since && contact.day <= p.until
+        own && p.lock && brought && contact.day >= p.since && contact.day <= p.until
     };
     let by_visit = || given.iter().filter(|p| !p.lock);
     let under_a_claim = by_visit().any(|p| contact.day >= p.since && contact.day <= p.until);
-    let kept_out_claim =
-        matches!(&contact.claimant, Claimant::Partner { .. }) && by_visit().any(|p| contact.day >= p.since);
+    let kept_out_claim = brought && by_visit().any(|p| contact.day >= p.since);
     in_scope
         && kind_counts
         && !under_a_claim

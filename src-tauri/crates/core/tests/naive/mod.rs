@@ -240,8 +240,8 @@ fn known(c: &Contact, claim: &Claim, policy: &Policy, grants: &[Grant]) -> bool 
     let partner = matches!(c.claimant, Claimant::Partner { .. });
     let followed = partner && real.any(|g| c.day >= g.since);
     let mine = |g: &Grant| matches!(&claim.claimant, Claimant::Partner { id, .. } if *id == g.partner);
-    // My report held the customer on that day: whoever came then came second.
-    let held = grants.iter().any(|g| g.lock && mine(g) && g.days.contains(&c.day));
+    // My report held the customer on that day: a rival who came then came second.
+    let held = grants.iter().any(|g| partner && g.lock && mine(g) && g.days.contains(&c.day));
     in_scope && counts && policy.look_back.reaches(c.day, claim.day) && !covered && !followed && !held
 }
 

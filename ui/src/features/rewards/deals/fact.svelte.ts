@@ -1,7 +1,7 @@
 // What happened with a deal, as it is typed: a form for each kind of fact.
 import { call } from "@/api/client";
 import type { BuyerEntry, CustomerRow, DealView, EventEntry, Method, PaymentPart, PriceEntry, ProjectId, RefundOf, UnitUse } from "@/api/types";
-import { readDay } from "@/features/settings/days";
+import { readDay } from "@/shared/days";
 import { ActForm } from "../form.svelte";
 import { ended } from "./deals.svelte";
 

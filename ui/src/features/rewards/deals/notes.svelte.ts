@@ -1,7 +1,7 @@
 // Group events (R25) and violations (R38–R40), as they are typed.
 import { call } from "@/api/client";
 import type { Channel, ProjectId, Reviews, ViolationKind, ViolationView } from "@/api/types";
-import { readDay } from "@/features/settings/days";
+import { readDay } from "@/shared/days";
 import { ActForm } from "../form.svelte";
 
 export const violationKinds: ViolationKind[] = ["intercepting", "side_dealing", "roadshow", "vacant_post", "fake_customer", "collusion", "shortfall"];

@@ -3,7 +3,7 @@ import { asAppError, call } from "@/api/client";
 import type {
   ApprovalView, Closes, CycleEntry, CycleView, LeftOut, PaidImport, PayeeView, PayoutFile, PayoutId, PayoutState, PayoutView, ProjectId,
 } from "@/api/types";
-import { readDay } from "@/features/settings/days";
+import { readDay } from "@/shared/days";
 import { say } from "@/shared/i18n/index.svelte";
 import { ActForm } from "../form.svelte";
 

@@ -1,7 +1,7 @@
 // Programmes: what holds, what comes, the presets; one put into force, one simulated.
 import { asAppError, call } from "@/api/client";
 import type { Jump, Programme, ProgrammePreview, Programmes, ProgrammeText, ProgrammeTrial } from "@/api/types";
-import { readDay } from "@/features/settings/days";
+import { readDay } from "@/shared/days";
 import { say } from "@/shared/i18n/index.svelte";
 import { ActForm } from "../form.svelte";
 
