@@ -26,6 +26,11 @@ export function grouped(view: Programmes, today: string): Section[] {
   return sections.filter((section) => section.rows.length > 0);
 }
 
+/** A text of several sentences, each by itself. */
+export function sentencesOf(text: string): string[] {
+  return text.replace(/\u3002/gu, "$&\n").replace(/\. (?=[A-Z])/gu, ".\n").split("\n").map((part) => part.trim()).filter((part) => part !== "");
+}
+
 /** Whether the office must choose how the number is read before this can be put into force (R24). */
 export function asksReading(programme: Programme): boolean {
   return programme.items.some((item) => item.amount.is === "tiers" && item.amount.jump === null);
