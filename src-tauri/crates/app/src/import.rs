@@ -6,6 +6,7 @@ mod running;
 
 use crate::prelude::*;
 use crate::tabular::{Row, Rows, scan};
+pub(crate) use fields::guess;
 pub(crate) use running::Running;
 use std::path::Path;
 

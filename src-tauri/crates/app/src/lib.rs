@@ -10,6 +10,7 @@ pub mod clashes;
 pub mod customers;
 mod demo;
 pub mod desk;
+pub mod duplicates;
 pub mod error;
 pub mod export;
 pub mod import;

@@ -5,6 +5,7 @@ mod brokers;
 mod churn;
 mod customers;
 mod data;
+mod duplicates;
 mod office;
 mod policies;
 mod replay;
@@ -52,6 +53,7 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::Policy { what } => policies::policy(&mut open()?, what, out),
         Command::Rota { from, until } => rota::rota(&mut open()?, from.clone(), until.clone(), out),
         Command::Slip { what } => slips::slip(&mut open()?, request, what, out),
+        Command::Duplicates(asked) => duplicates::duplicates(&args, asked, out),
         Command::Bench(bench) => bench::run(bench, out),
         Command::Replay { scenario } => replay::run(scenario, out),
         Command::Churn { count } => churn::run(&mut open()?, *count),
