@@ -2,8 +2,8 @@
 
 use crate::prelude::*;
 use crate::{
-    brokers::*, clashes::*, customers::*, desk::*, export::*, import::*, partners::*, policies::*,
-    relatives::*, reports::*, rota::*, session::*, settings::*, slip_check::*, slips::*,
+    brokers::*, clashes::*, customers::*, desk::*, duplicates::*, export::*, import::*, partners::*,
+    policies::*, relatives::*, reports::*, rota::*, session::*, settings::*, slip_check::*, slips::*,
     typescript::Declarations, visits::*,
 };
 use serde_json::Value;
@@ -125,6 +125,14 @@ actions! {
     rule_claim: RuleClaim => VisitSaved;
     check_ruling: CheckRuling => VisitSaved;
     declare_relation: DeclareRelation => Done;
+
+    find_duplicates: FindDuplicates => DuplicateSearch;
+    cancel_duplicates: CancelDuplicates => DuplicateSearch;
+    list_duplicates: ListDuplicates => DuplicateRows;
+    show_pair: ShowPair => PairView;
+    mark_household: MarkHousehold => Done;
+    accept_duplicates: AcceptDuplicates => DuplicatesAccepted;
+    why_not: WhyNot => WhyNotView;
 
     list_policies: ListPolicies => Policies;
     preview_policy: PreviewPolicy => PolicyPreview;

@@ -1,5 +1,6 @@
 //! The application behind the window and the command line: one desk, locked or open, and who is at it.
 
+use crate::duplicates::Matching;
 use crate::permissions::{Needs, refuse};
 use crate::prelude::*;
 use laifang_core::time::Moment;
@@ -41,6 +42,8 @@ pub struct App {
     door: Door,
     /// The import that is being read, kept open between its steps.
     pub(crate) importing: Option<crate::import::Running>,
+    /// The search for duplicates at work, and what the last one of this session knew.
+    pub(crate) matching: Matching,
 }
 
 /// An action: its request is the type itself.
@@ -62,7 +65,14 @@ impl App {
 
     /// The same with a clock, randomness and key cost of the caller's choice.
     pub fn with(dir: impl Into<PathBuf>, ports: PortsFactory, cost: KdfCost) -> Self {
-        Self { dir: DataDir::new(dir), ports, cost, door: Door::Locked, importing: None }
+        Self {
+            dir: DataDir::new(dir),
+            ports,
+            cost,
+            door: Door::Locked,
+            importing: None,
+            matching: Matching::default(),
+        }
     }
 
     /// An office in memory, already open, for scenarios: nothing touches a disk.
@@ -75,6 +85,7 @@ impl App {
             cost: founding.cost,
             door: Door::Open { store: Box::new(store), person: Some(person), password_at: None },
             importing: None,
+            matching: Matching::default(),
         })
     }
 
@@ -136,6 +147,7 @@ impl App {
 
     pub(crate) fn lock(&mut self) {
         self.importing = None;
+        self.matching = Matching::default();
         if let Door::Open { store, .. } = std::mem::replace(&mut self.door, Door::Locked) {
             store.close();
         }

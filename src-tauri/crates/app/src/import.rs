@@ -178,7 +178,7 @@ impl Action for InspectCsv {
         }
         Ok(CsvView {
             encoding: scanned.encoding.name().to_owned(),
-            mapping: fields::guess(&columns),
+            mapping: guess(&columns),
             columns,
             sample,
             bytes: scanned.bytes,

@@ -137,6 +137,12 @@ pub enum Command {
         a: String,
         /// 记录编号 (a record)
         b: String,
+        /// 顾问不同时，客户归哪条记录的顾问 (where consultants differ: whose keeps the customer)
+        #[arg(long, value_name = "RECORD")]
+        consultant_of: Option<String>,
+        /// 两边都在保护期时，保哪一条 (where both are protected: whose protection stands)
+        #[arg(long, value_name = "RECORD")]
+        protection_of: Option<String>,
     },
     /// 撤回关联 (take a link back)
     Unmerge {

@@ -124,6 +124,18 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        // Two records that were merged were both protected: the claim that gave way is decided like by a ruling, for
+        // as long as the merge stands. A ruling on the claim itself comes after it.
+        if ruled.verdict.is_none()
+            && let Some(at) = sql::one::<Option<i64>>(
+                self.0,
+                "SELECT max(at) FROM link WHERE yields = ?1",
+                [visit.visit.uuid()],
+            )?
+            .flatten()
+        {
+            (ruled.verdict, ruled.on) = (Some(Verdict::Invalid), Some(Moment(at).day(zone)));
+        }
         // A report counts for who made it, for whom it announced, and while it holds.
         if let Some(entered) = reported {
             let announced: Vec<String> = sql::from_json(r, "reported_phones")?;

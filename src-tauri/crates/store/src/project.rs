@@ -630,20 +630,36 @@ fn write_link(connection: &Connection, link: LinkId, entries: &[Entry]) -> Resul
         return Ok(());
     };
     match fold::link_stands(entries) {
-        Some(Facts::RecordsLinked { same, .. }) => {
-            connection.prepare_cached("REPLACE INTO link VALUES (?1, ?2, ?3, ?4)")?.execute(params![
-                link.uuid(),
-                a.uuid(),
-                b.uuid(),
-                same
-            ])?;
+        Some(Facts::RecordsLinked { same, household, consultant, yields, .. }) => {
+            let at =
+                entries.iter().find(|e| matches!(e.facts, Facts::RecordsLinked { .. })).map(|e| e.wall.0);
+            connection
+                .prepare_cached(
+                    "REPLACE INTO link (link, a, b, same, household, consultant, yields, at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                )?
+                .execute(params![
+                    link.uuid(),
+                    a.uuid(),
+                    b.uuid(),
+                    same,
+                    household,
+                    consultant.map(|c| c.uuid()),
+                    yields.map(|v| v.uuid()),
+                    at,
+                ])?;
         }
         _ => {
             connection.prepare_cached("DELETE FROM link WHERE link = ?1")?.execute([link.uuid()])?;
         }
     }
+    // Both sides know who they are before either is judged: a person that falls apart must not be judged by what
+    // is still noted of its other half.
     for end in [*a, *b] {
         persons_again(connection, end)?;
+    }
+    crate::duplicates::decided(connection, [*a, *b])?;
+    for end in [*a, *b] {
         let entries = log::entries(connection, Subject::Customer(end))?;
         write_customer(connection, end, &entries)?;
         claims_again(connection, end)?;

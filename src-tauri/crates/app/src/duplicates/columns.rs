@@ -45,7 +45,18 @@ pub struct MatchColumn {
 const OWN_TITLES: [(MatchField, &[&str]); 2] = [
     (
         MatchField::RecordId,
-        &["recordid", "记录编号", "客户编号", "记录", "编号", "customerid", "customerno", "record", "id", "序号"],
+        &[
+            "recordid",
+            "记录编号",
+            "客户编号",
+            "记录",
+            "编号",
+            "customerid",
+            "customerno",
+            "record",
+            "id",
+            "序号",
+        ],
     ),
     (MatchField::Office, &["office", "案场", "售楼处", "销售中心", "salesoffice"]),
 ];
@@ -89,7 +100,10 @@ impl Plan {
     pub(crate) fn new(titles: &[String], columns: Vec<MatchColumn>) -> Result<Self, AppError> {
         let beyond = columns.iter().find(|m| m.column >= titles.len());
         let telling = columns.iter().any(|m| {
-            matches!(m.field, MatchField::Name | MatchField::Phone | MatchField::AltPhone | MatchField::IdTail)
+            matches!(
+                m.field,
+                MatchField::Name | MatchField::Phone | MatchField::AltPhone | MatchField::IdTail
+            )
         });
         if beyond.is_some() || !telling {
             return Err(AppError::refused(
@@ -151,7 +165,10 @@ mod tests {
             let titles: Vec<String> = titles.split(',').map(str::to_owned).collect();
             let found = guess(&titles);
             for (field, column) in expected {
-                assert!(found.contains(&MatchColumn { field: *field, column: *column }), "{titles:?} {field:?}");
+                assert!(
+                    found.contains(&MatchColumn { field: *field, column: *column }),
+                    "{titles:?} {field:?}"
+                );
             }
             assert!(found.iter().all(|m| !titles[m.column].starts_with("true_")));
         }

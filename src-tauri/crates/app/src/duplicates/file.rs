@@ -113,8 +113,7 @@ impl Table {
             for (n, (_, a)) in same.iter().enumerate() {
                 let twin = same[n + 1..].iter().find(|(_, b)| self.id(*a as usize) == self.id(*b as usize));
                 let Some((_, b)) = twin else { continue };
-                let (id, x, y) =
-                    (self.id(*a as usize), self.lines[*a as usize], self.lines[*b as usize]);
+                let (id, x, y) = (self.id(*a as usize), self.lines[*a as usize], self.lines[*b as usize]);
                 return Err(wrong_file(
                     format!("第 {x} 行和第 {y} 行的编号都是 {id}：改好，或用 --map record_id=另一列。"),
                     format!(
@@ -172,7 +171,7 @@ impl DuplicatesFile {
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<DuplicatesFound, AppError> {
         let mut file = PairsFile::create(out)?;
-        let found = self.search(threads, &mut file.0, progress)?;
+        let found = self.search(threads, file.writer(), progress)?;
         file.keep(out)?;
         Ok(found)
     }
@@ -331,6 +330,8 @@ impl PairsFile {
 pub(crate) fn not_written(error: &std::io::Error) -> AppError {
     AppError::file(
         format!("结果写不出来（{error}）：看看文件夹在不在、磁盘满没满、文件有没有被打开。"),
-        format!("The result cannot be written ({error}): see whether the folder is there, the disk full, the file open elsewhere."),
+        format!(
+            "The result cannot be written ({error}): see whether the folder is there, the disk full, the file open elsewhere."
+        ),
     )
 }

@@ -46,7 +46,7 @@ pub(crate) fn write<'a>(
     Ok(pairs)
 }
 
-fn line(text: &mut String, a: &str, b: &str, told: &Assessment) {
+pub(crate) fn line(text: &mut String, a: &str, b: &str, told: &Assessment) {
     use std::fmt::Write;
     cell(text, a);
     text.push(',');

@@ -4,10 +4,13 @@ use crate::args::{Args, Duplicates};
 use crate::desk;
 use crate::output::{Done, Out, Problem};
 use indicatif::{ProgressBar, ProgressStyle};
-use laifang_app::duplicates::{DuplicatesFile, DuplicatesFound, MatchColumn, MatchField, Progress};
+use laifang_app::duplicates::{
+    DuplicatesFile, DuplicatesFound, FindDuplicates, MatchColumn, MatchField, Progress, SearchState,
+};
 use laifang_core::matching::Step;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 /// Duplicates of a file, or of the office.
 pub fn duplicates(args: &Args, asked: &Duplicates, out: &Out) -> Done {
@@ -115,7 +118,46 @@ fn column(text: &str, titles: &[String]) -> Result<MatchColumn, Problem> {
     Ok(MatchColumn { field, column })
 }
 
-fn of_office(args: &Args, _asked: &Duplicates, out: &Out) -> Done {
-    let _app = desk::open(args, out)?;
-    Err(Problem::usage("还没有", "not yet"))
+fn of_office(args: &Args, asked: &Duplicates, out: &Out) -> Done {
+    if !asked.map.is_empty() || asked.threads.is_some() {
+        return Err(Problem::usage(
+            "--map 和 --threads 只用于 --input 的文件。",
+            "--map and --threads are for the file of --input only.",
+        ));
+    }
+    let mut app = desk::open(args, out)?;
+    let bar = bar(out);
+    let mut search = app.perform(FindDuplicates { anew: false })?;
+    while matches!(search.state, SearchState::Reading | SearchState::Matching) {
+        search = app.step_duplicates()?;
+        bar.set_position(search.percent.into());
+        if search.state == SearchState::Matching {
+            // Other threads are at work.
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+    bar.finish_and_clear();
+    if asked.out == Path::new("-") {
+        app.write_open_pairs(&mut std::io::stdout().lock())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    app.write_open_pairs_to(&asked.out)?;
+    out.view(&search, || match out.pick("zh", "en") {
+        "zh" => format!(
+            "{} 条记录，{} 对待看，已写出；已合并 {} 对，不是同一人 {} 对，一家人 {} 对。",
+            search.records,
+            search.counts.open,
+            search.counts.same,
+            search.counts.not_same,
+            search.counts.household
+        ),
+        _ => format!(
+            "{} records; {} pairs to decide, written; {} merged, {} told apart, {} of one household.",
+            search.records,
+            search.counts.open,
+            search.counts.same,
+            search.counts.not_same,
+            search.counts.household
+        ),
+    })
 }

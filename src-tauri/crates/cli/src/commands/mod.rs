@@ -35,8 +35,11 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::Export { to } => data::export(&mut open()?, to, out),
         Command::Find { text, limit } => customers::find(&mut open()?, text, *limit, out),
         Command::Customer { what } => customers::customer(&mut open()?, request, what, out),
-        Command::Merge { a, b } => customers::link(&mut open()?, request, (a, b), true, out),
-        Command::NotSame { a, b } => customers::link(&mut open()?, request, (a, b), false, out),
+        Command::Merge { a, b, consultant_of, protection_of } => {
+            let chosen = (consultant_of.as_deref(), protection_of.as_deref());
+            customers::link(&mut open()?, request, (a, b), true, chosen, out)
+        }
+        Command::NotSame { a, b } => customers::link(&mut open()?, request, (a, b), false, (None, None), out),
         Command::Unmerge { link } => customers::unlink(&mut open()?, request, link, out),
         Command::Erase { customer, confirm } => {
             customers::erase(&mut open()?, request, customer, confirm, out)
