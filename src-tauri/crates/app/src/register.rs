@@ -502,6 +502,7 @@ pub(crate) struct Says {
     pub(crate) same: bool,
     pub(crate) household: bool,
     pub(crate) consultant: Option<ConsultantId>,
+    pub(crate) keeps: Option<VisitId>,
     pub(crate) yields: Option<VisitId>,
 }
 
@@ -523,7 +524,7 @@ pub(crate) fn link_as(
     says: Says,
 ) -> Result<Option<LinkId>, AppError> {
     let (a, b) = if one < other { (one, other) } else { (other, one) };
-    let Says { same, household, consultant, yields } = says;
+    let Says { same, household, consultant, keeps, yields } = says;
     let stands = w
         .reader()
         .links_of(a)?
@@ -533,6 +534,6 @@ pub(crate) fn link_as(
         return Ok(stands.map(|l| l.link));
     }
     let link = LinkId::new(w.new_uuid());
-    w.append(Facts::RecordsLinked { link, a, b, same, household, consultant, yields }, None)?;
+    w.append(Facts::RecordsLinked { link, a, b, same, household, consultant, keeps, yields }, None)?;
     Ok(Some(link))
 }

@@ -202,13 +202,13 @@ fn where_protections_differ_a_side_must_be_chosen_and_the_other_gives_way() {
 #[test]
 fn whose_customer_it_is_must_be_chosen_and_holds_from_then_on() {
     let mut office = Office::new();
-    let a = office.register("欧阳靖宇", "13812345678", json!({}));
+    let board = office.act("desk_board", json!({"day": null}));
+    let ids: Vec<Value> = board["rota"].as_array().unwrap().iter().map(|r| r["consultant"].clone()).collect();
+    let a = office.register("欧阳靖宇", "13812345678", json!({"consultant": ids[0]}));
     office.clock.wait(1);
-    let b = office.register("欧阳靖宇", "13812345698", json!({}));
+    let b = office.register("欧阳靖宇", "13812345698", json!({"consultant": ids[1]}));
     let consultants: Vec<Value> = [&a, &b].map(|v| v["line"]["consultant"].clone()).into();
-    if consultants[0] == consultants[1] || consultants.iter().any(Value::is_null) {
-        panic!("the rota gave both to one consultant: {consultants:?}");
-    }
+    assert!(consultants[0].is_string() && consultants[0] != consultants[1], "{consultants:?}");
     let (a, b) = (id(&a), id(&b));
     let request = office.request();
     let wrong = office.refused("link_customers", json!({"request": request, "a": a, "b": b, "same": true}));
@@ -262,14 +262,19 @@ impl Chance {
 }
 
 /// A story of an office: people come, slips are printed, records are merged and told apart, more visits come, claims
-/// are made; at the end every link is taken back. `linked`: whether the links happen at all.
+/// are made; at the end every link is taken back. `linked`: whether the links are between these people, or between
+/// bystanders of whom nothing else is known. (There must be as many changes, as records name changes by number.)
 fn story(seed: u64, linked: bool) -> (String, String) {
     let mut office = Office::new();
     let mut chance = Chance(seed);
     let firms = ["链家", "贝壳", "我爱我家"];
     let mut records: Vec<Value> = Vec::new();
-    let mut links: Vec<Value> = Vec::new();
+    let mut links: Vec<(Value, [usize; 2], bool)> = Vec::new();
     let mut links_made = 0;
+    let bystanders: Vec<Value> = (0..12)
+        .map(|n| id(&office.register(&format!("路{n}"), &format!("1370000{n:04}"), json!({"kind": "call"}))))
+        .collect();
+    let mut pairs = (0..12).flat_map(|a| (0..a).map(move |b| (a, b)));
     for step in 0..40_u64 {
         // Each step begins at its own minute, with its own chance: a step left out changes no other.
         office.clock.wait(7 + if step % 9 == 8 { 60 * 24 * 8 } else { 0 });
@@ -312,29 +317,38 @@ fn story(seed: u64, linked: bool) -> (String, String) {
             }
             5..=7 => {
                 links_made += 1;
-                let (a, b) = (records[x % records.len()].clone(), records[y % records.len()].clone());
-                if linked && a != b {
-                    let side = if z % 2 == 0 { &a } else { &b };
-                    let ask = json!({"request": request, "a": a, "b": b, "same": what < 7, "consultant_of": side, "protection_of": side});
-                    office.act("link_customers", ask);
-                    let shown = office.act("show_customer", json!({"customer": a}));
-                    for link in shown["links"].as_array().unwrap() {
-                        if !links.contains(&link["link"]) {
-                            links.push(link["link"].clone());
-                        }
+                let ends = [x % records.len(), y % records.len()];
+                let ends = [ends[0].min(ends[1]), ends[0].max(ends[1])];
+                let same = what < 7;
+                if ends[0] == ends[1] || links.iter().any(|(_, e, s)| *e == ends && *s == same) {
+                    continue;
+                }
+                let (a, b) = if linked {
+                    (records[ends[0]].clone(), records[ends[1]].clone())
+                } else {
+                    let (a, b) = pairs.next().unwrap();
+                    (bystanders[a].clone(), bystanders[b].clone())
+                };
+                let side = if z % 2 == 0 { &a } else { &b };
+                let ask = json!({"request": request, "a": a, "b": b, "same": same, "consultant_of": side, "protection_of": side});
+                office.act("link_customers", ask);
+                let shown = office.act("show_customer", json!({"customer": a}));
+                for link in shown["links"].as_array().unwrap() {
+                    if links.iter().all(|(l, ..)| *l != link["link"]) {
+                        links.push((link["link"].clone(), ends, same));
                     }
                 }
             }
             _ => {
                 if !links.is_empty() {
-                    let link = links.remove(x % links.len());
+                    let (link, ..) = links.remove(x % links.len());
                     office.act("withdraw_link", json!({"request": request, "link": link}));
                 }
             }
         }
     }
     while !links.is_empty() {
-        let link = links.remove(chance.below(links.len()));
+        let (link, ..) = links.remove(chance.below(links.len()));
         office.withdraw(&link);
     }
     let hash = office.verified();

@@ -453,7 +453,10 @@ pub enum Facts {
         /// Whose customer the person is from here on, where the records had different consultants.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         consultant: Option<ConsultantId>,
-        /// The claim that gives way, where both records were protected for different partners.
+        /// The claim whose protection stands, where both records were protected for different partners.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        keeps: Option<VisitId>,
+        /// The claim that gives way to it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         yields: Option<VisitId>,
     },

@@ -3,8 +3,10 @@
 
 ALTER TABLE link ADD COLUMN household  INTEGER NOT NULL DEFAULT 0;      -- not the same, but of one household
 ALTER TABLE link ADD COLUMN consultant BLOB;                            -- whose customer the person is from here on
-ALTER TABLE link ADD COLUMN yields     BLOB;                            -- visit whose claim gives way
+ALTER TABLE link ADD COLUMN keeps      BLOB;                            -- visit whose protection stands
+ALTER TABLE link ADD COLUMN yields     BLOB;                            -- visit whose claim gives way to it
 ALTER TABLE link ADD COLUMN at         INTEGER NOT NULL DEFAULT 0;      -- UTC milliseconds
+CREATE INDEX link_keeps ON link (keeps) WHERE keeps IS NOT NULL;
 CREATE INDEX link_yields ON link (yields) WHERE yields IS NOT NULL;
 
 -- How far the last search for duplicates looked, and what it learned. No personal data.

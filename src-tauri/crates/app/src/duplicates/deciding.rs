@@ -124,7 +124,8 @@ pub(crate) fn decide(
             // Whoever's protection gives way has lost a claim: that is a ruling.
             Some(side) if side == a || side == b => {
                 refuse(role, Permission::RuleClaims)?;
-                says.yields = Some(if side == a { y.0 } else { x.0 });
+                let (keeps, yields) = if side == a { (x.0, y.0) } else { (y.0, x.0) };
+                (says.keeps, says.yields) = (Some(keeps), Some(yields));
             }
             _ => fields.wrong(
                 "protection_of",
