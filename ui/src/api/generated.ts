@@ -2220,9 +2220,9 @@ household: number, };
  */
 export type PairField = { 
 /**
- * Its code, for the window's catalogue.
+ * Which.
  */
-field: string, 
+field: PairFieldName, 
 /**
  * Of the first.
  */
@@ -2235,6 +2235,11 @@ b: string,
  * Both say something, and not the same.
  */
 differs: boolean, };
+
+/**
+ * What is set side by side.
+ */
+export type PairFieldName = "name" | "phone" | "id_tail" | "gender" | "address" | "consultant" | "protection" | "last_contact" | "contacts" | "registered";
 
 /**
  * A pair in the queue.

@@ -45,14 +45,40 @@ pub struct PairView {
 /// A field of both records.
 #[derive(Serialize, TS)]
 pub struct PairField {
-    /// Its code, for the window's catalogue.
-    pub field: String,
+    /// Which.
+    pub field: PairFieldName,
     /// Of the first.
     pub a: String,
     /// Of the second.
     pub b: String,
     /// Both say something, and not the same.
     pub differs: bool,
+}
+
+/// What is set side by side.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PairFieldName {
+    /// Name.
+    Name,
+    /// Numbers, masked.
+    Phone,
+    /// Last two of the ID tail.
+    IdTail,
+    /// `male`, `female`.
+    Gender,
+    /// Address.
+    Address,
+    /// Whose customer.
+    Consultant,
+    /// Partner and last day.
+    Protection,
+    /// Local day.
+    LastContact,
+    /// How many.
+    Contacts,
+    /// Local day.
+    Registered,
 }
 
 /// One reason and its weight.
@@ -198,27 +224,27 @@ fn fields(lines: &Lines<'_>, x: &CustomerRow, y: &CustomerRow) -> Result<Vec<Pai
     // The two masks may look the same where the numbers are not: what is compared is the numbers.
     let masked = |c: &CustomerRow| c.phones.iter().map(|p| lists::mask(p)).collect::<Vec<_>>().join(" ");
     let mut out = Vec::new();
-    let mut add = |field: &str, a: String, b: String, same: bool| {
+    let mut add = |field, a: String, b: String, same: bool| {
         let differs = !same && !a.is_empty() && !b.is_empty();
-        out.push(PairField { field: field.to_owned(), a, b, differs });
+        out.push(PairField { field, a, b, differs });
     };
-    add("name", x.name.clone(), y.name.clone(), x.name == y.name);
-    add("phone", masked(x), masked(y), x.phones == y.phones);
+    add(PairFieldName::Name, x.name.clone(), y.name.clone(), x.name == y.name);
+    add(PairFieldName::Phone, masked(x), masked(y), x.phones == y.phones);
     let tail = |c: &CustomerRow| {
         let shown = c.id_tail.as_ref().map(|t| format!("****{}", t.chars().skip(4).collect::<String>()));
         shown.unwrap_or_default()
     };
-    add("id_tail", tail(x), tail(y), x.id_tail == y.id_tail);
+    add(PairFieldName::IdTail, tail(x), tail(y), x.id_tail == y.id_tail);
     let gender = |c: &CustomerRow| c.gender.map(|g| g.code().to_owned()).unwrap_or_default();
-    add("gender", gender(x), gender(y), x.gender == y.gender);
+    add(PairFieldName::Gender, gender(x), gender(y), x.gender == y.gender);
     let address = |c: &CustomerRow| c.address.clone().unwrap_or_default();
-    add("address", address(x), address(y), x.address == y.address);
+    add(PairFieldName::Address, address(x), address(y), x.address == y.address);
     let owner = |c: &CustomerRow| -> Result<Option<ConsultantId>, AppError> {
         Ok(lines.reader.earlier_consultant(&lines.reader.person_of(c.customer)?)?.map(|(c, _)| c))
     };
     let (p, q) = (owner(x)?, owner(y)?);
     let name = |c| lines.consultant(c).unwrap_or_default();
-    add("consultant", name(p), name(q), p == q);
+    add(PairFieldName::Consultant, name(p), name(q), p == q);
     let protection = |c: &CustomerRow| -> Result<String, AppError> {
         let members = lines.reader.person_of(c.customer)?;
         let found = lines.reader.protecting_claim(&members, lines.today)?;
@@ -226,15 +252,15 @@ fn fields(lines: &Lines<'_>, x: &CustomerRow, y: &CustomerRow) -> Result<Vec<Pai
     };
     let (p, q) = (protection(x)?, protection(y)?);
     let same = p == q;
-    add("protection", p, q, same);
+    add(PairFieldName::Protection, p, q, same);
     let last = |c: &CustomerRow| match c.contacts {
         0 => String::new(),
         _ => c.last_contact.day(lines.zone).to_string(),
     };
-    add("last_contact", last(x), last(y), last(x) == last(y));
-    add("contacts", x.contacts.to_string(), y.contacts.to_string(), x.contacts == y.contacts);
+    add(PairFieldName::LastContact, last(x), last(y), last(x) == last(y));
+    add(PairFieldName::Contacts, x.contacts.to_string(), y.contacts.to_string(), x.contacts == y.contacts);
     let registered = |c: &CustomerRow| c.registered.day(lines.zone).to_string();
-    add("registered", registered(x), registered(y), registered(x) == registered(y));
+    add(PairFieldName::Registered, registered(x), registered(y), registered(x) == registered(y));
     out.sort_by_key(|f| (!f.differs, f.a.is_empty() && f.b.is_empty()));
     Ok(out)
 }
