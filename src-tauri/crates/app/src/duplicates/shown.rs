@@ -280,7 +280,8 @@ fn decisions(lines: &Lines<'_>, a: CustomerId, b: CustomerId) -> Result<Vec<Deci
     if let Some([x, y]) = differing.protections {
         let order = |visit| -> Result<_, AppError> { Ok(reader.visit(visit)?.map(|v| v.order)) };
         let proposed = if order(y.0)? < order(x.0)? { b } else { a };
-        let said = |(_, partner, until): &(VisitId, String, String)| format!("{partner} · {until}");
+        // Until when stands in the fields.
+        let said = |(_, partner, _): &(VisitId, String, String)| partner.clone();
         out.push(DecisionView { choice: SideChoice::Protection, a: said(&x), b: said(&y), proposed });
     }
     Ok(out)
