@@ -1,7 +1,7 @@
 //! The only command of the window.
 
 use crate::desk::Desk;
-use crate::import;
+use crate::{duplicates, import};
 use laifang_app::error::{AppError, ErrorCode};
 use laifang_core::wording::Text;
 use serde_json::Value;
@@ -20,6 +20,8 @@ pub async fn act(
         let view = desk.lock().act(&action, request)?;
         if let Some(import) = import::started(&action, &view) {
             import::carry_on(window, desk, import);
+        } else if duplicates::started(&action, &view) {
+            duplicates::carry_on(window, desk);
         }
         Ok(view)
     })

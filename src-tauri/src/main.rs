@@ -3,6 +3,7 @@
 
 mod act;
 mod desk;
+mod duplicates;
 mod folder;
 mod import;
 mod input_method;

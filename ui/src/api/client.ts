@@ -1,7 +1,7 @@
 // The only way to the Rust side. Every action goes through one command.
 import { invoke } from "@tauri-apps/api/core";
 import { listen, type UnlistenFn } from "@tauri-apps/api/event";
-import type { Actions, AppError, ImportView } from "./types";
+import type { Actions, AppError, DuplicateSearch, ImportView } from "./types";
 
 export type ActionName = keyof Actions;
 export type RequestOf<A extends ActionName> = Actions[A][0];
@@ -46,6 +46,11 @@ async function once<A extends ActionName>(action: A, request: RequestOf<A>): Pro
 /** Progress of a running import. */
 export function onImportProgress(heard: (view: ImportView) => void): Promise<UnlistenFn> {
   return listen<ImportView>("import-progress", (event) => heard(event.payload));
+}
+
+/** Progress of a running search for duplicates. */
+export function onDuplicatesProgress(heard: (view: DuplicateSearch) => void): Promise<UnlistenFn> {
+  return listen<DuplicateSearch>("duplicates-progress", (event) => heard(event.payload));
 }
 
 /** Whatever was thrown, as an error with words for people. */

@@ -2,8 +2,8 @@
 
 use crate::prelude::*;
 use crate::{
-    brokers::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*, export::*, import::*,
-    ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
+    brokers::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*, duplicates::*, export::*,
+    import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
     ledger::payouts::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*, reports::*,
     rota::*, session::*, settings::*, slip_check::*, slips::*, statements::*, typescript::Declarations,
     visits::*,
@@ -127,6 +127,14 @@ actions! {
     rule_claim: RuleClaim => VisitSaved;
     check_ruling: CheckRuling => VisitSaved;
     declare_relation: DeclareRelation => Done;
+
+    find_duplicates: FindDuplicates => DuplicateSearch;
+    cancel_duplicates: CancelDuplicates => DuplicateSearch;
+    list_duplicates: ListDuplicates => DuplicateRows;
+    show_pair: ShowPair => PairView;
+    mark_household: MarkHousehold => Done;
+    accept_duplicates: AcceptDuplicates => DuplicatesAccepted;
+    why_not: WhyNot => WhyNotView;
 
     list_policies: ListPolicies => Policies;
     preview_policy: PreviewPolicy => PolicyPreview;

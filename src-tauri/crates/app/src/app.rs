@@ -1,5 +1,6 @@
 //! The application behind the window and the command line: one desk, locked or open, and who is at it.
 
+use crate::duplicates::Matching;
 use crate::permissions::{Needs, refuse};
 use crate::prelude::*;
 use laifang_core::time::Moment;
@@ -43,6 +44,8 @@ pub struct App {
     pub(crate) importing: Option<crate::import::Running>,
     /// What is owed and posted, kept until something is written.
     pub(crate) books: Option<crate::ledger::Books>,
+    /// The search for duplicates at work, and what the last one of this session knew.
+    pub(crate) matching: Matching,
 }
 
 /// An action: its request is the type itself.
@@ -64,7 +67,15 @@ impl App {
 
     /// The same with a clock, randomness and key cost of the caller's choice.
     pub fn with(dir: impl Into<PathBuf>, ports: PortsFactory, cost: KdfCost) -> Self {
-        Self { dir: DataDir::new(dir), ports, cost, door: Door::Locked, importing: None, books: None }
+        Self {
+            dir: DataDir::new(dir),
+            ports,
+            cost,
+            door: Door::Locked,
+            importing: None,
+            books: None,
+            matching: Matching::default(),
+        }
     }
 
     /// An office in memory, already open, for scenarios: nothing touches a disk.
@@ -78,6 +89,7 @@ impl App {
             door: Door::Open { store: Box::new(store), person: Some(person), password_at: None },
             importing: None,
             books: None,
+            matching: Matching::default(),
         })
     }
 
@@ -160,6 +172,7 @@ impl App {
     pub(crate) fn lock(&mut self) {
         self.importing = None;
         self.books = None;
+        self.matching = Matching::default();
         if let Door::Open { store, .. } = std::mem::replace(&mut self.door, Door::Locked) {
             store.close();
         }

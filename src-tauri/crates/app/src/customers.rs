@@ -1,8 +1,10 @@
 //! Customers: search, one customer's page, edits, reveals, links between records.
 
+use crate::duplicates::{self, Chosen};
 use crate::lists::{self, Lines};
 use crate::parse;
 use crate::prelude::*;
+use crate::register::Says;
 use laifang_core::change::{CustomerEdit, Facts, Personal, Subject};
 use laifang_core::fold;
 use laifang_core::text::Query;
@@ -212,6 +214,14 @@ pub struct LinkCustomers {
     pub b: CustomerId,
     /// Same person, or not the same.
     pub same: bool,
+    /// Whose consultant keeps the customer, one of the two records: asked for where they differ.
+    #[serde(default)]
+    #[ts(optional)]
+    pub consultant_of: Option<CustomerId>,
+    /// Whose protection stands, one of the two records: asked for where both are protected for different partners.
+    #[serde(default)]
+    #[ts(optional)]
+    pub protection_of: Option<CustomerId>,
 }
 
 /// Takes a link back; both histories are as before it.
@@ -440,8 +450,20 @@ impl Action for LinkCustomers {
         }
         found(&app.reader()?, self.a)?;
         found(&app.reader()?, self.b)?;
+        if !app.reader()?.of_request(self.request)?.is_empty() {
+            return show(app, self.a);
+        }
+        let chosen = Chosen { consultant_of: self.consultant_of, protection_of: self.protection_of };
+        let role = app.person()?.role;
+        let today = Lines::new(app)?.today;
         let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| crate::register::link(w, self.a, self.b, self.same))?;
+        app.store_mut()?.write(author, |w| {
+            let says = match self.same {
+                true => duplicates::decide(&w.reader(), (self.a, self.b), chosen, today, role)?,
+                false => Says::default(),
+            };
+            crate::register::link_as(w, self.a, self.b, says)
+        })?;
         show(app, self.a)
     }
 }

@@ -6,6 +6,7 @@ mod running;
 
 use crate::prelude::*;
 use crate::tabular::{Row, Rows, scan};
+pub(crate) use fields::guess;
 pub(crate) use running::Running;
 use std::path::Path;
 
@@ -177,7 +178,7 @@ impl Action for InspectCsv {
         }
         Ok(CsvView {
             encoding: scanned.encoding.name().to_owned(),
-            mapping: fields::guess(&columns),
+            mapping: guess(&columns),
             columns,
             sample,
             bytes: scanned.bytes,

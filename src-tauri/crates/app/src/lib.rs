@@ -11,6 +11,7 @@ pub mod customers;
 pub mod deals;
 mod demo;
 pub mod desk;
+pub mod duplicates;
 pub mod error;
 pub mod export;
 pub mod import;

@@ -496,6 +496,16 @@ fn complete(w: &mut Write<'_>, customer: CustomerId, parsed: &Parsed) -> Result<
     Ok(())
 }
 
+/// What a link says.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Says {
+    pub(crate) same: bool,
+    pub(crate) household: bool,
+    pub(crate) consultant: Option<ConsultantId>,
+    pub(crate) keeps: Option<VisitId>,
+    pub(crate) yields: Option<VisitId>,
+}
+
 /// Links two records, the smaller first; the same link twice is one.
 pub(crate) fn link(
     w: &mut Write<'_>,
@@ -503,11 +513,27 @@ pub(crate) fn link(
     other: CustomerId,
     same: bool,
 ) -> Result<(), AppError> {
+    link_as(w, one, other, Says { same, ..Says::default() }).map(|_| ())
+}
+
+/// The same with all that a link can say; answers the link that stands.
+pub(crate) fn link_as(
+    w: &mut Write<'_>,
+    one: CustomerId,
+    other: CustomerId,
+    says: Says,
+) -> Result<Option<LinkId>, AppError> {
     let (a, b) = if one < other { (one, other) } else { (other, one) };
-    let stands = w.reader().links_of(a)?.into_iter().any(|l| l.a == a && l.b == b && l.same == same);
-    if !stands && a != b {
-        let link = LinkId::new(w.new_uuid());
-        w.append(Facts::RecordsLinked { link, a, b, same }, None)?;
+    let Says { same, household, consultant, keeps, yields } = says;
+    let stands = w
+        .reader()
+        .links_of(a)?
+        .into_iter()
+        .find(|l| l.a == a && l.b == b && l.same == same && l.household == household);
+    if a == b || stands.is_some() {
+        return Ok(stands.map(|l| l.link));
     }
-    Ok(())
+    let link = LinkId::new(w.new_uuid());
+    w.append(Facts::RecordsLinked { link, a, b, same, household, consultant, keeps, yields }, None)?;
+    Ok(Some(link))
 }

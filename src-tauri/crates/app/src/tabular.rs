@@ -6,5 +6,5 @@ mod scan;
 mod titles;
 
 pub(crate) use rows::{Row, Rows};
-pub(crate) use scan::{scan, wrong_file};
+pub(crate) use scan::{Scanned, scan, wrong_file};
 pub(crate) use titles::columns;

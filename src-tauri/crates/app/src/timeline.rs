@@ -102,6 +102,8 @@ fn record(timeline: &mut Timeline<'_>, member: CustomerId) -> Result<(), AppErro
         for entry in reader.entries(Subject::Link(link.link))? {
             let text = if link.same {
                 Text::new("关联为同一人", "linked as the same person")
+            } else if link.household {
+                Text::new("标为一家人，不是同一人", "marked as one household, not one person")
             } else {
                 Text::new("标为不是同一人", "marked as not the same person")
             };

@@ -379,7 +379,8 @@ fn linked_records_are_one_person_and_come_apart_as_they_were() {
     let before = office.verified();
     let (a, b) = (one["line"]["customer"].clone(), other["line"]["customer"].clone());
     let request = office.request();
-    let view = office.act("link_customers", json!({"request": request, "a": a, "b": b, "same": true}));
+    let view = office
+        .act("link_customers", json!({"request": request, "a": a, "b": b, "same": true, "protection_of": a}));
     let visits = view["timeline"].as_array().unwrap().iter().filter(|e| e["kind"] == "visit").count();
     assert_eq!(visits, 2, "one timeline");
     let board = office.act("desk_board", json!({"day": null}));

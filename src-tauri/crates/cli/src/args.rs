@@ -173,6 +173,12 @@ pub enum Command {
         a: String,
         /// 记录编号 (a record)
         b: String,
+        /// 顾问不同时，客户归哪条记录的顾问 (where consultants differ: whose keeps the customer)
+        #[arg(long, value_name = "RECORD")]
+        consultant_of: Option<String>,
+        /// 两边都在保护期时，保哪一条 (where both are protected: whose protection stands)
+        #[arg(long, value_name = "RECORD")]
+        protection_of: Option<String>,
     },
     /// 撤回关联 (take a link back)
     Unmerge {
@@ -200,6 +206,8 @@ pub enum Command {
         #[command(subcommand)]
         what: People,
     },
+    /// 查重：CSV 文件或本案场的客户 (find duplicates in a CSV file, or among the office's own customers)
+    Duplicates(Duplicates),
     /// 检查日志、签名和数据 (check chains, signatures and projections)
     Verify,
     /// 由日志重建数据 (rebuild the projections from the log)
@@ -270,6 +278,22 @@ pub struct Import {
     /// 未导入的行写到哪里 (where rejected rows go; beside the file when absent)
     #[arg(long, value_name = "FILE")]
     pub rejects: Option<String>,
+}
+
+#[derive(Group)]
+pub struct Duplicates {
+    /// CSV 文件，不需要案场；不给就查本案场的客户 (a file, for which no office is needed; the office's own customers when absent)
+    #[arg(long, value_name = "CSV")]
+    pub input: Option<PathBuf>,
+    /// 重复的记录写到哪里，`-` 是标准输出 (where the pairs go, `-` for standard output)
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// 几个线程 (threads; as many as the machine has when absent)
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// 字段=列，可多次，列为标题或从 1 起的序号 (field=column by title or number from 1; replaces the guess)
+    #[arg(long = "map", value_name = "FIELD=COLUMN")]
+    pub map: Vec<String>,
 }
 
 #[derive(Subcommand)]

@@ -454,6 +454,18 @@ pub enum Facts {
         b: CustomerId,
         /// Same person, or not the same.
         same: bool,
+        /// Not the same, but of one household.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        household: bool,
+        /// Whose customer the person is from here on, where the records had different consultants.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consultant: Option<ConsultantId>,
+        /// The claim whose protection stands, where both records were protected for different partners.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        keeps: Option<VisitId>,
+        /// The claim that gives way to it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        yields: Option<VisitId>,
     },
     /// A link taken back.
     LinkWithdrawn {

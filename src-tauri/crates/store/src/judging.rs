@@ -91,6 +91,23 @@ impl Reader<'_> {
         })
     }
 
+    /// What the newest merge that speaks of a claim decided about it, while both claims are about one person.
+    fn decided_by_merge(&self, visit: VisitId) -> Result<Option<(Moment, Verdict)>, StoreError> {
+        let mut query = self.0.prepare_cached(
+            "SELECT l.at AS at, l.keeps = ?1 AS keeps FROM link l
+             JOIN visit k ON k.visit = l.keeps JOIN visit y ON y.visit = l.yields
+             WHERE (l.keeps = ?1 OR l.yields = ?1) AND (k.customer = y.customer
+                 OR (SELECT person FROM person WHERE customer = k.customer)
+                     = (SELECT person FROM person WHERE customer = y.customer))
+             ORDER BY l.at DESC, l.link LIMIT 1",
+        )?;
+        let decided = query.query_row([visit.uuid()], |r| {
+            let verdict = if r.get("keeps")? { Verdict::Valid } else { Verdict::Invalid };
+            Ok((Moment(r.get("at")?), verdict))
+        });
+        Ok(decided.optional()?)
+    }
+
     /// A visit's claim as rulings left it: whose, by which channel, on what grounds.
     fn standing(&self, r: &Row<'_>, zone: Tz, policies: &PolicyBook) -> Result<Standing, StoreError> {
         let visit = visit_row(r)?;
@@ -123,6 +140,13 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
+        }
+        // Two records that were merged were both protected: which claim stands was decided, like by a ruling, for as
+        // long as the merge stands. A ruling on the claim itself comes after it.
+        if ruled.verdict.is_none()
+            && let Some((at, verdict)) = self.decided_by_merge(visit.visit)?
+        {
+            (ruled.verdict, ruled.on) = (Some(verdict), Some(at.day(zone)));
         }
         // A report counts for who made it, for whom it announced, and while it holds.
         if let Some(entered) = reported {

@@ -471,9 +471,15 @@ fn write_allotment(
     Ok(())
 }
 
-fn has_claim(connection: &Connection, customer: CustomerId) -> rusqlite::Result<bool> {
+/// Whether a partner claims the person, by any of their records.
+fn has_claim(connection: &Connection, customer: CustomerId) -> Result<bool, StoreError> {
     let sql = "SELECT 1 FROM visit WHERE customer = ?1 AND (partner IS NOT NULL OR rulings <> '[]') LIMIT 1";
-    Ok(sql::one::<i64>(connection, sql, [customer.uuid()])?.is_some())
+    for member in Reader::new(connection).person_of(customer)? {
+        if sql::one::<i64>(connection, sql, [member.uuid()])?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Judges a person's claims again, and those of relatives, which may rest on this person's contacts.
@@ -638,20 +644,37 @@ fn write_link(connection: &Connection, link: LinkId, entries: &[Entry]) -> Resul
         return Ok(());
     };
     match fold::link_stands(entries) {
-        Some(Facts::RecordsLinked { same, .. }) => {
-            connection.prepare_cached("REPLACE INTO link VALUES (?1, ?2, ?3, ?4)")?.execute(params![
-                link.uuid(),
-                a.uuid(),
-                b.uuid(),
-                same
-            ])?;
+        Some(Facts::RecordsLinked { same, household, consultant, keeps, yields, .. }) => {
+            let at =
+                entries.iter().find(|e| matches!(e.facts, Facts::RecordsLinked { .. })).map(|e| e.wall.0);
+            connection
+                .prepare_cached(
+                    "REPLACE INTO link (link, a, b, same, household, consultant, keeps, yields, at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                )?
+                .execute(params![
+                    link.uuid(),
+                    a.uuid(),
+                    b.uuid(),
+                    same,
+                    household,
+                    consultant.map(|c| c.uuid()),
+                    keeps.map(|v| v.uuid()),
+                    yields.map(|v| v.uuid()),
+                    at,
+                ])?;
         }
         _ => {
             connection.prepare_cached("DELETE FROM link WHERE link = ?1")?.execute([link.uuid()])?;
         }
     }
+    // Both sides know who they are before either is judged: a person that falls apart must not be judged by what
+    // is still noted of its other half.
     for end in [*a, *b] {
         persons_again(connection, end)?;
+    }
+    crate::duplicates::decided(connection, [*a, *b])?;
+    for end in [*a, *b] {
         let entries = log::entries(connection, Subject::Customer(end))?;
         write_customer(connection, end, &entries)?;
         claims_again(connection, end)?;

@@ -198,6 +198,7 @@ pub struct LinkRow {
     pub a: CustomerId,
     pub b: CustomerId,
     pub same: bool,
+    pub household: bool,
 }
 
 /// A protection that ends soon.
@@ -559,6 +560,7 @@ impl<'a> Reader<'a> {
                 a: sql::id(r, "a", CustomerId::new)?,
                 b: sql::id(r, "b", CustomerId::new)?,
                 same: r.get("same")?,
+                household: r.get("household")?,
             })
         })
     }

@@ -142,7 +142,17 @@ impl Reader<'_> {
                 [member.uuid()],
                 |r| Ok((sql::id(r, "consultant", ConsultantId::new)?, Moment(r.get("arrived")?))),
             )?;
-            newest = found.into_iter().chain(newest).max_by_key(|(consultant, at)| (*at, *consultant));
+            // A merge of two consultants' customers says whose the person is from that day on.
+            let decided = self.list(
+                "SELECT consultant, at FROM link WHERE (a = ?1 OR b = ?1) AND consultant IS NOT NULL",
+                [member.uuid()],
+                |r| Ok((sql::id(r, "consultant", ConsultantId::new)?, Moment(r.get("at")?))),
+            )?;
+            newest = found
+                .into_iter()
+                .chain(decided)
+                .chain(newest)
+                .max_by_key(|(consultant, at)| (*at, *consultant));
         }
         Ok(newest)
     }

@@ -1,6 +1,7 @@
 // One customer's page: what it shows and what can be done there.
 import { asAppError, call, newRequestId } from "@/api/client";
 import type { CustomerId, CustomerView, LinkView, RelationView } from "@/api/types";
+import { open } from "@/app/navigation.svelte";
 import { say, t } from "@/shared/i18n/index.svelte";
 import { done, failed } from "@/shared/toasts.svelte";
 
@@ -32,7 +33,10 @@ export class CustomerPageModel {
     try {
       this.view = await call("link_customers", { request: newRequestId(), a: this.customer, b: other.customer, same });
     } catch (error) {
-      failed(say(asAppError(error).text));
+      const wrong = asAppError(error);
+      // Consultant or protection differ: the review shows both sides and asks.
+      if (same && wrong.fields.some((one) => one.field.endsWith("_of"))) open("clashes", `pair:${this.customer}:${other.customer}`);
+      failed(wrong.fields.map((one) => say(one.text)).join(" ") || say(wrong.text));
       return false;
     }
     const link = this.view.links.find((one) => one.customer === other.customer && one.same === same);

@@ -18,6 +18,13 @@ impl Clock {
     pub fn set(&self, text: &str) {
         self.0.lock().unwrap().0 = moment(text);
     }
+    /// What comes by chance from here on, so that two offices can be told the same story.
+    pub fn reseed(&self, seed: u64) {
+        self.0.lock().unwrap().1 = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    }
+    pub fn wait(&self, minutes: i64) {
+        self.0.lock().unwrap().0.0 += minutes * 60_000;
+    }
 }
 
 pub fn moment(text: &str) -> Moment {

@@ -110,10 +110,19 @@ fn shown(view: &CustomerView, out: &Out) -> String {
     lines.join("\n")
 }
 
-/// Same person, or not.
-pub fn link(app: &mut App, request: RequestId, ends: (&str, &str), same: bool, out: &Out) -> Done {
+/// Same person, or not; `chosen` are the records whose consultant and whose protection stand.
+pub fn link(
+    app: &mut App,
+    request: RequestId,
+    ends: (&str, &str),
+    same: bool,
+    chosen: (Option<&str>, Option<&str>),
+    out: &Out,
+) -> Done {
     let (a, b) = (desk::id(ends.0, CustomerId::new)?, desk::id(ends.1, CustomerId::new)?);
-    let view = app.perform(LinkCustomers { request, a, b, same })?;
+    let record = |id: Option<&str>| id.map(|id| desk::id(id, CustomerId::new)).transpose();
+    let (consultant_of, protection_of) = (record(chosen.0)?, record(chosen.1)?);
+    let view = app.perform(LinkCustomers { request, a, b, same, consultant_of, protection_of })?;
     out.view(&view, || shown(&view, out))
 }
 

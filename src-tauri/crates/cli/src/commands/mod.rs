@@ -5,6 +5,7 @@ mod brokers;
 mod churn;
 mod customers;
 mod data;
+mod duplicates;
 mod money;
 mod office;
 mod policies;
@@ -35,8 +36,11 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::Export { to } => data::export(&mut open()?, to, out),
         Command::Find { text, limit } => customers::find(&mut open()?, text, *limit, out),
         Command::Customer { what } => customers::customer(&mut open()?, request, what, out),
-        Command::Merge { a, b } => customers::link(&mut open()?, request, (a, b), true, out),
-        Command::NotSame { a, b } => customers::link(&mut open()?, request, (a, b), false, out),
+        Command::Merge { a, b, consultant_of, protection_of } => {
+            let chosen = (consultant_of.as_deref(), protection_of.as_deref());
+            customers::link(&mut open()?, request, (a, b), true, chosen, out)
+        }
+        Command::NotSame { a, b } => customers::link(&mut open()?, request, (a, b), false, (None, None), out),
         Command::Unmerge { link } => customers::unlink(&mut open()?, request, link, out),
         Command::Erase { customer, confirm } => {
             customers::erase(&mut open()?, request, customer, confirm, out)
@@ -53,6 +57,7 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::Policy { what } => policies::policy(&mut open()?, what, out),
         Command::Rota { from, until } => rota::rota(&mut open()?, from.clone(), until.clone(), out),
         Command::Slip { what } => slips::slip(&mut open()?, request, what, out),
+        Command::Duplicates(asked) => duplicates::duplicates(&args, asked, out),
         Command::Deal { what } => money::deal(&mut open()?, request, what, out),
         Command::Programme { what } => money::programme(&mut open()?, request, what, out),
         Command::Settle { project } => money::settle(&mut open()?, request, project.as_deref(), out),

@@ -189,7 +189,61 @@ fn suspicion(a: &Record, b: &Record, c: &Comparison, likeness: Likeness) -> Opti
     }
 }
 
+/// What the telephone numbers, the cards and so on can say, all together.
+const REASONS: [Reason; 42] = {
+    use Reason::{Address, District, Gender, Given, IdTail, Name, Office, Phone, Surname};
+    [
+        Phone(NumberMatch::Same),
+        Phone(NumberMatch::SameOther),
+        Phone(NumberMatch::Masked),
+        Phone(NumberMatch::OneDigit),
+        Phone(NumberMatch::Swapped),
+        Phone(NumberMatch::Dropped),
+        Phone(NumberMatch::TwoSlips),
+        Phone(NumberMatch::Other),
+        Phone(NumberMatch::None),
+        IdTail(IdMatch::Same),
+        IdTail(IdMatch::Near),
+        IdTail(IdMatch::Other),
+        IdTail(IdMatch::None),
+        Name(Commonness::Common),
+        Name(Commonness::Usual),
+        Name(Commonness::Rare),
+        Given(GivenMatch::Same),
+        Given(GivenMatch::Sound),
+        Given(GivenMatch::Near),
+        Given(GivenMatch::Turned),
+        Given(GivenMatch::Part),
+        Given(GivenMatch::OneOff),
+        Given(GivenMatch::Spelt),
+        Given(GivenMatch::Nickname),
+        Given(GivenMatch::Other),
+        Given(GivenMatch::None),
+        Surname(SurnameMatch::Same),
+        Surname(SurnameMatch::Sound),
+        Surname(SurnameMatch::Near),
+        Surname(SurnameMatch::Other),
+        Surname(SurnameMatch::None),
+        Gender(true),
+        Gender(false),
+        Office(true),
+        Office(false),
+        District(true),
+        District(false),
+        Address(AddressMatch::Unit),
+        Address(AddressMatch::Estate),
+        Address(AddressMatch::OtherUnit),
+        Address(AddressMatch::Other),
+        Address(AddressMatch::None),
+    ]
+};
+
 impl Reason {
+    /// The reason a code stands for.
+    pub fn of_code(code: &str) -> Option<Self> {
+        REASONS.into_iter().find(|reason| reason.code() == code)
+    }
+
     /// Stable code for files, catalogues and tests.
     pub fn code(&self) -> &'static str {
         match self {

@@ -1,0 +1,166 @@
+// The queue of pairs that may be one person, and the pair shown.
+import { asAppError, call, newRequestId, onDuplicatesProgress } from "@/api/client";
+import type { CustomerId, DuplicateSearch, DuplicatesAccepted, LinkId, PairLine, PairView, QueueState, SideChoice } from "@/api/types";
+import { say, t } from "@/shared/i18n/index.svelte";
+import { done, failed } from "@/shared/toasts.svelte";
+
+export type Decision = "same" | "not_same" | "household";
+/** Which side of each choice stands. */
+export type Sides = Partial<Record<SideChoice, "a" | "b">>;
+
+const rowsAtOnce = 100;
+
+export const isSamePair = (one: PairLine | null | undefined, other: PairLine): boolean =>
+  !!one && one.a.customer === other.a.customer && one.b.customer === other.b.customer;
+
+/** Whether a search is at work. */
+export function searching(search: DuplicateSearch | null): boolean {
+  return search?.state === "reading" || search?.state === "matching";
+}
+
+/** The choices as proposed, until somebody makes their own. */
+export function proposed(view: PairView): Sides {
+  return Object.fromEntries(view.decisions.map((one) => [one.choice, one.proposed === view.line.a.customer ? "a" : "b"]));
+}
+
+export class Duplicates {
+  state = $state<QueueState>("open");
+  rows = $state.raw<PairLine[]>([]);
+  total = $state(0);
+  search = $state.raw<DuplicateSearch | null>(null);
+  ready = $state(false);
+  busy = $state(false);
+  error = $state("");
+  shown = $state.raw<PairView | null>(null);
+  sides = $state<Sides>({});
+  #at = 0;
+  #turn = 0;
+
+  /** Reads the queue again and shows the pair that stands where the last one stood. */
+  load = async (keep = false): Promise<void> => {
+    const turn = ++this.#turn;
+    try {
+      const found = await call("list_duplicates", { state: this.state, offset: 0, limit: rowsAtOnce });
+      if (turn !== this.#turn) return;
+      this.rows = found.rows;
+      this.total = found.total;
+      this.search = found.search;
+      this.error = "";
+      if (!keep) await this.#show(Math.min(this.#at, this.rows.length - 1));
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.error = say(asAppError(error).text);
+    }
+    this.ready = true;
+  };
+
+  async choose(state: QueueState): Promise<void> {
+    this.state = state;
+    this.#at = 0;
+    await this.load();
+  }
+
+  async move(by: number): Promise<void> {
+    if (this.rows.length > 0) await this.#show(Math.max(0, Math.min(this.rows.length - 1, this.#at + by)));
+  }
+
+  async open(line: PairLine): Promise<void> {
+    const at = this.rows.findIndex((row) => isSamePair(row, line));
+    if (at >= 0) await this.#show(at);
+  }
+
+  /** A pair that another room asks for, whether it was found or not. */
+  async openPair(a: CustomerId, b: CustomerId): Promise<void> {
+    await this.load(true);
+    await this.#read(a, b);
+  }
+
+  async #show(at: number): Promise<void> {
+    const row = this.rows[at];
+    this.#at = Math.max(0, at);
+    if (row) await this.#read(row.a.customer, row.b.customer);
+    else this.shown = null;
+  }
+
+  async #read(a: CustomerId, b: CustomerId): Promise<void> {
+    const turn = ++this.#turn;
+    try {
+      const view = await call("show_pair", { a, b });
+      if (turn !== this.#turn) return;
+      this.shown = view;
+      this.sides = proposed(view);
+    } catch (error) {
+      if (turn === this.#turn) this.error = say(asAppError(error).text);
+    }
+  }
+
+  /** 1 or 2: the side of every choice. */
+  side(side: "a" | "b", choice?: SideChoice): void {
+    for (const one of this.shown?.decisions ?? []) if (!choice || one.choice === choice) this.sides[one.choice] = side;
+  }
+
+  /** Puts a decision on record; it can be taken back from the bar and later. */
+  async decide(what: Decision): Promise<void> {
+    const view = this.shown;
+    if (!view || view.state !== "open" || this.busy) return;
+    this.busy = true;
+    const { a, b } = view.line;
+    const ends = { request: newRequestId(), a: a.customer, b: b.customer };
+    const chosen = () => Object.fromEntries(view.decisions.map(({ choice, proposed }) => {
+      const side = this.sides[choice];
+      return [`${choice}_of`, side ? view.line[side].customer : proposed];
+    }));
+    try {
+      if (what === "household") await call("mark_household", ends);
+      else await call("link_customers", { ...ends, same: what === "same", ...chosen() });
+      const link = (await call("show_pair", { a: a.customer, b: b.customer })).link;
+      done(t(`duplicates.done_${what}`, { a: a.name, b: b.name }), link ? { undo: () => this.undo([link]) } : {});
+      await this.load();
+    } catch (error) {
+      const wrong = asAppError(error);
+      failed(wrong.fields.map((one) => say(one.text)).join(" ") || say(wrong.text));
+    }
+    this.busy = false;
+  }
+
+  /** Takes links back; what hung on them is as it was. */
+  undo = async (links: LinkId[]): Promise<void> => {
+    try {
+      for (const link of links) await call("withdraw_link", { request: newRequestId(), link });
+      done(t("duplicates.undone"));
+    } catch (error) {
+      failed(say(asAppError(error).text));
+    }
+    await this.load();
+  };
+
+  /** Takes back the decision about the pair shown. */
+  async undoShown(): Promise<void> {
+    if (this.shown?.link && this.shown.state !== "open") await this.undo([this.shown.link]);
+  }
+
+  async find(anew = false): Promise<void> {
+    try {
+      this.search = await call("find_duplicates", { anew });
+    } catch (error) {
+      failed(say(asAppError(error).text));
+    }
+  }
+
+  async cancel(): Promise<void> {
+    this.search = await call("cancel_duplicates", {});
+  }
+
+  /** Follows a search; answers how to stop following. */
+  async follow(): Promise<() => void> {
+    return onDuplicatesProgress((view) => {
+      this.search = view;
+      if (!searching(view)) void this.load();
+    });
+  }
+}
+
+/** Accepts many at once, or says what would be accepted. */
+export function accept(request: string, above: number, dry: boolean): Promise<DuplicatesAccepted> {
+  return call("accept_duplicates", { request, above, dry_run: dry });
+}

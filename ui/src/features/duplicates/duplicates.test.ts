@@ -1,0 +1,102 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { DuplicateSearch, PairLine, PairView } from "@/api/types";
+import { toasts } from "@/shared/toasts.svelte";
+
+const answers = vi.hoisted(() => ({ call: vi.fn() }));
+vi.mock("@/api/client", async (original) => ({ ...(await original<typeof import("@/api/client")>()), call: answers.call }));
+const { Duplicates, proposed, searching } = await import("./duplicates.svelte");
+const { meaning } = await import("./keys");
+
+const text = (zh: string) => ({ zh, en: zh });
+const line = (n: number): PairLine => ({
+  a: { customer: `a${n}`, name: `甲${n}`, phone: null }, b: { customer: `b${n}`, name: `乙${n}`, phone: null },
+  likeness: "very_like", word: text("很像同一个人"), household: false, suspicion: null, reasons: [], protected: false, claimed: false,
+});
+const search: DuplicateSearch = { state: "finished", percent: 100, last: "2026-11-21 10:00", records: 9, counts: { open: 3, same: 0, not_same: 0, household: 0 } };
+const view = (row: PairLine, change: Partial<PairView> = {}): PairView => ({
+  line: row, state: "open", link: null, fields: [], parts: [], score: 12, consequences: [], slips: [],
+  decisions: [{ choice: "consultant", a: "许知遥", b: "顾行之", proposed: row.b.customer }], ...change,
+});
+let rows = [line(1), line(2), line(3)];
+let linked = false;
+const asked = (action: string) => answers.call.mock.calls.filter(([name]) => name === action).map(([, request]) => request as Record<string, unknown>);
+
+beforeEach(() => {
+  rows = [line(1), line(2), line(3)];
+  linked = false;
+  toasts.list = [];
+  answers.call.mockReset();
+  answers.call.mockImplementation((action: string, request: { a?: string; b?: string }) => {
+    if (action === "list_duplicates") return Promise.resolve({ rows, total: rows.length, search });
+    if (action === "show_pair") {
+      const row = [1, 2, 3].map(line).find((one) => one.a.customer === request.a);
+      return Promise.resolve(view(row ?? line(9), linked && request.a === "a1" ? { link: "l1", state: "same" } : {}));
+    }
+    if (action === "link_customers" || action === "mark_household") {
+      linked = true;
+      rows = rows.filter((one) => one.a.customer !== request.a);
+    }
+    return Promise.resolve({});
+  });
+});
+
+describe("the review", () => {
+  it("goes through the pairs, not beyond their ends", async () => {
+    const duplicates = new Duplicates();
+    await duplicates.load();
+    const seen = [duplicates.shown?.line.a.customer];
+    for (const by of [1, 1, 1, -1]) { await duplicates.move(by); seen.push(duplicates.shown?.line.a.customer); }
+    expect(seen).toEqual(["a1", "a2", "a3", "a3", "a2"]);
+  });
+
+  it("merges with the sides as proposed or chosen, shows the next pair, and takes it back", async () => {
+    const duplicates = new Duplicates();
+    await duplicates.load();
+    expect(duplicates.sides).toEqual({ consultant: "b" });
+    duplicates.side("a");
+    await duplicates.decide("same");
+    expect(asked("link_customers")[0]).toMatchObject({ a: "a1", b: "b1", same: true, consultant_of: "a1" });
+    expect(duplicates.shown?.line.a.customer).toBe("a2");
+    await toasts.list[0]?.undo?.();
+    expect(asked("withdraw_link")[0]).toMatchObject({ link: "l1" });
+  });
+
+  it("says not the same, and household, as what they are", async () => {
+    const duplicates = new Duplicates();
+    await duplicates.load();
+    await duplicates.decide("not_same");
+    expect(asked("link_customers")[0]).toMatchObject({ same: false });
+    await duplicates.decide("household");
+    expect(asked("mark_household")).toHaveLength(1);
+  });
+
+  it("decides nothing twice", async () => {
+    const duplicates = new Duplicates();
+    await duplicates.load();
+    await Promise.all([duplicates.decide("same"), duplicates.decide("same")]);
+    expect(asked("link_customers")).toHaveLength(1);
+  });
+
+  it("takes each proposal for the side it names", () => {
+    expect(proposed(view(line(1), { decisions: [{ choice: "protection", a: "", b: "", proposed: "a1" }] }))).toEqual({ protection: "a" });
+    expect([searching(null), searching(search), searching({ ...search, state: "matching" })]).toEqual([false, false, true]);
+  });
+});
+
+describe("keys", () => {
+  const key = (name: string, change: KeyboardEventInit = {}) => new KeyboardEvent("keydown", { key: name, ...change });
+  it("mean what the room says", () => {
+    expect(["j", "K", "1", "2", "m", "n", "h", "U", "x"].map((name) => meaning(key(name)))).toEqual([
+      { move: 1 }, { move: -1 }, { side: "a" }, { side: "b" }, "same", "not_same", "household", "undo", null,
+    ]);
+    expect(meaning(key("m", { ctrlKey: true }))).toBe(null);
+  });
+  it("mean nothing where something is being typed", () => {
+    const input = document.createElement("input");
+    document.body.append(input);
+    let heard: unknown = "nothing";
+    window.addEventListener("keydown", (event) => { heard = meaning(event); }, { once: true });
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "m", bubbles: true }));
+    expect(heard).toBe(null);
+  });
+});

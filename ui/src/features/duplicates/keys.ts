@@ -1,0 +1,28 @@
+// Keys of the review.
+import type { KeyHint } from "@/shared/keys.svelte";
+
+export const pairKeys: KeyHint[] = [
+  { keys: ["J", "K"], label: "duplicates.key_move" },
+  { keys: ["1", "2"], label: "duplicates.key_side" },
+  { keys: ["M"], label: "duplicates.merge" },
+  { keys: ["N"], label: "duplicates.not_same" },
+  { keys: ["H"], label: "duplicates.household" },
+  { keys: ["U"], label: "duplicates.undo" },
+];
+
+export type Meaning = { move: number } | { side: "a" | "b" } | "same" | "not_same" | "household" | "undo";
+const meanings: Record<string, Meaning> = {
+  j: { move: 1 }, k: { move: -1 }, arrowdown: { move: 1 }, arrowup: { move: -1 },
+  "1": { side: "a" }, "2": { side: "b" }, m: "same", n: "not_same", h: "household", u: "undo",
+};
+
+/** What a key means; nothing with Ctrl and the like, and nothing where something is being typed. */
+export function meaning(event: KeyboardEvent): Meaning | null {
+  const target = event.target;
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  const typing = target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+  if (typing) return null;
+  // Inside the pair the arrows scroll it.
+  if (event.key.startsWith("Arrow") && target instanceof Element && target.closest("[data-pair]")) return null;
+  return meanings[event.key.toLowerCase()] ?? null;
+}
