@@ -2125,6 +2125,27 @@ project: ProjectId,
 path: string, };
 
 /**
+ * Writes a statement into a file.
+ */
+export type ExportStatement = { 
+/**
+ * Which.
+ */
+statement: ShowStatement, 
+/**
+ * In which form.
+ */
+format: StatementFormat, 
+/**
+ * A file, or an existing folder in which it is named after the beneficiary and the days.
+ */
+path: string, 
+/**
+ * Language.
+ */
+lang: Lang, };
+
+/**
  * What was written.
  */
 export type ExportView = { 
@@ -3355,7 +3376,7 @@ count: number,
  */
 deal?: DealId, 
 /**
- * What happened.
+ * What happened. `remark` is the same, as scenarios use `note` for themselves.
  */
 note: string, };
 
@@ -5465,6 +5486,27 @@ slip: SlipId,
 sheet: SheetSize, };
 
 /**
+ * A statement of a beneficiary in a project between two days, both included.
+ */
+export type ShowStatement = { 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Whose.
+ */
+beneficiary: Beneficiary, 
+/**
+ * First day, `YYYY-MM-DD`.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, };
+
+/**
  * One visit with everything the form shows, to look at or to complete.
  */
 export type ShowVisit = { 
@@ -5678,6 +5720,139 @@ share: Rate,
  * What the deal must have reached; the contract is always needed.
  */
 needs: Array<Milestone>, };
+
+/**
+ * What the check found.
+ */
+export type StatementCheck = { 
+/**
+ * Genuine, altered, superseded or malformed.
+ */
+result: SlipCheckResult, 
+/**
+ * In words.
+ */
+text: Text, };
+
+/**
+ * One line of it.
+ */
+export type StatementEntry = { 
+/**
+ * Local day.
+ */
+on: string, 
+/**
+ * What the posting does.
+ */
+act: Act, 
+/**
+ * In words: settled, paid, netted, for what.
+ */
+text: Text, 
+/**
+ * The deal.
+ */
+deal: DealId | null, 
+/**
+ * More owed is positive.
+ */
+amount: Money, 
+/**
+ * What is owed after it.
+ */
+balance: Money, 
+/**
+ * Takes back what was due before.
+ */
+clawback: boolean, 
+/**
+ * Why: rule, slip, arithmetic.
+ */
+why: Text, 
+/**
+ * The posting.
+ */
+posting: string, };
+
+/**
+ * What was written.
+ */
+export type StatementFile = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Characters no shipped font has.
+ */
+missing: Array<string>, };
+
+/**
+ * In which form a statement is written.
+ */
+export type StatementFormat = "pdf" | "csv";
+
+/**
+ * A statement.
+ */
+export type StatementView = { 
+/**
+ * Which project.
+ */
+project: string, 
+/**
+ * Whose.
+ */
+beneficiary: Beneficiary, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * Owed on the morning of the first day; negative is owed back.
+ */
+opening: Money, 
+/**
+ * What changed it, in the order of days.
+ */
+lines: Array<StatementEntry>, 
+/**
+ * Owed on the evening of the last day.
+ */
+closing: Money, 
+/**
+ * Earned but not due by then; no part of the balance.
+ */
+accrued: Money, 
+/**
+ * Became due.
+ */
+became_due: Money, 
+/**
+ * Taken back; not positive.
+ */
+taken_back: Money, 
+/**
+ * Paid, before tax.
+ */
+paid: Money, 
+/**
+ * Of it withheld.
+ */
+withheld: Money, 
+/**
+ * The text of its signed code.
+ */
+code: string, };
 
 /**
  * Takes over an unlocked desk with a PIN.
@@ -6233,6 +6408,15 @@ export type VerifySlip = {
 text: string, };
 
 /**
+ * Checks the text of a statement's code against the signature and the ledger.
+ */
+export type VerifyStatement = { 
+/**
+ * The scanned text.
+ */
+text: string, };
+
+/**
  * Checks chains, signatures and projections (`laifang verify`).
  */
 export type VerifyStore = Record<symbol, never>;
@@ -6672,6 +6856,9 @@ export interface Actions {
   list_payees: [request: ListPayees, view: Array<PayeeView>];
   set_broker: [request: SetBroker, view: Array<BrokerView>];
   list_brokers: [request: ListBrokers, view: Array<BrokerView>];
+  statement: [request: ShowStatement, view: StatementView];
+  export_statement: [request: ExportStatement, view: StatementFile];
+  verify_statement: [request: VerifyStatement, view: StatementCheck];
   show_calendar: [request: ShowCalendar, view: CalendarView];
   set_calendar: [request: SetCalendar, view: CalendarView];
   set_delegation: [request: SetDelegation, view: Done];

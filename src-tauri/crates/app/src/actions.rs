@@ -5,7 +5,7 @@ use crate::{
     clashes::*, customers::*, deals::reviews::*, deals::*, desk::*, export::*, import::*,
     ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
     ledger::payouts::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*, reports::*,
-    session::*, settings::*, slip_check::*, slips::*, typescript::Declarations, visits::*,
+    session::*, settings::*, slip_check::*, slips::*, statements::*, typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 
@@ -159,6 +159,9 @@ actions! {
     list_payees: ListPayees => Vec<PayeeView>;
     set_broker: SetBroker => Vec<BrokerView>;
     list_brokers: ListBrokers => Vec<BrokerView>;
+    statement: ShowStatement => StatementView;
+    export_statement: ExportStatement => StatementFile;
+    verify_statement: VerifyStatement => StatementCheck;
     show_calendar: ShowCalendar => CalendarView;
     set_calendar: SetCalendar => CalendarView;
     set_delegation: SetDelegation => Done;

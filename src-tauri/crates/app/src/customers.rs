@@ -506,6 +506,15 @@ fn personal_changes(reader: &Reader<'_>, customer: CustomerId) -> Result<Vec<Cha
             }
         }
     }
+    for member in reader.person_of(customer)? {
+        let payee = PayeeId::of(laifang_core::reward::Beneficiary::Customer(member));
+        subjects.push(Subject::Payee(payee));
+        for deal in reader.deals_of(&[member])? {
+            if !subjects.contains(&Subject::Deal(deal.deal)) {
+                subjects.push(Subject::Deal(deal.deal));
+            }
+        }
+    }
     let mut changes = Vec::new();
     for subject in subjects {
         changes.extend(reader.entries(subject)?.into_iter().filter(|e| e.personal.is_some()).map(|e| e.id));

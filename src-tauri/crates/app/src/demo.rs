@@ -1,6 +1,8 @@
 //! The demo office: a believable month of invented visits, made through the same actions as real ones, with
 //! the clock set to each visit's own time.
 
+mod deals;
+
 use crate::prelude::*;
 use crate::reports::{ReadPaste, ReceiveReports};
 use crate::slips::IssueSlip;
@@ -88,6 +90,7 @@ struct Stage<'a> {
     clock: Arc<Mutex<Moment>>,
     dice: Dice,
     known: Vec<Known>,
+    brought: Vec<deals::Brought>,
     zone: chrono_tz::Tz,
     today: NaiveDate,
     now: Moment,
@@ -109,12 +112,28 @@ pub(crate) fn fill(app: &mut App, password: &str) -> Result<(), AppError> {
         role: Role::Receptionist,
         password: password.to_owned(),
     })?;
+    let request = self::request(app)?;
+    let name = ["沈会计", "钱会计"].into_iter().find(|n| *n != taken).unwrap_or_default();
+    app.perform(crate::settings::AddPerson {
+        request,
+        name: name.into(),
+        role: Role::Finance,
+        password: password.to_owned(),
+    })?;
     let now = app.store()?.now();
     let zone = app.reader()?.zone()?;
     let clock = Arc::new(Mutex::new(now));
     let real = app.store_mut()?.swap_ports(Box::new(Staged(Arc::clone(&clock))));
-    let mut stage =
-        Stage { clock, dice: Dice(20_261_121), known: Vec::new(), zone, today: now.day(zone), now, app };
+    let mut stage = Stage {
+        clock,
+        dice: Dice(20_261_121),
+        known: Vec::new(),
+        brought: Vec::new(),
+        zone,
+        today: now.day(zone),
+        now,
+        app,
+    };
     let played = stage.month();
     app.store_mut()?.swap_ports(real);
     played
@@ -135,6 +154,7 @@ impl Stage<'_> {
     }
 
     fn month(&mut self) -> Result<(), AppError> {
+        self.promise(self.today - Days::new(DAYS))?;
         for back in (0..=DAYS).rev() {
             let day = self.today - Days::new(back);
             let busy = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
@@ -151,6 +171,8 @@ impl Stage<'_> {
             }
             self.close_day(day, &today)?;
         }
+        let brought = std::mem::take(&mut self.brought);
+        self.deals(&brought)?;
         self.expected()
     }
 
@@ -230,6 +252,10 @@ impl Stage<'_> {
         if channel.partner_kind().is_some() && self.dice.percent(80) {
             let request = request(self.app)?;
             self.app.perform(IssueSlip { request, visit: visit.line.visit })?;
+        }
+        if kind == ContactKind::Visit {
+            let (visit, partner) = (visit.line.visit, channel.partner_kind().is_some());
+            self.brought.push(deals::Brought { visit, day, partner });
         }
         Ok((kind == ContactKind::Visit).then_some(visit.line.visit))
     }

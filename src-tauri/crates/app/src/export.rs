@@ -4,6 +4,7 @@
 
 mod columns;
 mod files;
+mod money;
 mod tables;
 
 use crate::permissions::refuse;
@@ -48,7 +49,7 @@ pub struct ExportedFile {
 }
 
 /// Version of the files' layout: a column added raises it, none is ever renamed or removed.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What lies beside the files, so that whoever reads them knows they are whole and where they come from.
 #[derive(Serialize)]
@@ -100,6 +101,9 @@ impl Action for ExportCsv {
         tables::visits(app, look, &mut folder)?;
         tables::reports(app, look, &mut folder)?;
         tables::slips(app, look, &mut folder)?;
+        money::deals(app, look, &mut folder)?;
+        let sees = Permission::SeeRewards.roles().contains(&person.role);
+        money::postings(app, look, &mut folder, sees)?;
         let (store, reader) = (app.store()?, app.reader()?);
         let (office, devices) = (reader.office()?, reader.devices()?);
         let desk_of = |device| devices.iter().find(|d| d.device == device).map_or(0, |d| d.desk);

@@ -31,6 +31,7 @@ pub mod session;
 pub mod settings;
 pub mod slip_check;
 pub mod slips;
+pub mod statements;
 mod texts;
 mod timeline;
 mod typescript;

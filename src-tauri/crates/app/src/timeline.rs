@@ -53,6 +53,18 @@ pub(crate) fn of_person(
             );
         }
     }
+    for deal in lines.reader.deals_of(members)? {
+        for noted in deal.record.facts.iter().filter(|n| !n.is_withdrawn(&deal.record.facts)) {
+            if matches!(noted.fact.event, laifang_core::deal::Event::Withdrawn { .. }) {
+                continue;
+            }
+            let at = Moment::start_of(noted.fact.on, lines.zone);
+            let what = wording::event(&noted.fact.event);
+            let unit = &deal.unit;
+            let text = Text::new(format!("{unit} {}", what.zh), format!("{unit} {}", what.en));
+            timeline.add(at, "deal", Some(noted.by), text).at = noted.fact.on.to_string();
+        }
+    }
     timeline.entries.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     Ok(timeline.entries.into_iter().map(|(_, e)| e).collect())
 }

@@ -150,6 +150,30 @@ fn a_reward_lives_from_signing_to_the_netted_clawback() {
         (&json!("0.00"), &json!("0.00"), &json!("0.00"), &json!("20000.00"))
     );
 
+    let who = desk.ledger()["groups"][0]["beneficiary"].clone();
+    let asked =
+        json!({ "project": desk.project, "beneficiary": who, "from": "2026-11-01", "until": "2026-11-30" });
+    let statement = desk.office.act("statement", asked.clone());
+    let sums: Vec<&str> =
+        statement["lines"].as_array().unwrap().iter().map(|l| l["amount"].as_str().unwrap()).collect();
+    assert_eq!((&statement["opening"], &statement["closing"]), (&json!("0.00"), &json!("0.00")), "{sums:?}");
+    assert_eq!(
+        (&statement["became_due"], &statement["taken_back"], &statement["paid"]),
+        (&json!("32800.00"), &json!("-12800.00"), &json!("20000.00"))
+    );
+    let check = desk.office.act("verify_statement", json!({ "text": statement["code"] }));
+    assert_eq!(check["result"], "genuine", "{check}");
+    let altered = statement["code"].as_str().unwrap().replacen("*0*", "*1*", 1);
+    let check = desk.office.act("verify_statement", json!({ "text": altered }));
+    assert_eq!(check["result"], "altered");
+    let folder = tempfile::tempdir().unwrap();
+    for (format, begins) in [("pdf", b"%PDF".as_slice()), ("csv", b"\xEF\xBB\xBF".as_slice())] {
+        let request = json!({ "statement": asked, "format": format, "path": folder.path() });
+        let file = desk.office.act("export_statement", request);
+        let bytes = std::fs::read(file["path"].as_str().unwrap()).unwrap();
+        assert!(bytes.starts_with(begins), "{file}");
+    }
+
     let before = desk.office.verified();
     desk.office.act("rebuild_store", json!({}));
     assert_eq!(before, desk.office.verified());
@@ -419,5 +443,49 @@ fn a_programme_is_checked_simulated_and_frozen() {
     items[1]["amount"]["amount"] = json!("9999.00");
     desk.programme("r23", json!({ "items": items, "effective": "2026-11-22" }));
     assert_eq!(desk.office.act("show_deal", json!({ "deal": deal }))["line"]["earned"], "1500.00");
+    desk.office.verified();
+}
+
+#[test]
+fn one_manager_may_agree_to_a_ruling_by_a_recorded_setting_and_never_to_a_payment() {
+    let mut desk = Desk::new();
+    let policies = desk.office.act("list_policies", json!({}));
+    let mut policy = policies["versions"][0]["policy"].clone();
+    policy["rulings_need_second"] = json!(true);
+    policy["effective"] = json!("2026-11-21");
+    desk.act("set_policy", json!({ "policy": policy }));
+    desk.office.register("沈若溪", "13800138000", json!({}));
+    let visit = desk.office.brought("沈若溪", "13800138000", "恒居地产")["line"]["visit"].clone();
+    desk.act("rule_claim", json!({ "visit": visit, "ruling": { "is": "valid" }, "reason": "登记错人" }));
+    let waits = desk.office.act("list_clashes", json!({}));
+    let ruling = waits["rows"][0]["rulings"][0]["ruling"].clone();
+    let check = json!({ "visit": visit, "ruling": ruling, "agreed": true });
+    assert_eq!(desk.refused("check_ruling", check.clone()).0, "refused");
+    desk.act("set_delegation", json!({ "own_rulings": true }));
+    assert_eq!(desk.act("check_ruling", check)["judgement"]["verdict"], "valid");
+    let first = json!({ "event": { "is": "signed", "terms": Desk::terms("3-1-1201", "1280000") } });
+    desk.act("open_deal", json!({ "visit": visit, "first": first }));
+    desk.settle();
+    let project = desk.project.clone();
+    let approval = desk.act("prepare_approval", json!({ "project": project }))["approval"].clone();
+    assert_eq!(desk.refused("approve", json!({ "approval": approval, "agreed": true })).0, "refused");
+    desk.office.verified();
+}
+
+#[test]
+fn erasing_a_buyer_moves_nobodys_money() {
+    let mut desk = Desk::new();
+    let deal = desk.signed(1, "3-1-1201", "1280000");
+    desk.act(
+        "note_deal",
+        json!({ "deal": deal["line"]["deal"], "event": { "is": "filed_online" }, "note": "沈若溪要加急" }),
+    );
+    desk.settle();
+    let customer = deal["line"]["buyers"][0]["customer"].clone();
+    desk.act("erase_person", json!({ "customer": customer, "confirm": "沈若溪" }));
+    let seen = desk.office.act("show_deal", json!({ "deal": deal["line"]["deal"] }));
+    assert!(seen["facts"].as_array().unwrap().iter().all(|f| f["note"] == ""), "{seen}");
+    assert_eq!(seen["line"]["earned"], "12800.00");
+    assert_eq!(desk.settle()["posted"], 0);
     desk.office.verified();
 }

@@ -124,6 +124,8 @@ pub enum Command {
     },
     /// 奖励台账 (the ledger by beneficiary)
     Ledger(Ledger),
+    /// 对账单 (a beneficiary's statement)
+    Statement(Statement),
     /// 审批 (approve what is due)
     Approve {
         /// 做什么 (what to do)
@@ -263,7 +265,7 @@ pub struct Import {
 
 #[derive(Subcommand)]
 pub enum Export {
-    /// CSV：四张表和清单 (four tables and a manifest)
+    /// CSV：七张表和清单 (seven tables and a manifest)
     Csv {
         /// 已有的文件夹 (an existing folder)
         #[arg(long, value_name = "DIR")]

@@ -293,6 +293,9 @@ pub enum Facts {
         ruling: ChangeId,
         /// Yes or no.
         agreed: bool,
+        /// By whoever ruled, where the office's one manager may (a recorded setting).
+        #[serde(default)]
+        alone: bool,
     },
     /// What is agreed with a partner; a later one replaces it (R5, R16).
     PartnerTermsSet {

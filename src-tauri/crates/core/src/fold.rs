@@ -339,8 +339,8 @@ pub fn visit(entries: &[Entry]) -> Option<Visit> {
     }
     // A check counts wherever it stands, as it may arrive before what it checks.
     for entry in entries {
-        let Facts::RulingChecked { ruling, agreed, .. } = entry.facts else { continue };
-        let found = state.rulings.iter_mut().find(|r| r.id == ruling && r.by != entry.actor);
+        let Facts::RulingChecked { ruling, agreed, alone, .. } = entry.facts else { continue };
+        let found = state.rulings.iter_mut().find(|r| r.id == ruling && (r.by != entry.actor || alone));
         if let Some(checked) = found.filter(|r| r.checked.is_none()) {
             checked.checked = Some((entry.actor, entry.wall, agreed));
         }

@@ -187,7 +187,7 @@ impl fmt::Display for Money {
         let whole = (fen / 100).to_string();
         let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
         for (place, digit) in whole.chars().enumerate() {
-            if place > 0 && (whole.len() - place) % 3 == 0 {
+            if place > 0 && (whole.len() - place).is_multiple_of(3) {
                 grouped.push(',');
             }
             grouped.push(digit);

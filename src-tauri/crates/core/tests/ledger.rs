@@ -206,6 +206,11 @@ fn two_people_and_never_ones_own() {
     assert_eq!(Actors::new(user(1), user(2), Some(user(2))), Err(ActorError::OwnPayment));
     assert_eq!(Actors::new(user(1), user(2), Some(user(1))), Err(ActorError::OwnPayment));
     assert!(Actors::new(user(1), user(2), Some(user(3))).is_ok());
+    let mut own = Payee::firm(agency());
+    own.user = Some(user(2));
+    let refused =
+        payout(&Ledger::default(), &[], payout_id(1), project(1), &own, actors(), day("2026-03-01"));
+    assert_eq!(refused, Err(Refusal::OwnPayment));
     let same = format!("{{\"maker\":\"{0}\",\"checker\":\"{0}\"}}", user(1));
     assert!(serde_json::from_str::<Actors>(&same).is_err(), "not even from a file");
 }
@@ -242,10 +247,17 @@ fn the_same_run_on_two_desks_posts_once() {
     one.settle("r35-r36", &deals, "2026-03-05");
     other.settle("r35-r36", &deals, "2026-03-06");
     let before = one.totals();
+    let from_one: Vec<Posting> = one.ledger.postings().cloned().collect();
     for posting in other.ledger.postings().cloned() {
         assert!(!one.ledger.add(posting).unwrap());
     }
+    for posting in from_one {
+        assert!(!other.ledger.add(posting).unwrap());
+    }
     assert_eq!(one.totals(), before);
+    // The earlier day stands on both, whichever came first.
+    assert!(one.ledger.postings().eq(other.ledger.postings()));
+    assert!(other.ledger.postings().all(|p| p.said().on == day("2026-03-05")));
 }
 
 #[test]
@@ -282,6 +294,24 @@ fn a_returned_payment_is_approved_again() {
 }
 
 #[test]
+fn a_returned_payment_of_what_is_owed_back_is_not_paid_again() {
+    let mut desk = Desk::new();
+    let first = made(1).first("2026-03-05", "300000");
+    desk.settle("r34-first", std::slice::from_ref(&first), "2026-03-05");
+    desk.approve_all("2026-03-06");
+    desk.pay("2026-03-07").unwrap();
+    let gone = first.cancelled("2026-03-08");
+    desk.settle("r34-first", std::slice::from_ref(&gone), "2026-03-08");
+    let back = payout_returned(&desk.ledger, payout_id(1), actors(), day("2026-03-09")).unwrap();
+    post(&mut desk.ledger, back);
+    assert_eq!(desk.pools(), [NONE, NONE, yuan("10000"), NONE, yuan("10000")]);
+    assert_eq!(desk.pay("2026-03-09").unwrap_err(), Refusal::Stale, "settle first");
+    desk.settle("r34-first", &[gone], "2026-03-10");
+    assert_eq!(desk.pools(), [NONE; 5]);
+    assert!(desk.pay("2026-03-10").is_err());
+}
+
+#[test]
 fn a_statement_adds_up() {
     let mut desk = Desk::new();
     let first = made(1).first("2026-03-05", "300000");
@@ -313,9 +343,8 @@ fn a_statement_adds_up() {
 #[test]
 fn r44_report_check_and_pay_days() {
     // October 2026: 1–7 are holidays; Saturday 10 is made up.
-    let mut calendar = Calendar::default();
-    calendar.holidays = (1..=7).map(|d| day(&format!("2026-10-0{d}"))).collect();
-    calendar.made_up = [day("2026-10-10")].into();
+    let holidays = (1..=7).map(|d| day(&format!("2026-10-0{d}"))).collect();
+    let mut calendar = Calendar { holidays, made_up: [day("2026-10-10")].into() };
     let close = MonthClose::of(day("2026-09-17"), CloseDays::default(), &calendar).unwrap();
     assert_eq!((close.from, close.until), (day("2026-09-01"), day("2026-09-30")));
     // 8, 9, 10 (made up); 12, 13, 14, 15, 16; 19.
@@ -378,6 +407,8 @@ fn gross_withheld_net() {
         (TaxCategory::None, "15360", "0"),
         (Incidental, "2000", "400"),
         (Flat { rate: "3%".parse().unwrap() }, "1000.50", "30.02"),
+        (Flat { rate: "150%".parse().unwrap() }, "100", "100"), // never more than there is
+        (Incidental, "0", "0"),
         (Labour, "800", "0"),
         (Labour, "1000", "40"),
         (Labour, "4000", "640"),

@@ -50,10 +50,13 @@ fn r34_when_it_is_due() {
     }
 }
 
+/// A deal after each of its steps.
+type Steps = fn(D) -> Vec<D>;
+
 /// All ways of paying, with and without 10 % kept back: what is due after each step.
 #[test]
 fn r35_r36_every_way_of_paying_with_and_without_retention() {
-    let steps: [(Method, fn(D) -> Vec<D>); 4] = [
+    let steps: [(Method, Steps); 4] = [
         (Method::LumpSum, |d| {
             let signed = d.signed("2026-03-02");
             let first = signed.clone().first("2026-03-03", "300000");
@@ -185,10 +188,16 @@ fn what_was_not_due_when_it_was_cancelled_never_is() {
         .first("2026-03-03", "300000")
         .cancelled("2026-04-01")
         .loan("2026-05-01", "700000");
-    let all = entitlements(&book([keeps]), &facts([made]), late());
+    let all = entitlements(&book([keeps.clone()]), &facts([made]), late());
     assert_eq!((due(&all), total(&all)), (yuan("5000"), yuan("5000")));
     let why = Standing::Nothing { why: Void::NeverDue { on: day("2026-04-01") } };
     assert_eq!(all[1].standing, why);
+    // Due on the day itself stays.
+    for (cancelled, expected) in [("2026-03-02", "0"), ("2026-03-03", "5000")] {
+        let made = agency(Method::Mortgage).signed("2026-03-02").first("2026-03-03", "300000");
+        let all = entitlements(&book([keeps.clone()]), &facts([made.cancelled(cancelled)]), late());
+        assert_eq!(total(&all), yuan(expected), "{cancelled}");
+    }
 }
 
 #[test]

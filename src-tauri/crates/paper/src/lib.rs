@@ -1,4 +1,4 @@
-//! Paper: the confirmation slip (客户确认单, R17) as PDF.
+//! Paper: the confirmation slip (客户确认单, R17) and the statement of a beneficiary (对账单) as PDF.
 //!
 //! This crate lays out finished words. It knows no rule, no store and no clock: the caller says what is printed, in
 //! which words and on which date, so the same [`SlipSheet`] always gives the same bytes, and a slip can be printed
@@ -34,6 +34,7 @@ mod press;
 mod qr;
 mod sheet;
 mod slip;
+mod statement;
 mod text;
 
 pub use error::PaperError;
@@ -43,3 +44,4 @@ pub use press::Pdf;
 pub use qr::qr_svg;
 pub use sheet::{Part, Sheet, SlipResult, SlipSheet};
 pub use slip::{Preview, preview, slip, slip_part};
+pub use statement::{StatementRow, StatementSheet, statement};

@@ -143,7 +143,8 @@ pub struct NoteViolation {
     #[serde(default)]
     #[ts(optional, as = "Option<DealId>")]
     pub deal: Option<DealId>,
-    /// What happened.
+    /// What happened. `remark` is the same, as scenarios use `note` for themselves.
+    #[serde(alias = "remark")]
     pub note: String,
 }
 

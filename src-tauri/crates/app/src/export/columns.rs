@@ -20,7 +20,92 @@ pub struct Table {
 }
 
 /// All tables.
-pub const TABLES: [Table; 4] = [CUSTOMERS, VISITS, REPORTS, SLIPS];
+pub const TABLES: [Table; 7] = [CUSTOMERS, VISITS, REPORTS, SLIPS, DEALS, DEAL_FACTS, POSTINGS];
+
+pub(super) const DEALS: Table = Table {
+    file: "deals.csv",
+    columns: &[
+        ("deal_id", "成交编号"),
+        ("project", "楼盘"),
+        ("visit_id", "来访编号"),
+        ("record_id", "记录编号"),
+        ("buyers", "买方记录编号"),
+        ("state", "状态"),
+        ("unit", "房号"),
+        ("usage", "用途"),
+        ("area", "面积"),
+        ("bedrooms", "房间数"),
+        ("price", "总价"),
+        ("discounts", "优惠"),
+        ("vat", "税额"),
+        ("decoration", "装修合同"),
+        ("parking", "车位"),
+        ("paid", "已付"),
+        ("refunded", "退还"),
+        ("method", "付款方式"),
+        ("subscribed_on", "认购日"),
+        ("signed_on", "签约日"),
+        ("signing_order", "签约次序"),
+        ("first_payment_on", "首付日"),
+        ("fully_paid_on", "全款日"),
+        ("loan_released_on", "放款日"),
+        ("handed_over_on", "交楼日"),
+        ("ended_on", "退房日"),
+        ("channel", "渠道"),
+        ("partner", "归属"),
+        ("shares", "分成"),
+        ("verdict", "判定"),
+        ("protected_until", "保护至"),
+        ("disputed", "有争议"),
+        ("slip", "确认单号"),
+        ("buyer_on_slip", "买方在单上"),
+        ("only_new_customer", "只有新客户受益"),
+    ],
+};
+
+pub(super) const DEAL_FACTS: Table = Table {
+    file: "deal_facts.csv",
+    columns: &[
+        ("deal_id", "成交编号"),
+        ("fact_id", "事项编号"),
+        ("on", "日期"),
+        ("event", "事项"),
+        ("amount", "金额"),
+        ("part", "款项"),
+        ("order", "次序"),
+        ("noted_at", "记录于"),
+        ("noted_by", "记录人"),
+        ("withdrawn", "已撤回"),
+        ("note", "备注"),
+    ],
+};
+
+pub(super) const POSTINGS: Table = Table {
+    file: "postings.csv",
+    columns: &[
+        ("posting", "分录编号"),
+        ("on", "日期"),
+        ("act", "动作"),
+        ("project", "楼盘"),
+        ("beneficiary_kind", "受益人类别"),
+        ("beneficiary_id", "受益人编号"),
+        ("beneficiary", "受益人"),
+        ("source", "依据"),
+        ("source_id", "依据编号"),
+        ("programme", "方案"),
+        ("item", "条目"),
+        ("stage", "期次"),
+        ("rule", "规则号"),
+        ("version", "版本"),
+        ("account", "科目"),
+        ("amount", "金额"),
+        ("payout_id", "付款编号"),
+        ("maker", "制单人"),
+        ("checker", "审批人"),
+        ("explanation", "说明"),
+        ("reverses", "冲回"),
+    ],
+};
 
 pub(super) const CUSTOMERS: Table = Table {
     file: "customers.csv",
@@ -198,7 +283,7 @@ impl Look {
     }
 
     /// A code with English titles, a word with Chinese ones.
-    fn word(self, code: &str, text: Text) -> String {
+    pub(super) fn word(self, code: &str, text: Text) -> String {
         match self.lang {
             Lang::Zh => text.zh,
             Lang::En => code.to_owned(),

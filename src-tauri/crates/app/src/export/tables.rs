@@ -44,11 +44,11 @@ impl<'a> Names<'a> {
 }
 
 /// A value, or an empty cell.
-fn cell<T: ToString>(value: Option<T>) -> String {
+pub(super) fn cell<T: ToString>(value: Option<T>) -> String {
     value.map(|v| v.to_string()).unwrap_or_default()
 }
 
-fn begin(folder: &Folder, table: &Table, look: Look) -> Result<super::files::Table, AppError> {
+pub(super) fn begin(folder: &Folder, table: &Table, look: Look) -> Result<super::files::Table, AppError> {
     folder.table(&table.titles(look.lang))
 }
 

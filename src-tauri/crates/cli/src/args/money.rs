@@ -254,3 +254,21 @@ pub enum Pay {
         file: String,
     },
 }
+
+#[derive(Group)]
+pub struct Statement {
+    /// 受益人 (beneficiary, by name)
+    pub beneficiary: String,
+    /// 楼盘 (project, by name; the only one when absent)
+    #[arg(long)]
+    pub project: Option<String>,
+    /// 起日 (first day)
+    #[arg(long)]
+    pub from: NaiveDate,
+    /// 止日 (last day)
+    #[arg(long)]
+    pub until: NaiveDate,
+    /// 写成 PDF 或 CSV，按扩展名 (write a PDF or CSV, by the ending)
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<String>,
+}

@@ -52,6 +52,7 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::Programme { what } => money::programme(&mut open()?, request, what, out),
         Command::Settle { project } => money::settle(&mut open()?, request, project.as_deref(), out),
         Command::Ledger(ledger) => money::ledger(&mut open()?, ledger, out),
+        Command::Statement(what) => money::statement(&mut open()?, what, out),
         Command::Approve { what } => money::approve(&mut open()?, request, what, out),
         Command::Pay { what } => money::pay(&mut open()?, request, what, out),
         Command::Bench(bench) => bench::run(bench, out),

@@ -4,7 +4,7 @@ use super::office::input;
 use super::visits::session;
 use crate::args::{
     Approve as ApproveWhat, Deal as DealWhat, Ledger, Method as MethodWord, Note, Part, Pay as PayWhat,
-    Programme as ProgrammeWhat, What,
+    Programme as ProgrammeWhat, Statement, What,
 };
 use crate::output::{Done, Out, Problem};
 use laifang_app::App;
@@ -15,8 +15,10 @@ use laifang_app::ledger::lines::*;
 use laifang_app::ledger::payouts::*;
 use laifang_app::ledger::{Settle, SettleView};
 use laifang_app::programmes::*;
+use laifang_app::statements::*;
 use laifang_core::id::{ProjectId, RequestId};
 use laifang_core::programme::{Programme, presets};
+use laifang_core::reward::Beneficiary;
 use laifang_core::time::Moment;
 use serde_json::{Value, json};
 use std::str::FromStr;
@@ -384,15 +386,7 @@ pub fn pay(app: &mut App, request: RequestId, what: &PayWhat, out: &Out) -> Done
     let view = match what {
         PayWhat::Prepare { beneficiary, project: name } => {
             let project = project(app, name.as_deref())?;
-            let text = beneficiary.clone();
-            let found = app.perform(ListLedger { project, beneficiary: None, state: None, text })?;
-            let mut exact = found.groups.iter().filter(|g| g.name == *beneficiary);
-            let Some(who) = exact.next().or(found.groups.first()).map(|g| g.beneficiary) else {
-                return Err(Problem::usage(
-                    format!("台账里没有“{beneficiary}”。"),
-                    format!("The ledger has no “{beneficiary}”."),
-                ));
-            };
+            let who = beneficiary_named(app, project, beneficiary)?;
             app.perform(PreparePayout { request, project, beneficiary: who })?
         }
         PayWhat::List { project: name } => {
@@ -437,4 +431,51 @@ pub fn pay(app: &mut App, request: RequestId, what: &PayWhat, out: &Out) -> Done
         }
     };
     out.view(&view, || payout_text(out, &view))
+}
+
+/// The beneficiary of that name, or the only one whose name has it as a part.
+fn beneficiary_named(app: &mut App, project: ProjectId, name: &str) -> Result<Beneficiary, Problem> {
+    let text = name.to_owned();
+    let found = app.perform(ListLedger { project, beneficiary: None, state: None, text })?;
+    let exact = found.groups.iter().find(|g| g.name == name);
+    let only = found.groups.first().filter(|_| found.groups.len() == 1);
+    exact.or(only).map(|g| g.beneficiary).ok_or_else(|| {
+        Problem::usage(
+            format!("台账里没有“{name}”，或不止一位。"),
+            format!("The ledger has no “{name}”, or several."),
+        )
+    })
+}
+
+/// A statement, in words or as a file.
+pub fn statement(app: &mut App, what: &Statement, out: &Out) -> Done {
+    let project = project(app, what.project.as_deref())?;
+    let beneficiary = beneficiary_named(app, project, &what.beneficiary)?;
+    let statement = ShowStatement { project, beneficiary, from: what.from, until: what.until };
+    if let Some(path) = &what.out {
+        let csv = path.to_ascii_lowercase().ends_with(".csv");
+        let format = if csv { StatementFormat::Csv } else { StatementFormat::Pdf };
+        let file =
+            app.perform(ExportStatement { statement, format, path: path.clone(), lang: out.lang() })?;
+        return out.view(&file, || file.path.clone());
+    }
+    let view = app.perform(statement)?;
+    out.view(&view, || {
+        let mut lines = vec![
+            format!("{}  {}  {} – {}", view.name, view.project, view.from, view.until),
+            format!("{} {}", out.pick("期初", "opening"), view.opening),
+        ];
+        for l in &view.lines {
+            lines.push(format!(
+                "{}  {}  {}  {}\n      {}",
+                l.on,
+                out.say(&l.text),
+                l.amount,
+                l.balance,
+                out.say(&l.why)
+            ));
+        }
+        lines.push(format!("{} {}", out.pick("期末", "closing"), view.closing));
+        lines.join("\n")
+    })
 }

@@ -24,6 +24,9 @@ pub enum Refusal {
     /// Nothing is approved for the payee.
     #[error("nothing is approved: approve something first")]
     NothingApproved,
+    /// The payee is one of the two people who pay it.
+    #[error("nobody pays their own reward: ask somebody else")]
+    OwnPayment,
     /// The payout is not on record, or came back before.
     #[error("nothing to return: this payout is not on record or was returned already")]
     NoSuchPayout,
@@ -37,6 +40,7 @@ impl Refusal {
             Self::Held(_) => "已暂停支付。请先裁定争议或完成复核。",
             Self::Stale => "应付金额已变化。请先重新结算。",
             Self::NothingApproved => "没有已审批的金额。请先审批。",
+            Self::OwnPayment => "不能支付自己的奖励。请另一位同事办理。",
             Self::NoSuchPayout => "没有这笔付款，或者已经退回。",
         };
         Text::new(zh, self.to_string())
@@ -97,7 +101,7 @@ pub struct Payout {
 }
 
 /// Pays everything approved to a beneficiary in a project, less what is owed back. `entitlements` are those worked
-/// out now: what is held, or not as posted, is left out.
+/// out now: what is held, or not as posted, is left out. Settle first: after a payment came back it must be.
 #[allow(clippy::too_many_arguments)]
 pub fn payout(
     ledger: &Ledger,
@@ -109,11 +113,18 @@ pub fn payout(
     on: NaiveDate,
 ) -> Result<Payout, Refusal> {
     let beneficiary = payee.beneficiary;
+    if payee.user.is_some_and(|user| user == actors.maker() || user == actors.checker()) {
+        return Err(Refusal::OwnPayment);
+    }
     let mine = entitlements.iter().filter(|e| e.key.project == project && e.key.beneficiary == beneficiary);
     let now: HashMap<&Key, &Entitlement> = mine.map(|e| (&e.key, e)).collect();
     let (mut pay, mut owed, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
     for key in ledger.keys_of(project, beneficiary) {
         let Some(state) = ledger.key(key) else { continue };
+        if state.owed > Money::ZERO && state.approved > Money::ZERO {
+            // Owed both ways after a payment came back: settling nets it first.
+            return Err(Refusal::Stale);
+        }
         if state.owed > Money::ZERO {
             owed.push((key, state.owed));
         }

@@ -101,7 +101,10 @@ fn pools(state: &KeyState, more_due: Money) -> (Money, Money, Money) {
         (due, owed) = if due.is_negative() { (Money::ZERO, owed.minus(due)) } else { (due, owed) };
     }
     let back = due.min(owed);
-    (due.minus(back), approved, owed.minus(back))
+    (due, owed) = (due.minus(back), owed.minus(back));
+    // A payment that came back is approved again; what of it is owed back meanwhile is not paid.
+    let back = approved.min(owed);
+    (due, approved.minus(back), owed.minus(back))
 }
 
 fn why(entitlement: &Entitlement) -> impl FnOnce(&Key) -> Why {

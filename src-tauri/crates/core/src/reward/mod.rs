@@ -8,9 +8,11 @@ mod count;
 mod explain;
 mod fines;
 mod occasions;
+mod parts;
 mod quota;
 mod simulate;
 mod work;
+mod worth;
 
 pub use explain::{Explanation, Period, Step};
 pub use quota::{Conversion, Quota, Shortfall, bottom_by_conversion, shortfalls};

@@ -1,6 +1,7 @@
 //! Rewards without a deal: visits, group events, the best of a week (R25, R31, R33).
 
-use super::work::{Dealt, Run, beneficiaries, holds, person};
+use super::parts::{beneficiaries, person};
+use super::work::{Dealt, Run, holds};
 use super::{
     Beneficiary, Entitlement, Explanation, GroupEvent, Key, Source, Standing, Step, Visit, Void, Wait,
 };

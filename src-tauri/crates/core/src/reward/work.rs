@@ -2,13 +2,15 @@
 //! shares and parts, and each part stands where the deal's points put it.
 
 use super::count::{Counts, Group, period};
+use super::parts::{beneficiaries, divide, met, reached};
+use super::worth::worth;
 use super::{Beneficiary, Entitlement, Explanation, Facts, Hold, Key, Source, Standing, Step, Void, Wait};
 use crate::deal::{
     ClaimLink, Deal, DealState, Ended, Flag, FlagKind, Milestone, Phase, Review, SigningPlace, too_often,
 };
 use crate::id::{DealId, PartnerId, ProjectId, VisitId};
 use crate::judgement::Verdict;
-use crate::money::{Money, Rate};
+use crate::money::Money;
 use crate::programme::*;
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, HashMap};
@@ -375,176 +377,4 @@ fn ended_void(
         return Some(Void::TakenBack { on, phase, by: Some(code.to_owned()) });
     }
     if met.is_some_and(|day| day <= on) { None } else { Some(Void::NeverDue { on }) }
-}
-
-/// What an item is worth for a deal, before it is shared.
-struct Worth {
-    amount: Money,
-    steps: Vec<Step>,
-    kinds: Vec<Kind>,
-}
-
-fn worth(
-    programme: &Programme,
-    item: &Item,
-    state: &DealState,
-    base: Money,
-    place: Option<(u32, u32, super::Period)>,
-) -> Option<Worth> {
-    let settings = programme.base;
-    let price = &state.price;
-    let counted = |yes: bool, amount: Money| if yes { amount } else { Money::ZERO };
-    let base_step = Step::Base {
-        total: price.total,
-        discounts: price.discounts,
-        vat: counted(!settings.vat, price.vat),
-        decoration: counted(settings.decoration, price.decoration),
-        parking: counted(settings.parking, price.parking),
-        refunded: state.refunded,
-        settings,
-        base,
-    };
-    let of_base = |rate: Rate| {
-        let amount = base.part(rate);
-        (amount, Step::RateOf { rate, base, amount })
-    };
-    let mut kinds = item.kinds.clone();
-    let (amount, steps) = match &item.amount {
-        Amount::Fixed { amount } => (*amount, vec![Step::Fixed { amount: *amount }]),
-        Amount::Rate { rate } => {
-            let (amount, step) = of_base(*rate);
-            (amount, vec![base_step, step])
-        }
-        Amount::Places => return None,
-        Amount::Growth(growth) => {
-            let (n, of, period) = place?;
-            let at = if growth.jump == Jump::Retroactive { of } else { n };
-            let rate = growth.at(at);
-            let (amount, step) = of_base(rate);
-            let place = Step::Place { n, of, period };
-            (amount, vec![place, Step::Grown { at, jump: growth.jump, rate }, base_step, step])
-        }
-        Amount::Tiers { jump, steps, base_again_past } => {
-            let ((n, of, period), jump) = (place?, (*jump)?);
-            let past = base_again_past.unwrap_or(u32::MAX);
-            let at = match jump {
-                Jump::Marginal | Jump::Total => n,
-                Jump::Retroactive => of.min(past),
-            };
-            let step = if n > past { steps.first()? } else { step_at(steps, at)? };
-            if !step.kinds.is_empty() {
-                kinds.clone_from(&step.kinds);
-            }
-            let holds = Step::Tier { from: step.from, jump, rate: step.rate, amount: step.amount };
-            let mut out = vec![Step::Place { n, of, period }, holds];
-            let amount = match (step.rate, step.amount) {
-                (Some(rate), _) => {
-                    let (amount, step) = of_base(rate);
-                    out.extend([base_step, step]);
-                    amount
-                }
-                (None, Some(total)) if jump == Jump::Total => {
-                    let earlier = n.checked_sub(1).and_then(|n| step_at(steps, n));
-                    let before = earlier.and_then(|s| s.amount).unwrap_or_default();
-                    let amount = total.minus(before);
-                    out.push(Step::Adds { total, before, amount });
-                    amount
-                }
-                (None, amount) => amount?,
-            };
-            (amount, out)
-        }
-    };
-    Some(Worth { amount, steps, kinds })
-}
-
-/// Who gets how much of the whole, with the percent where the claim is split. The office's own share is nobody's.
-pub(super) fn beneficiaries(
-    link: &ClaimLink,
-    to: To,
-    whole: Money,
-) -> Vec<(Beneficiary, Money, Option<u32>)> {
-    let lead = || link.lead().map(Beneficiary::Partner);
-    let one = match to {
-        To::Partner => {
-            let mut shares: BTreeMap<Option<PartnerId>, u32> = BTreeMap::new();
-            for share in &link.shares {
-                *shares.entry(share.partner).or_default() += share.percent;
-            }
-            let rates: Vec<Rate> = shares.values().map(|p| Rate::percent(*p)).collect();
-            let split = shares.len() > 1;
-            let parts = shares.iter().zip(whole.split(&rates));
-            return parts
-                .filter_map(|((partner, percent), amount)| {
-                    Some((Beneficiary::Partner((*partner)?), amount, split.then_some(*percent)))
-                })
-                .collect();
-        }
-        To::NewCustomer => link.customers.first().copied().map(Beneficiary::Customer),
-        To::Broker => person(link).or_else(lead),
-        To::Consultant => link.consultant.map(Beneficiary::Consultant),
-    };
-    one.map(|who| (who, whole, None)).into_iter().collect()
-}
-
-/// The salesperson, where the agency agreed that they are paid directly.
-pub(super) fn person(link: &ClaimLink) -> Option<Beneficiary> {
-    link.broker.filter(|_| link.broker_approved).map(Beneficiary::Broker)
-}
-
-/// What a part comes to, with its steps.
-struct Division {
-    amount: Money,
-    steps: Vec<Step>,
-}
-
-/// Divides an amount into the parts of the programme: first what is kept back, then the stages. Cumulative
-/// rounding at both, so the parts sum to the whole.
-fn divide(payment: &Payment, method: crate::deal::Method, whole: Money) -> Vec<(Part, Division)> {
-    let parts = payment.parts(method);
-    let kept = payment.retained.unwrap_or_default();
-    let (paid, retained) = match whole.split(&[Rate::WHOLE.minus(kept), kept]).as_slice() {
-        [paid, retained] => (*paid, *retained),
-        _ => (whole, Money::ZERO),
-    };
-    let held = (kept > Rate::ZERO).then_some(Step::Retained { share: kept, whole, amount: retained });
-    let mut needs: Vec<Milestone> = parts.iter().flat_map(|p| p.needs.clone()).collect();
-    needs.push(Milestone::HandedOver);
-    needs.sort_unstable();
-    needs.dedup();
-    let shares: Vec<Rate> = parts.iter().map(|p| p.share).collect();
-    let of = u32::try_from(parts.len()).unwrap_or(u32::MAX);
-    let mut out: Vec<(Part, Division)> = parts
-        .into_iter()
-        .zip(paid.split(&shares))
-        .map(|(part, amount)| {
-            let step = (part.of > 1).then_some(Step::Part {
-                stage: part.stage,
-                of: part.of,
-                share: part.share,
-                whole: paid,
-                amount,
-            });
-            let steps = held.iter().cloned().chain(step).collect();
-            (part, Division { amount, steps })
-        })
-        .collect();
-    if let Some(step) = held {
-        let part = Part { stage: Stage::Retained, share: kept, of, needs };
-        out.push((part, Division { amount: retained, steps: vec![step] }));
-    }
-    out
-}
-
-fn met(state: &DealState, needs: &[Milestone]) -> Result<NaiveDate, Vec<Wait>> {
-    let missing: Vec<Wait> =
-        needs.iter().filter(|m| state.reached(**m).is_none()).map(|m| Wait::Milestone(*m)).collect();
-    if !missing.is_empty() {
-        return Err(missing);
-    }
-    needs.iter().filter_map(|m| state.reached(*m)).max().ok_or_else(Vec::new)
-}
-
-fn reached(state: &DealState, needs: &[Milestone]) -> Vec<(Milestone, NaiveDate)> {
-    needs.iter().filter_map(|m| Some((*m, state.reached(*m)?))).collect()
 }

@@ -215,7 +215,7 @@ fn when(when: &When) -> Text {
         add(list(&uses, |t| &t.zh, "、"), list(&uses, |t| &t.en, " or "));
     }
     let space = if en.is_empty() { "" } else { " " };
-    Text::new(zh.join("、"), format!("{}{space}", en.join(", ")))
+    Text::new(zh.join("、"), format!("{}{space}", en.join(" ")))
 }
 
 fn amount(amount: &Amount) -> Text {

@@ -102,12 +102,12 @@ impl Known {
     }
 
     fn method(&self) -> Method {
-        let methods = self.list.iter().filter_map(|f| match &f.event {
+        let mut methods = self.list.iter().rev().filter_map(|f| match &f.event {
             Event::Subscribed { terms } | Event::Signed { terms } => Some(terms.method),
             Event::MethodChanged { method } => Some(*method),
             _ => None,
         });
-        methods.last().unwrap_or_default()
+        methods.next().unwrap_or_default()
     }
 
     fn fully_paid(&self) -> Option<NaiveDate> {

@@ -220,7 +220,8 @@ impl<'a> Claims<'a> {
 
     /// Registrations that were there before: of the same person with another consultant, of a relative (R28).
     fn hint(&self, claimed: &mut Claimed) -> Result<(), StoreError> {
-        if claimed.partner.is_none() {
+        // R28 speaks of owners' referrals: an agency's customer is judged by what was on record (R3, R4).
+        if claimed.partner.is_none() || claimed.link.channel != Channel::Owner {
             return Ok(());
         }
         let mut earlier = self.reader.0.prepare_cached(

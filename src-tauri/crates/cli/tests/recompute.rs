@@ -1,0 +1,26 @@
+//! The demo month's rewards, worked out once more by a plain script over the exported files.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod office;
+
+use office::{Office, text};
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn a_script_of_its_own_reaches_the_same_sums() {
+    let office = Office::empty();
+    let clock = ("LAIFANG_CLOCK", "2026-11-21T16:00:00+08:00");
+    let run = |args: &[&str]| {
+        let done = office.command(args).env(clock.0, clock.1).output().unwrap();
+        assert_eq!(done.status.code(), Some(0), "{args:?}: {}", text(&done.stderr));
+        text(&done.stdout)
+    };
+    run(&["init", "--office", "云澜府营销中心", "--person", "周敏", "--cheap-keys", "--demo"]);
+    let out = office.folder().join("out");
+    std::fs::create_dir(&out).unwrap();
+    run(&["export", "csv", "--headers", "en", "--out", out.to_str().unwrap()]);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/recompute/recompute.py");
+    let done = Command::new("python3").arg(script).arg(&out).output().unwrap();
+    assert!(done.status.success(), "{}{}", text(&done.stdout), text(&done.stderr));
+}
