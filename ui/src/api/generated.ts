@@ -1,6 +1,23 @@
 // Generated from the Rust requests and views; do not edit. Renew with `cargo run -p laifang-cli -- types`.
 
 /**
+ * Merges all open pairs above a score that nothing contradicts and about which nothing else is to be decided.
+ */
+export type AcceptDuplicates = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Least score, in bits; 10 is a thousand to one.
+ */
+above: number, 
+/**
+ * Only say what would be merged.
+ */
+dry_run: boolean, };
+
+/**
  * What a posting does.
  */
 export type Act = "settle" | "approve" | "pay" | "recover" | "transfer" | "pay_returned" | "recover_returned" | "transfer_returned";
@@ -544,6 +561,11 @@ days: CloseDays,
  * The close of each month of the year.
  */
 months: Array<MonthClose>, };
+
+/**
+ * Stops a search; what was found before stays.
+ */
+export type CancelDuplicates = Record<symbol, never>;
 
 /**
  * Stops a running import after the rows already saved; it can be resumed or undone.
@@ -1823,6 +1845,27 @@ stated: string,
 reason: string, };
 
 /**
+ * Something that must be decided before a merge.
+ */
+export type DecisionView = { 
+/**
+ * What.
+ */
+choice: SideChoice, 
+/**
+ * Of the first record.
+ */
+a: string, 
+/**
+ * Of the second.
+ */
+b: string, 
+/**
+ * The proposed side: the record whose word came first (protection) or last (consultant).
+ */
+proposed: CustomerId, };
+
+/**
  * Puts on record that two customers are relatives (R6, R28).
  */
 export type DeclareRelation = { 
@@ -1933,6 +1976,73 @@ content: string | null,
  * `YYYY-MM-DD HH:MM` local.
  */
 saved_at: string | null, };
+
+/**
+ * Pairs, and how the search stands.
+ */
+export type DuplicateRows = { 
+/**
+ * The window.
+ */
+rows: Array<PairLine>, 
+/**
+ * In all.
+ */
+total: number, 
+/**
+ * The search.
+ */
+search: DuplicateSearch, };
+
+/**
+ * A search and what it came to.
+ */
+export type DuplicateSearch = { 
+/**
+ * Where it stands.
+ */
+state: SearchState, 
+/**
+ * Share done, in percent.
+ */
+percent: number, 
+/**
+ * When the last one ended, local `YYYY-MM-DD HH:MM`.
+ */
+last: string | null, 
+/**
+ * Records it compared.
+ */
+records: number, 
+/**
+ * Pairs by what was decided.
+ */
+counts: PairCountsView, };
+
+/**
+ * What was, or would be, merged.
+ */
+export type DuplicatesAccepted = { 
+/**
+ * Pairs merged.
+ */
+merged: number, 
+/**
+ * Pairs left for somebody to look at: consultant or protection differ.
+ */
+held_back: number, 
+/**
+ * There are more than one go takes: accept again.
+ */
+more: boolean, 
+/**
+ * The first pairs, the least sure of those first, so that a threshold too low shows.
+ */
+sample: Array<PairLine>, 
+/**
+ * Links made, for undoing.
+ */
+links: Array<LinkId>, };
 
 /**
  * Corrects a customer; what is absent stays.
@@ -2548,6 +2658,16 @@ limit: number,
  * Counted up by the window; comes back.
  */
 turn: number, };
+
+/**
+ * Looks for people who are on record more than once; answers at once, the caller goes on with
+ * [`App::step_duplicates`]. Only what changed since the last search is compared again.
+ */
+export type FindDuplicates = { 
+/**
+ * Learn and compare everything anew.
+ */
+anew: boolean, };
 
 /**
  * How much a violation costs.
@@ -3226,7 +3346,15 @@ b: CustomerId,
 /**
  * Same person, or not the same.
  */
-same: boolean, };
+same: boolean, 
+/**
+ * Whose consultant keeps the customer, one of the two records: asked for where they differ.
+ */
+consultant_of?: CustomerId, 
+/**
+ * Whose protection stands, one of the two records: asked for where both are protected for different partners.
+ */
+protection_of?: CustomerId, };
 
 /**
  * Lets a deal rest on another visit's claim.
@@ -3333,6 +3461,23 @@ state?: DealStage,
  * Part of the unit's or of a buyer's name.
  */
 text: string, 
+/**
+ * Rows to skip.
+ */
+offset: number, 
+/**
+ * Rows to return, at most 200.
+ */
+limit: number, };
+
+/**
+ * A window of pairs in a state.
+ */
+export type ListDuplicates = { 
+/**
+ * Which.
+ */
+state: QueueState, 
 /**
  * Rows to skip.
  */
@@ -3553,6 +3698,23 @@ export type MakeReportQr = {
  * What it says.
  */
 draft: ReportDraft, };
+
+/**
+ * Says that two records are two people of one household; remembered.
+ */
+export type MarkHousehold = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * One record.
+ */
+a: CustomerId, 
+/**
+ * The other.
+ */
+b: CustomerId, };
 
 /**
  * Which masked numbers count as a match.
@@ -3836,6 +3998,152 @@ already: number,
  * Rows that were not taken in, and why.
  */
 rejected: Array<UnmatchedRow>, };
+
+/**
+ * How many pairs there are.
+ */
+export type PairCountsView = { 
+/**
+ * To decide.
+ */
+open: number, 
+/**
+ * Merged.
+ */
+same: number, 
+/**
+ * Told apart.
+ */
+not_same: number, 
+/**
+ * Of one household.
+ */
+household: number, };
+
+/**
+ * A field of both records.
+ */
+export type PairField = { 
+/**
+ * Which.
+ */
+field: PairFieldName, 
+/**
+ * Of the first.
+ */
+a: string, 
+/**
+ * Of the second.
+ */
+b: string, 
+/**
+ * Both say something, and not the same.
+ */
+differs: boolean, };
+
+/**
+ * What is set side by side.
+ */
+export type PairFieldName = "name" | "phone" | "id_tail" | "gender" | "address" | "consultant" | "protection" | "last_contact" | "contacts" | "registered";
+
+/**
+ * A pair in the queue.
+ */
+export type PairLine = { 
+/**
+ * The smaller record.
+ */
+a: PairSide, 
+/**
+ * The other.
+ */
+b: PairSide, 
+/**
+ * How alike, in a word: `very_like`, `possible`, `unlike`.
+ */
+likeness: string, 
+/**
+ * In words, households included.
+ */
+word: Text, 
+/**
+ * Rather one household.
+ */
+household: boolean, 
+/**
+ * Looks like a known customer passed off as new.
+ */
+suspicion: Text | null, 
+/**
+ * The two weightiest reasons.
+ */
+reasons: Array<Text>, 
+/**
+ * A protection hangs on it.
+ */
+protected: boolean, 
+/**
+ * A partner's claim hangs on it.
+ */
+claimed: boolean, };
+
+/**
+ * A record of a pair.
+ */
+export type PairSide = { 
+/**
+ * The record.
+ */
+customer: CustomerId, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Masked.
+ */
+phone: string | null, };
+
+/**
+ * Two records side by side.
+ */
+export type PairView = { 
+/**
+ * As in the queue.
+ */
+line: PairLine, 
+/**
+ * What was decided.
+ */
+state: QueueState, 
+/**
+ * The link that says so, where it is one between these two records.
+ */
+link: LinkId | null, 
+/**
+ * Fields, those that differ first.
+ */
+fields: Array<PairField>, 
+/**
+ * What the score is made of, the weightiest first.
+ */
+parts: Array<ScorePart>, 
+/**
+ * Bits for one person.
+ */
+score: number, 
+/**
+ * What must be decided before a merge.
+ */
+decisions: Array<DecisionView>, 
+/**
+ * What a merge would change.
+ */
+consequences: Array<Consequence>, 
+/**
+ * Slips of both sides that stand.
+ */
+slips: Array<string>, };
 
 /**
  * What is personal about an owner or employee; empty where it is not known.
@@ -4793,6 +5101,11 @@ days: number, } | { "is": "months",
 months: number, };
 
 /**
+ * What was decided about a pair.
+ */
+export type QueueState = "open" | "same" | "not_same" | "household";
+
+/**
  * A queue.
  */
 export type QueueView = { 
@@ -5631,6 +5944,28 @@ state: ScanState, };
 export type Scope = "project" | "office" | "developer";
 
 /**
+ * One reason and its weight.
+ */
+export type ScorePart = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * In words.
+ */
+text: Text, 
+/**
+ * Bits for one person; negative against it.
+ */
+bits: number, };
+
+/**
+ * Where a search stands.
+ */
+export type SearchState = "never" | "reading" | "matching" | "finished";
+
+/**
  * What the window needs to draw its frame.
  */
 export type SessionView = { 
@@ -6158,6 +6493,19 @@ export type ShowLine = {
 key: Key, };
 
 /**
+ * Two records side by side.
+ */
+export type ShowPair = { 
+/**
+ * One record.
+ */
+a: CustomerId, 
+/**
+ * The other.
+ */
+b: CustomerId, };
+
+/**
  * The rota as it stands, with the turns of a day.
  */
 export type ShowRota = { 
@@ -6231,6 +6579,11 @@ visit: VisitId, };
  * What an account holds.
  */
 export type Side = "expense" | "fines" | "accrued" | "due" | "approved" | "clearing" | "bank" | "withheld" | "owed";
+
+/**
+ * Which of the two is to be chosen.
+ */
+export type SideChoice = "consultant" | "protection";
 
 /**
  * Keeps what a signer drew. Each signs once; it is printed in their space from then on.
@@ -7756,6 +8109,44 @@ referred: boolean | null, };
 export type Why = "appointment" | "earlier" | "stands_in" | "orphan" | "broker" | "position_a" | "turn" | "fills_in" | "all_busy" | "by_hand" | "handed_over";
 
 /**
+ * Why is a pair not in the queue?
+ */
+export type WhyNot = { 
+/**
+ * One record.
+ */
+a: CustomerId, 
+/**
+ * The other.
+ */
+b: CustomerId, };
+
+/**
+ * The answer.
+ */
+export type WhyNotView = { 
+/**
+ * In a sentence, with the next step.
+ */
+because: Text, 
+/**
+ * The word for the two.
+ */
+word: Text, 
+/**
+ * Bits for one person.
+ */
+score: number, 
+/**
+ * From this score on a pair is in the queue.
+ */
+needed: number, 
+/**
+ * What the score is made of.
+ */
+parts: Array<ScorePart>, };
+
+/**
  * Takes back a fact that was entered wrongly.
  */
 export type WithdrawDealFact = { 
@@ -7859,6 +8250,13 @@ export interface Actions {
   rule_claim: [request: RuleClaim, view: VisitSaved];
   check_ruling: [request: CheckRuling, view: VisitSaved];
   declare_relation: [request: DeclareRelation, view: Done];
+  find_duplicates: [request: FindDuplicates, view: DuplicateSearch];
+  cancel_duplicates: [request: CancelDuplicates, view: DuplicateSearch];
+  list_duplicates: [request: ListDuplicates, view: DuplicateRows];
+  show_pair: [request: ShowPair, view: PairView];
+  mark_household: [request: MarkHousehold, view: Done];
+  accept_duplicates: [request: AcceptDuplicates, view: DuplicatesAccepted];
+  why_not: [request: WhyNot, view: WhyNotView];
   list_policies: [request: ListPolicies, view: Policies];
   preview_policy: [request: PreviewPolicy, view: PolicyPreview];
   set_policy: [request: SetPolicy, view: Policies];
