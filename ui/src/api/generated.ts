@@ -3722,6 +3722,39 @@ b: CustomerId, };
 export type Mask = "head_and_tail" | "full_only";
 
 /**
+ * A claim that would stand otherwise.
+ */
+export type MergeConsequence = { 
+/**
+ * The visit.
+ */
+visit: VisitId, 
+/**
+ * Its record.
+ */
+customer: CustomerId, 
+/**
+ * Who claims.
+ */
+partner: string, 
+/**
+ * Its slip that stands.
+ */
+slip: string | null, 
+/**
+ * Verdict now.
+ */
+before: Verdict, 
+/**
+ * Verdict after.
+ */
+after: Verdict, 
+/**
+ * In a sentence.
+ */
+text: Text, };
+
+/**
  * How the buyer pays (R35).
  */
 export type Method = "lump_sum" | "instalments" | "mortgage" | "provident_fund";
@@ -4139,7 +4172,7 @@ decisions: Array<DecisionView>,
 /**
  * What a merge would change.
  */
-consequences: Array<Consequence>, 
+consequences: Array<MergeConsequence>, 
 /**
  * Slips of both sides that stand.
  */

@@ -17,6 +17,6 @@ pub use queue::{DuplicateRows, ListDuplicates, PairCountsView, PairLine, PairSid
 pub(crate) use search::Matching;
 pub use search::{CancelDuplicates, DuplicateSearch, FindDuplicates, SearchState};
 pub use shown::{
-    Consequence, DecisionView, PairField, PairFieldName, PairView, ScorePart, ShowPair, SideChoice, WhyNot,
-    WhyNotView,
+    DecisionView, MergeConsequence, PairField, PairFieldName, PairView, ScorePart, ShowPair, SideChoice,
+    WhyNot, WhyNotView,
 };

@@ -37,7 +37,7 @@ pub struct PairView {
     /// What must be decided before a merge.
     pub decisions: Vec<DecisionView>,
     /// What a merge would change.
-    pub consequences: Vec<Consequence>,
+    pub consequences: Vec<MergeConsequence>,
     /// Slips of both sides that stand.
     pub slips: Vec<String>,
 }
@@ -117,7 +117,7 @@ pub struct DecisionView {
 
 /// A claim that would stand otherwise.
 #[derive(Serialize, TS)]
-pub struct Consequence {
+pub struct MergeConsequence {
     /// The visit.
     pub visit: VisitId,
     /// Its record.
@@ -306,7 +306,7 @@ impl From<AppError> for Trial {
 }
 
 /// Merges the two inside a transaction that is given up, and tells which claims stood otherwise.
-fn consequences(app: &mut App, a: CustomerId, b: CustomerId) -> Result<Vec<Consequence>, AppError> {
+fn consequences(app: &mut App, a: CustomerId, b: CustomerId) -> Result<Vec<MergeConsequence>, AppError> {
     let author = Author { actor: app.person()?.user, request: None };
     let tried: Result<(), Trial> = app.store_mut()?.write(author, |w| {
         let both = |w: &laifang_store::Write<'_>| -> Result<Vec<CustomerId>, Trial> {
@@ -357,7 +357,7 @@ fn consequences(app: &mut App, a: CustomerId, b: CustomerId) -> Result<Vec<Conse
         let slip_zh = slip.as_ref().map(|s| format!("，确认单 {s} 会进撞单")).unwrap_or_default();
         let slip_en = slip.as_ref().map(|s| format!("; slip {s} goes to the clashes")).unwrap_or_default();
         let told = old.verdict != new.verdict && slip.is_some();
-        out.push(Consequence {
+        out.push(MergeConsequence {
             visit: old.visit,
             customer: visit.customer,
             partner,
