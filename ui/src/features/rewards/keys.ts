@@ -17,6 +17,7 @@ export const ledgerKeys: KeyHint[] = [
   { keys: ["→"], label: "rewards.key_explain" },
   { keys: ["A"], label: "rewards.submit" },
   { keys: ["S"], label: "rewards.settle" },
+  { keys: ["Ctrl+P"], label: "rewards.statement" },
   { keys: ["Ctrl+F"], label: "rewards.key_search" },
   parts,
 ];
