@@ -20,6 +20,7 @@ mod project;
 mod read;
 mod rota;
 mod search;
+mod sharing;
 mod slots;
 mod sql;
 mod verify;
@@ -43,5 +44,6 @@ pub use read::{
 };
 pub use rota::AllotmentRow;
 pub use search::Found;
+pub use sharing::KnownAs;
 pub use slots::{KdfCost, RecoveryKey, SlotPerson, Slots};
 pub use verify::{Findings, Head};
