@@ -80,6 +80,17 @@ pub struct Clash {
     pub evidence: Evidence,
     /// Rulings, oldest first.
     pub rulings: Vec<RulingView>,
+    /// Others with the same whole number, who may be the same person until somebody says.
+    pub sharing: Vec<SharesNumber>,
+}
+
+/// Somebody with the same number under another name.
+#[derive(Serialize, TS)]
+pub struct SharesNumber {
+    /// Their record.
+    pub customer: CustomerId,
+    /// Name.
+    pub name: String,
 }
 
 /// A ruling with who made it and what became of it.
@@ -248,6 +259,15 @@ fn rulings(lines: &Lines<'_>, row: &VisitRow, me: UserId) -> Result<Vec<RulingVi
         .collect()
 }
 
+fn sharing(reader: &Reader<'_>, customer: CustomerId) -> Result<Vec<SharesNumber>, AppError> {
+    let mut sharing = Vec::new();
+    for other in reader.known_as(customer)?.others.iter().filter_map(|o| o.first()) {
+        let name = reader.customer(*other)?.map(|c| c.name).unwrap_or_default();
+        sharing.push(SharesNumber { customer: *other, name });
+    }
+    Ok(sharing)
+}
+
 impl Action for ListClashes {
     type View = Clashes;
     const NEEDS: Needs = Needs::Permission(Permission::See);
@@ -263,7 +283,8 @@ impl Action for ListClashes {
             let overtaken = slip.as_ref().map(|s| lines.reader.overtaken(s)).transpose()?.flatten();
             let (kind, printed) = (kind(&row, &judgement, overtaken), slip.map(|s| s.verdict));
             let rulings = rulings(&lines, &row, me)?;
-            rows.push(Clash { kind, line, judgement, printed, evidence: row.evidence, rulings });
+            let sharing = sharing(&lines.reader, row.customer)?;
+            rows.push(Clash { kind, line, judgement, printed, evidence: row.evidence, rulings, sharing });
         }
         rows.sort_by_key(|c| c.kind); // stable: newest first within a kind
         let to_decide = rows.iter().filter(|c| c.kind.is_to_decide()).count();
@@ -359,7 +380,10 @@ fn may_extend(
     let own = judgement.protection.filter(|_| judgement.verdict == Verdict::Valid);
     let text = match (policy, own) {
         (Some(policy), Some(own)) if most > 0 => {
-            let end = policy.protected_until(own.since).unwrap_or(own.until);
+            // The end that the policy set, by this visit where a return renews it.
+            let from =
+                if policy.term.return_renews { row.arrived.day(zone).max(own.since) } else { own.since };
+            let end = policy.protected_until(from).unwrap_or(own.until);
             let last = end.checked_add_days(chrono::Days::new(u64::from(most))).unwrap_or(end);
             if now.day(zone) > own.until {
                 Text::new(

@@ -29,32 +29,48 @@ struct Record {
 impl Reader<'_> {
     /// Who a record is by links and whole numbers.
     pub fn known_as(&self, customer: CustomerId) -> Result<KnownAs, StoreError> {
-        let mut person = self.person_of(customer)?;
+        let (person, unlike) = self.by_number(customer)?;
         let mut others: Vec<Vec<CustomerId>> = Vec::new();
+        for hit in unlike {
+            if person.contains(&hit) || others.iter().any(|o| o.contains(&hit)) {
+                continue;
+            }
+            let (other, _) = self.by_number(hit)?;
+            // What fits both is one with each, and separates nobody.
+            let other: Vec<CustomerId> = other.into_iter().filter(|o| !person.contains(o)).collect();
+            if !self.are_apart(&person, &other)? {
+                others.push(other);
+            }
+        }
+        Ok(KnownAs { person, others })
+    }
+
+    /// The records that are one with a record by links, or by a whole number and a fitting name; and those that share
+    /// a number under another name.
+    fn by_number(&self, customer: CustomerId) -> Result<(Vec<CustomerId>, BTreeSet<CustomerId>), StoreError> {
+        let mut person = self.person_of(customer)?;
+        let mut unlike = BTreeSet::new();
         let mut at = 0;
         while let Some(member) = person.get(at).copied() {
             at += 1;
             let ours = self.named_record(member)?;
             for hit in self.sharers(member, &ours.phones)? {
-                if person.contains(&hit) || self.are_apart(&person, hit)? {
+                if person.contains(&hit) || self.are_apart(&person, &[hit])? {
                     continue;
                 }
                 let theirs = self.named_record(hit)?;
-                let fits = match (&ours.name, &theirs.name) {
-                    (Some(a), Some(b)) => a.fits(b),
-                    _ => true,
-                };
-                let found = self.person_of(hit)?;
-                if fits {
-                    others.retain(|o| !o.contains(&hit));
-                    person.extend(found.into_iter().filter(|f| !person.contains(f)).collect::<Vec<_>>());
-                } else if !others.iter().any(|o| o.contains(&hit)) {
-                    others.push(found);
+                if ours.name.as_ref().zip(theirs.name.as_ref()).is_some_and(|(a, b)| !a.fits(b)) {
+                    unlike.insert(hit);
+                    continue;
+                }
+                for found in self.person_of(hit)? {
+                    if !person.contains(&found) {
+                        person.push(found);
+                    }
                 }
             }
         }
-        others.retain(|o| o.iter().all(|record| !person.contains(record)));
-        Ok(KnownAs { person, others })
+        Ok((person, unlike))
     }
 
     fn named_record(&self, customer: CustomerId) -> Result<Record, StoreError> {
@@ -79,12 +95,14 @@ impl Reader<'_> {
         Ok(all)
     }
 
-    /// Whether somebody said that a record is another person than these.
-    fn are_apart(&self, person: &[CustomerId], other: CustomerId) -> Result<bool, StoreError> {
-        for theirs in self.person_of(other)? {
-            let said = self.links_of(theirs)?;
-            if said.iter().any(|l| !l.same && (person.contains(&l.a) || person.contains(&l.b))) {
-                return Ok(true);
+    /// Whether somebody said that one of these is another person than one of those.
+    fn are_apart(&self, person: &[CustomerId], others: &[CustomerId]) -> Result<bool, StoreError> {
+        for other in others {
+            for theirs in self.person_of(*other)? {
+                let said = self.links_of(theirs)?;
+                if said.iter().any(|l| !l.same && (person.contains(&l.a) || person.contains(&l.b))) {
+                    return Ok(true);
+                }
             }
         }
         Ok(false)

@@ -563,7 +563,7 @@ fn agree(answers: &[&Judgement]) -> Judgement {
     }
     Judgement {
         verdict: Verdict::Undecided,
-        provisional: true,
+        provisional: false, // whole numbers: it is for a human, not for another digit
         headline: Headline::Unclear,
         protection: None,
         findings: vec![Finding { outcome: Outcome::Open, reason }],

@@ -233,8 +233,12 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             "Matched by a masked or partial number only; the full number decides.",
         ),
         Reason::SeveralPeople { count } => Text::new(
-            format!("这个号码对得上 {count} 位客户，请选是哪一位；只有隐号的，请客户报完整号码。"),
-            format!("The number fits {count} people: choose who it is; of a masked one ask for the rest."),
+            format!(
+                "这个号码对得上 {count} 位客户，请选是哪一位，或确认是不是同一人；只有隐号的，请客户报完整号码。"
+            ),
+            format!(
+                "The number fits {count} people: choose who it is, or say whether they are one; of a masked one ask for the rest."
+            ),
         ),
         Reason::NoNumber => Text::new(
             "没有手机号，没法排除以前来过，留到有号码再定。",

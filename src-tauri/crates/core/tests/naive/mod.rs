@@ -89,7 +89,7 @@ pub fn judge(claim: &Claim, facts: &Facts, book: &PolicyBook, as_of: Moment) -> 
     };
     // Several people of one number, or of one mask, are one answer only where they all come to it.
     let agree = answers.iter().all(|a| a.0 == answers[0].0);
-    let provisional = unsure || numberless || !agree;
+    let provisional = unsure || numberless;
     if !agree {
         return Answer { verdict: Verdict::Undecided, heads: vec![Head::Unclear], provisional };
     }

@@ -7,6 +7,7 @@ use laifang_core::id::CustomerId;
 use laifang_core::judgement;
 use laifang_core::time::Moment;
 use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
 
 /// Everybody whose claims may rest on what a record says: all of its person, and who shares a number with it; none
 /// where nobody claims one of them.
@@ -58,15 +59,8 @@ fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreErro
         forget.execute([member.uuid()])?;
         forget_claim.execute([member.uuid()])?;
     }
-    let mut keep = connection.prepare_cached(
-        "INSERT INTO protection (visit, customer, partner, since, until)
-         SELECT ?1, customer, ?2, ?3, ?4 FROM visit WHERE visit = ?1",
-    )?;
     let protections = judgement::protections(&person.contacts, &person.facts, &policies);
-    for p in &protections {
-        let Some(visit) = p.visit.filter(|_| !p.lock) else { continue };
-        keep.execute(params![visit.uuid(), p.partner.uuid(), p.since.to_string(), p.until.to_string()])?;
-    }
+    let mut open = BTreeSet::new();
     let mut write = connection.prepare_cached("INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)")?;
     for claim in &person.claims {
         let Some(visit) = claim.visit else { continue };
@@ -75,6 +69,9 @@ fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreErro
         people.extend(sharing.iter().filter(|_| certain).cloned());
         let facts = judgement::Facts { people, ..person.facts.clone() };
         let judged = judgement::judge(claim, &facts, &policies, Moment(i64::MAX));
+        if judged.verdict != judgement::Verdict::Valid {
+            open.insert(visit);
+        }
         write.execute(params![
             visit.uuid(),
             person.record_of(visit).uuid(),
@@ -85,6 +82,14 @@ fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreErro
             judgement::ended_early(claim, &judged, &protections).map(|day| day.to_string()),
         ])?;
         crate::clashes::weigh(connection, visit)?;
+    }
+    let mut keep = connection.prepare_cached(
+        "INSERT INTO protection (visit, customer, partner, since, until)
+         SELECT ?1, customer, ?2, ?3, ?4 FROM visit WHERE visit = ?1",
+    )?;
+    for p in &protections {
+        let Some(visit) = p.visit.filter(|visit| !p.lock && !open.contains(visit)) else { continue };
+        keep.execute(params![visit.uuid(), p.partner.uuid(), p.since.to_string(), p.until.to_string()])?;
     }
     Ok(())
 }
