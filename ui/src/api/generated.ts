@@ -772,7 +772,11 @@ evidence: Evidence,
 /**
  * Rulings, oldest first.
  */
-rulings: Array<RulingView>, };
+rulings: Array<RulingView>, 
+/**
+ * Others with the same whole number, who may be the same person until somebody says.
+ */
+sharing: Array<SharesNumber>, };
 
 /**
  * The number.
@@ -6469,6 +6473,19 @@ partner: string,
  * Percent.
  */
 percent: number, };
+
+/**
+ * Somebody with the same number under another name.
+ */
+export type SharesNumber = { 
+/**
+ * Their record.
+ */
+customer: CustomerId, 
+/**
+ * Name.
+ */
+name: string, };
 
 /**
  * Paper sizes.

@@ -106,6 +106,7 @@ impl LookUp {
             channel,
             project: self.project,
             stage: Stage::Visit,
+            unordered: std::collections::BTreeSet::new(),
             grounds: Grounds {
                 reported,
                 reported_on: reported.map(|m| m.day(lines.zone)),

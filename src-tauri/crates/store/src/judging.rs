@@ -542,5 +542,6 @@ fn claim(s: Standing, zone: Tz) -> Claim {
         number: s.number,
         stage: Stage::Visit,
         grounds: s.grounds,
+        unordered: BTreeSet::new(),
     }
 }

@@ -213,6 +213,7 @@ fn judge_report(
         claimant,
         number: Number::of(&phones),
         stage: Stage::Report,
+        unordered: std::collections::BTreeSet::new(),
         grounds: Grounds {
             reported: Some(row.entered),
             reported_on: Some(row.entered.day(lines.zone)),

@@ -5,6 +5,7 @@ use super::*;
 use crate::policy::{
     CustomerIs, From, LookBack, Mask, OwnLapsed, Policy, PolicyBook, Protection as Length, Scope,
 };
+use std::collections::BTreeSet;
 
 /// Judges a claim. Only contacts that were entered before the claim count, and only those known at `as_of`.
 pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment) -> Judgement {
@@ -12,7 +13,18 @@ pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment)
     let beside = beside(facts, as_of);
     let on = |contacts: &[Contact]| {
         let with = with_relatives(contacts, &beside.relatives, policy);
-        judge_person(claim, &known(claim, &with, as_of), &beside, policies)
+        let by_clock = judge_person(claim, &known(claim, &with, as_of), &beside, policies);
+        if claim.unordered.is_empty() || claim.grounds.ruled.verdict.is_some() {
+            return by_clock;
+        }
+        // Once as if all of another desk's had come after, once as if all had come before: what makes no difference
+        // needs no proof.
+        let [least, most] = [false, true]
+            .map(|before| judge_person(claim, &either(claim, &with, as_of, before), &beside, policies));
+        if least.verdict == most.verdict && most.verdict == by_clock.verdict {
+            return by_clock;
+        }
+        disputed(claim, by_clock)
     };
     let answers: Vec<(bool, Judgement)> =
         facts.people.iter().map(|person| (person.certain, on(&person.contacts))).collect();
@@ -135,6 +147,44 @@ fn known<'a>(claim: &Claim, contacts: &'a [Contact], as_of: Moment) -> Vec<&'a C
     before
 }
 
+/// What a claim is judged by where the order to other desks' visits is not proven: with all of those before it, or
+/// none. One that a manager ruled valid stands first; one ruled not valid not at all.
+fn either<'a>(claim: &Claim, contacts: &'a [Contact], as_of: Moment, before: bool) -> Vec<&'a Contact> {
+    let unordered = |c: &Contact| c.visit.is_some_and(|visit| claim.unordered.contains(&visit));
+    let stands = |c: &Contact| match (unordered(c), c.grounds.ruled.verdict) {
+        (false, _) => is_before(c, claim),
+        (true, Some(Verdict::Valid)) => true,
+        (true, Some(Verdict::Invalid)) => false,
+        (true, _) => before,
+    };
+    let mut all: Vec<&Contact> = contacts
+        .iter()
+        .filter(|c| c.at <= as_of && stands(c))
+        .filter(|c| claim.visit.is_none() || c.visit != claim.visit)
+        .collect();
+    all.sort_by_key(|c| place(c));
+    all
+}
+
+/// The verdict by the clocks alone, which decide nothing (design: no clock alone pays money).
+fn disputed(claim: &Claim, mut by_clock: Judgement) -> Judgement {
+    let first = match (by_clock.verdict, &by_clock.headline) {
+        (Verdict::Valid, _) => named(&claim.claimant),
+        (_, Headline::Protected { partner }) => Some(partner.clone()),
+        _ => None,
+    };
+    for finding in &mut by_clock.findings {
+        if finding.outcome == Outcome::Failed {
+            finding.outcome = Outcome::Note;
+        }
+    }
+    by_clock.findings.retain(|f| !matches!(f.reason, Reason::ProtectionStarts { .. }));
+    by_clock.findings.push(Finding { outcome: Outcome::Open, reason: Reason::Disputed { first } });
+    deciding_first(&mut by_clock.findings);
+    let verdict = Verdict::of(&by_clock.findings);
+    Judgement { verdict, headline: Headline::Unclear, protection: None, ..by_clock }
+}
+
 /// Adds the protection a contact gives, if its own claim is valid, and ends what a ruling or a better claim ends.
 fn give(
     contact: &Contact,
@@ -176,6 +226,7 @@ fn give(
         number: Number::Full,
         stage,
         grounds: contact.grounds.clone(),
+        unordered: BTreeSet::new(), // of the past, the clocks decide
     };
     // How many reports are open is known of today's claimant only: the quota is not asked again.
     let judgement = decide(&own, policy, before, given, facts, 0);

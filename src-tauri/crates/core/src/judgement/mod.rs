@@ -19,7 +19,7 @@ use crate::text::Phone;
 use crate::time::Moment;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
 
 /// The answer.
@@ -339,6 +339,9 @@ pub struct Claim {
     pub stage: Stage,
     /// What it rests on.
     pub grounds: Grounds,
+    /// Visits entered at other desks of which nobody can prove that they came before or after: neither desk had heard
+    /// of the other's.
+    pub unordered: BTreeSet<VisitId>,
 }
 
 /// How far a claim has come.

@@ -89,6 +89,11 @@ pub enum Reason {
         /// Counted in days (R14), not months (R15).
         days: bool,
     },
+    /// Two desks registered the customer without having heard of each other, and it makes a difference who was first.
+    Disputed {
+        /// Whose it is by the clocks until a manager rules, where that is a partner.
+        first: Option<String>,
+    },
     /// No protection: who brings them at the deal wins (R13).
     NotProtected,
     /// Reported before they came (R2, R5, R10).
@@ -234,6 +239,7 @@ impl Reason {
             Self::Quota { .. } => "R12",
             Self::OfficeCustomer { .. } => "R11",
             Self::MaskedOnly | Self::SeveralPeople { .. } | Self::NoNumber => "隐号",
+            Self::Disputed { .. } => "R42",
             Self::ClaimantMissing | Self::NoPolicy { .. } => "R2",
         }
     }

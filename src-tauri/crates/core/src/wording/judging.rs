@@ -161,6 +161,18 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             format!("同一天里这个渠道优先于{partner}（{}）。", channel(*c).zh),
             format!("On the same day this channel comes before {partner} ({}).", channel(*c).en),
         ),
+        Reason::Disputed { first } => {
+            let (zh, en) = match first {
+                Some(name) => (format!("按时钟暂归{name}"), format!("by the clocks {name} was first")),
+                None => ("按时钟先后暂定".to_owned(), "the clocks alone say who was first".to_owned()),
+            };
+            Text::new(
+                format!("另一台前台也登记了这位客户，当时两台还没交换，先后没法证明；{zh}，请经理裁定。"),
+                format!(
+                    "Another desk registered this customer too, before the two had exchanged: who came first cannot be proven; {en}. A manager rules."
+                ),
+            )
+        }
         Reason::NotProtected => Text::new(
             "不设保护，谁带到成交就是谁的。",
             "Nobody is protected: whoever brings them at the deal wins.",

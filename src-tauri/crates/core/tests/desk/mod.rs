@@ -75,6 +75,7 @@ pub fn claim(on: NaiveDate, who: u8) -> Claim {
         claimant: claimant(who),
         number: Number::Full,
         stage: Stage::Visit,
+        unordered: std::collections::BTreeSet::new(),
         grounds: Grounds::default(),
     }
 }

@@ -14,6 +14,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// One question for both judges.
@@ -297,6 +298,7 @@ fn claims() -> BoxedStrategy<Claim> {
                 number,
                 stage,
                 grounds: c.grounds,
+                unordered: BTreeSet::new(),
             }
         })
         .boxed()
@@ -319,6 +321,7 @@ pub fn claim_of(c: &Contact) -> Option<Claim> {
         number: if c.numbered { Number::Full } else { Number::None },
         stage,
         grounds: c.grounds.clone(),
+        unordered: BTreeSet::new(),
     })
 }
 
@@ -336,13 +339,14 @@ pub fn cases() -> BoxedStrategy<Case> {
     let as_of = one_in(3, Moment(0), ALWAYS);
     let after = prop_oneof![1 => Just(0_u64), 2 => 0_u64..25];
     let again = option::weighted(0.4, any::<prop::sample::Index>());
-    let claim = (claims(), after, again);
+    let elsewhere = option::weighted(0.15, any::<u64>());
+    let claim = (claims(), after, again, elsewhere);
     (books(), pasts(10), claim, people, agreed, on_record, 0_u32..4, as_of)
         .prop_map(
             |(
                 book,
                 events,
-                (mut claim, after, again),
+                (mut claim, after, again, elsewhere),
                 (people, known),
                 agreed,
                 on_record,
@@ -364,7 +368,10 @@ pub fn cases() -> BoxedStrategy<Case> {
                 let partners =
                     (0..).zip(agreed).filter_map(|(n, terms)| Some((partner_id(n), terms?))).collect();
                 let facts = Facts { people, relatives, partners, open_reports };
-                Case { book, facts, claim: recorded.unwrap_or(claim), as_of }
+                let mut claim = recorded.unwrap_or(claim);
+                let at_other_desks = (0..).zip(&events).filter(|(n, _)| elsewhere.unwrap_or(0) >> n & 1 == 1);
+                claim.unordered = at_other_desks.filter_map(|(_, e)| e.contact.visit).collect();
+                Case { book, facts, claim, as_of }
             },
         )
         .boxed()

@@ -148,9 +148,29 @@ fn about_one(
         contacts.extend(theirs.flat_map(|r| &r.contacts));
     }
     let past = in_order(before(claim, &contacts, world.as_of));
-    let (verdict, head) = answer(claim, &past, world, true);
+    let (mut verdict, mut head) = answer(claim, &past, world, true);
     let ruled =
         claim.grounds.ruled.verdict.is_some() && claim.claimant != Claimant::Unnamed && policy.is_some();
+    // Nobody knows when the visits of other desks were: what if none of them, what if all of them came first?
+    if claim.grounds.ruled.verdict.is_none() {
+        let elsewhere = |c: &Contact| c.visit.is_some_and(|v| claim.unordered.contains(&v));
+        let here: Vec<&Contact> = contacts.iter().copied().filter(|c| !elsewhere(c)).collect();
+        let there = contacts
+            .iter()
+            .copied()
+            .filter(|c| elsewhere(c) && c.visit != claim.visit && c.at <= world.as_of);
+        let there: Vec<&Contact> =
+            there.filter(|c| c.grounds.ruled.verdict != Some(Verdict::Invalid)).collect();
+        let known = before(claim, &here, world.as_of);
+        let surely = there.iter().copied().filter(|c| c.grounds.ruled.verdict == Some(Verdict::Valid));
+        let fewest = in_order(known.iter().copied().chain(surely).collect());
+        let all = in_order(known.iter().copied().chain(there.iter().copied()).collect());
+        if !claim.unordered.is_empty()
+            && [fewest, all].iter().any(|past| answer(claim, past, world, true).0 != verdict)
+        {
+            (verdict, head) = (Verdict::Undecided, Head::Unclear);
+        }
+    }
     let full_only = policy.is_some_and(|p| p.mask == Mask::FullOnly);
     let open = numberless || (unsure && full_only);
     if open && !ruled && verdict == Verdict::Valid {
@@ -287,6 +307,7 @@ fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World)
         number: Number::Full,
         stage,
         grounds: c.grounds.clone(),
+        unordered: BTreeSet::new(),
     };
     let Some(policy) = policy_of(&claim, world.book) else { return grants };
     if !c.numbered || (stage == Stage::Report && policy.term.report_lock_days == 0) {

@@ -68,6 +68,7 @@ fn in_core() -> f64 {
         claimant: claimant(1),
         number: Number::Full,
         stage: Stage::Visit,
+        unordered: std::collections::BTreeSet::new(),
         grounds: Grounds::default(),
     };
     let begin = Instant::now();
