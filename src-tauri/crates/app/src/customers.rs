@@ -508,6 +508,7 @@ impl Action for ErasePerson {
         let changes = personal_changes(&reader, self.customer)?;
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
+            hold_together(w, self.customer)?;
             w.append(Facts::PersonErased { customer: self.customer, changes }, None)?;
             Ok::<_, AppError>(())
         })?;
@@ -524,6 +525,32 @@ impl Action for ErasePerson {
         })?;
         Ok(Done {})
     }
+}
+
+/// Records that only their number held together are linked before it is gone, so that nobody's protection moves.
+fn hold_together(w: &mut laifang_store::Write<'_>, customer: CustomerId) -> Result<(), AppError> {
+    for member in w.reader().person_of(customer)? {
+        for twin in w.reader().twins_of(member)? {
+            let linked = w.reader().links_of(member)?.iter().any(|l| l.a == twin || l.b == twin);
+            if linked {
+                continue;
+            }
+            let link = LinkId::new(w.new_uuid());
+            let (a, b) = (member.min(twin), member.max(twin));
+            let facts = Facts::RecordsLinked {
+                link,
+                a,
+                b,
+                same: true,
+                household: false,
+                consultant: None,
+                keeps: None,
+                yields: None,
+            };
+            w.append(facts, None)?;
+        }
+    }
+    Ok(())
 }
 
 /// Every change whose personal body speaks of a person: records, visits, the reports they fulfilled, slips.

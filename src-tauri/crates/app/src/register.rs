@@ -444,12 +444,7 @@ fn identify(request: &RegisterVisit, parsed: &Parsed, w: &Write<'_>) -> Result<I
 /// The same name, or one of them is only a form of address or not known (陈女士 and 陈嘉怡).
 fn names_fit(row: &CustomerRow, given: Option<&PersonName>) -> bool {
     let (Some(given), Ok(known)) = (given, PersonName::parse(&row.name)) else { return true };
-    if given.simplified() == known.simplified() {
-        return true;
-    }
-    let titled = given.title().is_some() || known.title().is_some();
-    let (a, b) = (given.simplified(), known.simplified());
-    titled && a.chars().next() == b.chars().next()
+    given.fits(&known)
 }
 
 /// Adds to a record on file what the form knows more.

@@ -76,6 +76,8 @@ impl<'a> Reader<'a> {
                 device: sql::id(r, "device", DeviceId::new)?,
                 desk: r.get("desk")?,
                 ed25519: r.get("ed25519")?,
+                x25519: r.get("x25519")?,
+                revoked: r.get("revoked")?,
             })
         })
     }
@@ -213,6 +215,11 @@ impl<'a> Reader<'a> {
             |r| sql::id(r, "customer", CustomerId::new),
         )?;
         Ok(if members.is_empty() { vec![customer] } else { members })
+    }
+
+    /// Records that other desks registered of the same visitor, held together with this one by their number alone.
+    pub fn twins_of(&self, customer: CustomerId) -> Result<Vec<CustomerId>, StoreError> {
+        crate::project::twins_of(self.0, customer)
     }
 
     /// Links of a record that stand.

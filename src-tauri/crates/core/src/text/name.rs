@@ -167,6 +167,13 @@ impl PersonName {
         format!("{surname}{}{title}", "*".repeat(hidden))
     }
 
+    /// The same name, or one of them is only a form of address (陈女士 and 陈嘉怡).
+    pub fn fits(&self, other: &Self) -> bool {
+        let (a, b) = (self.simplified(), other.simplified());
+        a == b
+            || ((self.title().is_some() || other.title().is_some()) && a.chars().next() == b.chars().next())
+    }
+
     /// The name in simplified characters, letters in lower case: a key for searching and comparing, not for
     /// showing (it folds variants such as 鍾 and 鐘).
     pub fn simplified(&self) -> String {
