@@ -7,7 +7,7 @@ use crate::prelude::*;
 use laifang_core::time::Moment;
 use laifang_log::{BundleError, Manifest, Tip};
 use laifang_store::{Lacking, StoreError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -204,6 +204,7 @@ fn read(app: &mut App, folder: &mut Folder) -> Result<bool, AppError> {
     let before = folder.files.len();
     folder.files.retain(|path, _| found.contains(path));
     let mut news = folder.files.len() != before;
+    let mut senders = BTreeSet::new();
     for path in found {
         // One that is gone meanwhile, or cannot be read yet, is looked at again next time.
         let Ok(meta) = std::fs::metadata(&path) else { continue };
@@ -224,8 +225,22 @@ fn read(app: &mut App, folder: &mut Folder) -> Result<bool, AppError> {
             }
             Err(other) => return Err(other.into()),
         };
+        if let Ok(manifest) = &content
+            && !is_sign(&path)
+        {
+            senders.insert(manifest.sender());
+        }
         folder.files.insert(path, Known { stamp, content });
         news = true;
+    }
+    // What a desk says of itself counts more than an old file of it that turned up again.
+    for (path, known) in &folder.files {
+        if let Ok(manifest) = &known.content
+            && is_sign(path)
+            && senders.contains(&manifest.sender())
+        {
+            app.store_mut()?.note_peer(manifest)?;
+        }
     }
     Ok(news)
 }
