@@ -367,3 +367,49 @@ fn random_orders_with_repeats_and_losses_come_to_the_same() {
         assert_eq!(*expected.get_or_insert_with(|| hash.clone()), hash);
     }
 }
+
+#[test]
+fn the_log_comes_through_the_migration_as_it_was() {
+    let c = rusqlite::Connection::open_in_memory().unwrap();
+    c.pragma_update(None, "foreign_keys", "OFF").unwrap();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    let run = |from: &str, to: &str| {
+        let chosen = files.iter().filter(|f| {
+            let name = f.file_name().unwrap().to_str().unwrap();
+            name >= from && name < to
+        });
+        for file in chosen {
+            c.execute_batch(&std::fs::read_to_string(file).unwrap()).unwrap();
+        }
+    };
+    run("V0001", "V0009");
+    c.execute_batch(
+        "INSERT INTO change VALUES (7, x'01', 1, x'0a', 5, 'k', x'02', NULL, x'03', x'04', x'05');
+         INSERT INTO personal VALUES (7, x'06', x'07');
+         INSERT INTO signed_head VALUES (x'01', 1, x'0a', 'ff');",
+    )
+    .unwrap();
+    run("V0009", "V0010");
+    c.pragma_update(None, "foreign_keys", "ON").unwrap();
+    let row: i64 = c
+        .query_row("SELECT c.id FROM change c JOIN personal p ON p.change = c.id", [], |r| r.get(0))
+        .unwrap();
+    assert_eq!(row, 7);
+    let violations: Vec<String> = c
+        .prepare("PRAGMA foreign_key_check")
+        .unwrap()
+        .query_map([], |r| r.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert!(violations.is_empty(), "{violations:?}");
+    for refused in
+        ["DELETE FROM change", "UPDATE change SET seq = 2", "DELETE FROM personal", "DELETE FROM signed_head"]
+    {
+        assert!(c.execute(refused, []).is_err(), "{refused}");
+    }
+    c.execute("INSERT INTO change VALUES (8, x'01', 1, x'0b', 5, 'k', x'02', NULL, x'03', x'04', x'05')", [])
+        .unwrap();
+}

@@ -428,3 +428,6 @@ impl Opened {
         Ok(changes)
     }
 }
+
+#[cfg(test)]
+mod tests;
