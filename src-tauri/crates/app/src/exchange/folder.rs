@@ -303,13 +303,16 @@ fn same_readers(manifest: &Manifest, readers: &[DeviceId]) -> bool {
     theirs == ours
 }
 
-/// This desk's own files with changes.
+/// This desk's own files with changes. What somebody exported into the folder by hand is theirs to delete.
 fn own_files(folder: &Folder, mine: DeviceId) -> Vec<(PathBuf, Manifest)> {
     let by_me = |known: &Known| {
         let manifest = known.content.as_ref().ok().filter(|m| m.sender() == mine)?;
         Some(manifest.as_ref().clone())
     };
-    let with_changes = folder.files.iter().filter(|(path, _)| !is_sign(path));
+    let named = |path: &Path| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&short(mine)))
+    };
+    let with_changes = folder.files.iter().filter(|(path, _)| !is_sign(path) && named(path));
     with_changes.filter_map(|(path, known)| Some((path.clone(), by_me(known)?))).collect()
 }
 
