@@ -309,9 +309,8 @@ fn own_files(folder: &Folder, mine: DeviceId) -> Vec<(PathBuf, Manifest)> {
         let manifest = known.content.as_ref().ok().filter(|m| m.sender() == mine)?;
         Some(manifest.as_ref().clone())
     };
-    let named = |path: &Path| {
-        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&short(mine)))
-    };
+    let named =
+        |path: &Path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&short(mine)));
     let with_changes = folder.files.iter().filter(|(path, _)| !is_sign(path) && named(path));
     with_changes.filter_map(|(path, known)| Some((path.clone(), by_me(known)?))).collect()
 }
