@@ -4,6 +4,7 @@
 mod act;
 mod desk;
 mod duplicates;
+mod exchange;
 mod folder;
 mod import;
 mod input_method;
@@ -17,7 +18,9 @@ fn main() -> tauri::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .setup(|app| {
-            app.manage(desk::Desk::at(folder::of_data(app.handle())?));
+            let desk = desk::Desk::at(folder::of_data(app.handle())?);
+            app.manage(desk.clone());
+            exchange::go_on(app.handle().clone(), desk);
             input_method::compose_in_place(app.handle())?;
             Ok(())
         })

@@ -208,9 +208,63 @@ name: string,
 approved: boolean, };
 
 /**
+ * Lets a desk join: enrols it and writes the bundle that founds it.
+ */
+export type ApproveDesk = { 
+/**
+ * Makes a retry harmless.
+ */
+request: RequestId, 
+/**
+ * The new desk's request.
+ */
+path: string, 
+/**
+ * The code on the new desk's screen.
+ */
+code: string, 
+/**
+ * Its number; the next free one when absent.
+ */
+desk?: number, 
+/**
+ * The colleague who opens it first.
+ */
+user?: UserId, 
+/**
+ * Or somebody new: their name…
+ */
+name: string, 
+/**
+ * …and role.
+ */
+role?: Role, 
+/**
+ * Where the bundle for it goes: a file or a folder.
+ */
+out: string, };
+
+/**
  * A floor area in square metres, at most four decimals, exact.
  */
 export type Area = string;
+
+/**
+ * A new desk makes its keys and asks to join an office: the file goes to a manager at a desk of the office.
+ */
+export type AskToJoin = { 
+/**
+ * Who will open the new desk.
+ */
+person: string, 
+/**
+ * Their password on it.
+ */
+password: string, 
+/**
+ * Where the request goes: a file or a folder.
+ */
+path: string, };
 
 /**
  * Puts a broker on record, moves one to another firm or ends it. A later first day ends what ran before; the same
@@ -501,6 +555,85 @@ broker_phone: string,
  * A broker taken from the suggestions; then the phone may be the mask that was shown.
  */
 known?: BrokerId, };
+
+/**
+ * What a bundle says of itself, after its signature was checked.
+ */
+export type BundleView = { 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Number of the desk that wrote it; 0 when its enrolment comes with the bundle.
+ */
+from: number, 
+/**
+ * When, by that desk's clock.
+ */
+made: string, 
+/**
+ * Which part this is.
+ */
+part: number, 
+/**
+ * Parts in all.
+ */
+parts: number, 
+/**
+ * Changes in it.
+ */
+changes: number, 
+/**
+ * What it holds, desk by desk.
+ */
+ranges: Array<RangeView>, 
+/**
+ * Whether anything in it is new here.
+ */
+new: boolean, };
+
+/**
+ * A bundle that was written.
+ */
+export type BundleWritten = { 
+/**
+ * Its parts.
+ */
+files: Array<string>, 
+/**
+ * Changes in it.
+ */
+changes: number, 
+/**
+ * Numbers of the desks that can read it.
+ */
+desks: Array<number>, };
+
+/**
+ * What became of the files.
+ */
+export type BundlesTaken = { 
+/**
+ * New changes.
+ */
+new: number, 
+/**
+ * Changes that were here already.
+ */
+known: number, 
+/**
+ * Changes that wait for what is missing before them.
+ */
+waiting: number, 
+/**
+ * Files refused.
+ */
+refused: Array<RefusedFile>, 
+/**
+ * Claims a manager has to decide now, and before.
+ */
+clashes: [number, number], };
 
 /**
  * A buyer: a record, or a name and number that become one.
@@ -1891,6 +2024,19 @@ b: CustomerId,
 spouse: boolean, };
 
 /**
+ * A desk was let in.
+ */
+export type DeskApproved = { 
+/**
+ * Its number.
+ */
+desk: number, 
+/**
+ * To be taken to the new desk, all of them.
+ */
+files: Array<string>, };
+
+/**
  * Everything on the right of the desk, for one day.
  */
 export type DeskBoard = { 
@@ -1898,6 +2044,51 @@ export type DeskBoard = {
  * Local day `YYYY-MM-DD`; today when absent.
  */
 day: string | null, };
+
+/**
+ * One desk, and what is known of it here.
+ */
+export type DeskNews = { 
+/**
+ * Which.
+ */
+device: DeviceId, 
+/**
+ * Its number, as in slip numbers.
+ */
+desk: number, 
+/**
+ * This desk.
+ */
+this: boolean, 
+/**
+ * Taken out of the office.
+ */
+revoked: boolean, 
+/**
+ * Its log exists twice: a cloned disk, or a restored backup that went on.
+ */
+forked: boolean, 
+/**
+ * Another desk has the same number: slips of the two could have one number.
+ */
+doubled: boolean, 
+/**
+ * Until when its news has come, local time; none when nothing came yet.
+ */
+news: string | null, 
+/**
+ * Minutes since then.
+ */
+age_minutes: number | null, 
+/**
+ * Its clock is ahead of this desk's by so many minutes.
+ */
+ahead_minutes: number | null, 
+/**
+ * It has said that it has everything this desk has.
+ */
+up_to_date: boolean, };
 
 /**
  * Which of the three doors the window shows.
@@ -1927,6 +2118,23 @@ session: SessionView, } | { "state": "damaged",
  * What was found and the next step.
  */
 message: Text, };
+
+/**
+ * The desks.
+ */
+export type DesksView = { 
+/**
+ * This desk first, then by number.
+ */
+desks: Array<DeskNews>, 
+/**
+ * Changes that wait here for what is missing before them.
+ */
+waiting: number, 
+/**
+ * The shared folder of this desk.
+ */
+folder: FolderView | null, };
 
 /**
  * One desk's installation; owns a chain of changes and a key.
@@ -2331,6 +2539,15 @@ referred?: boolean,
 staff_supplied?: boolean, };
 
 /**
+ * Exchanges with a folder once, now: a stick, or the shared one when absent.
+ */
+export type ExchangeNow = { 
+/**
+ * The folder.
+ */
+path: string | null, };
+
+/**
  * An advance report on the board.
  */
 export type ExpectedReport = { 
@@ -2386,6 +2603,23 @@ state: ReportState,
  * Minutes until the arrival (negative: late), when a time was given and nobody came yet.
  */
 minutes: number | null, };
+
+/**
+ * Writes what other desks lack into a file: everything after what they last said they have.
+ */
+export type ExportBundle = { 
+/**
+ * Where to: a file, or a folder for a name of the program's choice. Larger than 20 MiB, it becomes several.
+ */
+path: string, 
+/**
+ * For one desk only; for all of the office when absent.
+ */
+desk?: DeviceId, 
+/**
+ * Everything, whatever they have.
+ */
+everything: boolean, };
 
 /**
  * Writes one CSV a table and a manifest into a folder.
@@ -2759,6 +2993,35 @@ by: string | null,
 reason: string, };
 
 /**
+ * How the exchange with a folder stands.
+ */
+export type FolderView = { 
+/**
+ * Which.
+ */
+folder: string, 
+/**
+ * What is in the way; none when all is well.
+ */
+problem: Text | null, 
+/**
+ * New changes that came with the last look.
+ */
+new: number, 
+/**
+ * Files written.
+ */
+written: number, 
+/**
+ * Files refused.
+ */
+refused: Array<RefusedFile>, 
+/**
+ * Nothing was to be read, and nothing to be written.
+ */
+at_rest: boolean, };
+
+/**
  * What happens to the firm's commission in the project, by whichever programme.
  */
 export type Forfeits = "nothing" | "not_yet_due" | "all";
@@ -2836,6 +3099,15 @@ seq: number,
  * Hash of the newest.
  */
 hash: string, };
+
+/**
+ * Takes files in: each is checked whole before anything of it is kept; those refused are kept aside with the reason.
+ */
+export type ImportBundle = { 
+/**
+ * The files, in any order.
+ */
+paths: Array<string>, };
 
 /**
  * Starts an import, or a dry run; answers at once, the caller goes on with [`App::step_import`].
@@ -2949,6 +3221,15 @@ kept: Array<CustomerId>, };
 export type Inside = "subscription" | "signing";
 
 /**
+ * What does a file hold? Takes nothing in.
+ */
+export type InspectBundle = { 
+/**
+ * The file.
+ */
+path: string, };
+
+/**
  * Looks at a file: encoding, columns, a few rows, a guessed mapping. Saves nothing.
  */
 export type InspectCsv = { 
@@ -3019,6 +3300,49 @@ allowed: Allowed | null,
  * When it is due, where it differs from the programme's.
  */
 payment: Payment | null, };
+
+/**
+ * A request was written.
+ */
+export type JoinAsked = { 
+/**
+ * The file to hand to the manager.
+ */
+file: string, 
+/**
+ * What the manager must see as well.
+ */
+code: string, };
+
+/**
+ * Founds this desk from the bundle that came back.
+ */
+export type JoinOffice = { 
+/**
+ * The password given when asking.
+ */
+password: string, 
+/**
+ * All parts of the bundle.
+ */
+paths: Array<string>, };
+
+/**
+ * A request.
+ */
+export type JoinRequestView = { 
+/**
+ * The same as on the new desk's screen, or somebody else's request.
+ */
+code: string, 
+/**
+ * The number it would get.
+ */
+desk: number, 
+/**
+ * It is enrolled already.
+ */
+known: boolean, };
 
 /**
  * Puts a consultant into a team, or into the house's own queue.
@@ -3473,6 +3797,11 @@ offset: number,
  * Rows to return, at most 200.
  */
 limit: number, };
+
+/**
+ * The desks of the office, with the age of their news.
+ */
+export type ListDesks = Record<symbol, never>;
 
 /**
  * A window of pairs in a state.
@@ -5185,6 +5514,23 @@ start: number,
 end: number, };
 
 /**
+ * Changes of one desk in a bundle.
+ */
+export type RangeView = { 
+/**
+ * Whose; 0 for a desk not known here yet.
+ */
+desk: number, 
+/**
+ * First change.
+ */
+from: number, 
+/**
+ * Last change.
+ */
+to: number, };
+
+/**
  * What a ranking counts.
  */
 export type RankedBy = "referrals" | "deals";
@@ -5286,6 +5632,19 @@ exactly_counts: boolean, };
  * What money went back for.
  */
 export type RefundOf = "price" | "overpayment";
+
+/**
+ * A file that was not taken in, and why.
+ */
+export type RefusedFile = { 
+/**
+ * Which.
+ */
+file: string, 
+/**
+ * Why, and what to do.
+ */
+text: Text, };
 
 /**
  * What a person decided when asked.
@@ -5695,6 +6054,19 @@ violations: Array<ViolationView>,
  * How many wait.
  */
 open: number, };
+
+/**
+ * Takes a desk out of the office.
+ */
+export type RevokeDesk = { 
+/**
+ * Makes a retry harmless.
+ */
+request: RequestId, 
+/**
+ * Which.
+ */
+device: DeviceId, };
 
 /**
  * What a person may do; the table is in laifang-app.
@@ -6140,6 +6512,15 @@ request: RequestId,
 own_rulings: boolean, };
 
 /**
+ * Sets the shared folder of this desk; none turns it off.
+ */
+export type SetExchangeFolder = { 
+/**
+ * A folder that all desks of the office reach.
+ */
+path: string | null, };
+
+/**
  * Sets what is agreed with a partner: contract dates (R16), an owner's deposit (R5); and an owner's units, an
  * employee's department and number.
  */
@@ -6536,6 +6917,15 @@ from: string | null,
  * Local day `YYYY-MM-DD`; the same as `from` when absent.
  */
 until: string | null, };
+
+/**
+ * Whose request is this? For the manager to compare the code.
+ */
+export type ShowJoinRequest = { 
+/**
+ * The file.
+ */
+path: string, };
 
 /**
  * One line with everything that was posted for it.
@@ -8371,6 +8761,17 @@ export interface Actions {
   undo_import: [request: UndoImport, view: ImportView];
   list_imports: [request: ListImports, view: Array<ImportView>];
   export_csv: [request: ExportCsv, view: ExportView];
+  list_desks: [request: ListDesks, view: DesksView];
+  export_bundle: [request: ExportBundle, view: BundleWritten];
+  inspect_bundle: [request: InspectBundle, view: BundleView];
+  import_bundle: [request: ImportBundle, view: BundlesTaken];
+  set_exchange_folder: [request: SetExchangeFolder, view: DesksView];
+  exchange_now: [request: ExchangeNow, view: FolderView];
+  ask_to_join: [request: AskToJoin, view: JoinAsked];
+  show_join_request: [request: ShowJoinRequest, view: JoinRequestView];
+  approve_desk: [request: ApproveDesk, view: DeskApproved];
+  join_office: [request: JoinOffice, view: OfficeCreated];
+  revoke_desk: [request: RevokeDesk, view: DesksView];
   show_settings: [request: ShowSettings, view: SettingsView];
   add_person: [request: AddPerson, view: Done];
   change_person: [request: ChangePerson, view: Done];

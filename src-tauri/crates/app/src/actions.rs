@@ -2,8 +2,9 @@
 
 use crate::prelude::*;
 use crate::{
-    brokers::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*, duplicates::*, export::*,
-    import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
+    brokers::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*, duplicates::*,
+    exchange::bundles::*, exchange::desks::*, exchange::folder::*, export::*, import::*,
+    ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
     ledger::payouts::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*, reports::*,
     rota::*, session::*, settings::*, slip_check::*, slips::*, statements::*, typescript::Declarations,
     visits::*,
@@ -200,6 +201,18 @@ actions! {
     undo_import: UndoImport => ImportView;
     list_imports: ListImports => Vec<ImportView>;
     export_csv: ExportCsv => ExportView;
+
+    list_desks: ListDesks => DesksView;
+    export_bundle: ExportBundle => BundleWritten;
+    inspect_bundle: InspectBundle => BundleView;
+    import_bundle: ImportBundle => BundlesTaken;
+    set_exchange_folder: SetExchangeFolder => DesksView;
+    exchange_now: ExchangeNow => FolderView;
+    ask_to_join: AskToJoin => JoinAsked;
+    show_join_request: ShowJoinRequest => JoinRequestView;
+    approve_desk: ApproveDesk => DeskApproved;
+    join_office: JoinOffice => OfficeCreated;
+    revoke_desk: RevokeDesk => DesksView;
 
     show_settings: ShowSettings => SettingsView;
     add_person: AddPerson => Done;

@@ -44,6 +44,8 @@ pub struct App {
     pub(crate) importing: Option<crate::import::Running>,
     /// What is owed and posted, kept until something is written.
     pub(crate) books: Option<crate::ledger::Books>,
+    /// What is known of the shared folder, between two looks.
+    pub(crate) folder: Option<crate::exchange::folder::Folder>,
     /// The search for duplicates at work, and what the last one of this session knew.
     pub(crate) matching: Matching,
 }
@@ -74,6 +76,7 @@ impl App {
             door: Door::Locked,
             importing: None,
             books: None,
+            folder: None,
             matching: Matching::default(),
         }
     }
@@ -89,6 +92,7 @@ impl App {
             door: Door::Open { store: Box::new(store), person: Some(person), password_at: None },
             importing: None,
             books: None,
+            folder: None,
             matching: Matching::default(),
         })
     }
@@ -172,6 +176,7 @@ impl App {
     pub(crate) fn lock(&mut self) {
         self.importing = None;
         self.books = None;
+        self.folder = None;
         self.matching = Matching::default();
         if let Door::Open { store, .. } = std::mem::replace(&mut self.door, Door::Locked) {
             store.close();

@@ -508,13 +508,7 @@ impl Action for ErasePerson {
         let changes = personal_changes(&reader, self.customer)?;
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
-            // Their number goes; who was one person by it stays one, so that nobody's claim moves.
-            let members = w.reader().person_of(self.customer)?;
-            for other in w.reader().known_as(self.customer)?.person {
-                if !members.contains(&other) {
-                    crate::register::link(w, self.customer, other, true)?;
-                }
-            }
+            hold_together(w, self.customer)?;
             w.append(Facts::PersonErased { customer: self.customer, changes }, None)?;
             Ok::<_, AppError>(())
         })?;
@@ -530,6 +524,31 @@ impl Action for ErasePerson {
             )
         })?;
         Ok(Done {})
+    }
+}
+
+/// Records that only their number held together are linked before it is gone, so that nobody's claim moves.
+fn hold_together(w: &mut laifang_store::Write<'_>, customer: CustomerId) -> Result<(), AppError> {
+    let mut linked = vec![customer];
+    let mut loose = w.reader().known_as(customer)?.person;
+    loose.retain(|record| *record != customer);
+    loop {
+        // By what people said, as far as it goes …
+        let mut at = 0;
+        while let Some(member) = linked.get(at).copied() {
+            at += 1;
+            for l in w.reader().links_of(member)?.into_iter().filter(|l| l.same) {
+                let other = if l.a == member { l.b } else { l.a };
+                if !linked.contains(&other) {
+                    linked.push(other);
+                }
+            }
+        }
+        // … and from there to one that only the number held.
+        loose.retain(|record| !linked.contains(record));
+        let Some(next) = loose.first().copied() else { return Ok(()) };
+        crate::register::link(w, customer, next, true)?;
+        linked.push(next);
     }
 }
 

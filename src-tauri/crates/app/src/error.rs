@@ -102,7 +102,7 @@ impl From<laifang_store::StoreError> for AppError {
         use laifang_store::StoreError as S;
         let code = match error {
             S::WrongSecret => ErrorCode::WrongSecret,
-            S::Io { .. } | S::ReadOnly | S::Full => ErrorCode::File,
+            S::Io { .. } | S::ReadOnly | S::Full | S::Bundle(_) | S::Incomplete => ErrorCode::File,
             S::Exists | S::NetworkFolder => ErrorCode::Refused,
             S::Missing => ErrorCode::NotFound,
             _ => ErrorCode::Store,

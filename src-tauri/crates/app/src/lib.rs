@@ -13,6 +13,7 @@ mod demo;
 pub mod desk;
 pub mod duplicates;
 pub mod error;
+pub mod exchange;
 pub mod export;
 pub mod import;
 pub mod judging;

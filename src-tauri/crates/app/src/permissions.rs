@@ -44,7 +44,9 @@ pub enum Permission {
     Export,
     /// Export numbers in full; recorded.
     ExportFullPhones,
-    /// People, projects, consultants.
+    /// Exchange bundles with other desks.
+    Exchange,
+    /// People, projects, consultants, desks.
     ManageOffice,
     /// Check the store.
     Verify,
@@ -68,7 +70,7 @@ pub enum Permission {
 
 impl Permission {
     /// All, in the order of the table in the settings.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::See,
         Self::Register,
         Self::ReceiveReports,
@@ -83,6 +85,7 @@ impl Permission {
         Self::Export,
         Self::ExportFullPhones,
         Self::ErasePerson,
+        Self::Exchange,
         Self::ManageOffice,
         Self::Verify,
         Self::Repair,
@@ -117,7 +120,10 @@ impl Permission {
             Self::Import => Text::new("导入、撤销导入", "import, undo imports"),
             Self::Export => Text::new("导出（隐号）", "export (masked)"),
             Self::ExportFullPhones => Text::new("导出完整号码（留记录）", "export full numbers (recorded)"),
-            Self::ManageOffice => Text::new("管人员、项目、顾问", "manage people, projects, consultants"),
+            Self::Exchange => Text::new("与其他前台交换数据", "exchange with other desks"),
+            Self::ManageOffice => {
+                Text::new("管人员、项目、顾问、前台", "manage people, projects, consultants, desks")
+            }
             Self::Verify => Text::new("检查数据", "check the store"),
             Self::Repair => Text::new("重建数据、丢弃演示案场", "rebuild, discard the demo office"),
             Self::RecordDeals => Text::new("记成交、活动、违规", "record deals, events, violations"),
@@ -165,6 +171,7 @@ impl Permission {
             Self::SettleRewards | Self::ApproveRewards | Self::PayRewards | Self::SeePayees => {
                 &[Manager, Finance]
             }
+            Self::Exchange => &[Receptionist, Manager],
             Self::Export => &[Receptionist, Manager, HeadOffice],
             Self::ExportFullPhones => &[Manager, HeadOffice],
             Self::Verify => &[Receptionist, Manager, Finance, HeadOffice, Auditor],

@@ -255,7 +255,7 @@ pub(crate) fn consultants(app: &App) -> Result<Vec<ConsultantChoice>, AppError> 
         .collect())
 }
 
-fn person_at(app: &App, user: UserId) -> Result<Person, AppError> {
+pub(crate) fn person_at(app: &App, user: UserId) -> Result<Person, AppError> {
     let row = app.reader()?.users()?.into_iter().find(|u| u.user == user && u.active);
     row.map(|u| Person { user, name: u.name, role: u.role }).ok_or_else(|| {
         AppError::new(

@@ -1,9 +1,11 @@
 //! The command line's words.
 
+mod exchange;
 mod money;
 mod records;
 
 use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+pub use exchange::*;
 use laifang_core::id::RequestId;
 use laifang_core::wording;
 pub use money::*;
@@ -208,6 +210,18 @@ pub enum Command {
     },
     /// 查重：CSV 文件或本案场的客户 (find duplicates in a CSV file, or among the office's own customers)
     Duplicates(Duplicates),
+    /// 前台之间的交换文件 (bundles between desks)
+    Bundle {
+        /// 做什么 (what to do)
+        #[command(subcommand)]
+        what: Bundle,
+    },
+    /// 案场的各个前台 (the office's desks: news, joining, the shared folder)
+    Desk {
+        /// 做什么 (what to do)
+        #[command(subcommand)]
+        what: Desk,
+    },
     /// 检查日志、签名和数据 (check chains, signatures and projections)
     Verify,
     /// 由日志重建数据 (rebuild the projections from the log)

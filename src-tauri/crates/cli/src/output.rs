@@ -49,6 +49,11 @@ impl Out {
         self.lang
     }
 
+    /// Whether it speaks Chinese.
+    pub fn is_zh(&self) -> bool {
+        matches!(self.lang, Lang::Zh)
+    }
+
     /// A text in the language asked for.
     pub fn say<'a>(&self, text: &'a Text) -> &'a str {
         text.in_lang(self.lang)

@@ -172,8 +172,17 @@ pub enum Facts {
     DeviceEnrolled {
         /// The desk.
         device: DeviceKeys,
-        /// The trust root's signature over the device's canonical JSON, hex.
+        /// The trust root's signature over the device's canonical JSON, hex; the approving desk's where that desk does
+        /// not hold the root.
         signature: String,
+        /// Who has the first password at the new desk.
+        #[serde(default)]
+        user: Option<UserId>,
+    },
+    /// A desk is taken out of the office: nobody writes to it or takes bundles of it any more.
+    DeviceRevoked {
+        /// The desk.
+        device: DeviceId,
     },
     /// A person who uses the program; a later one replaces it.
     UserSet {

@@ -9,7 +9,7 @@ impl Hlc {
     #[must_use]
     pub fn tick(self, millis: i64) -> Self {
         let wall = u64::try_from(millis).unwrap_or(0) << 16;
-        Self(wall.max(self.0 + 1))
+        Self(wall.max(self.0.saturating_add(1)))
     }
 
     /// The milliseconds in it; may be ahead of the wall clock after it ran back.

@@ -1,7 +1,7 @@
 //! What can go wrong with the store, in words that name the next step.
 
 use laifang_core::wording::Text;
-use laifang_log::ChainError;
+use laifang_log::{BundleError, ChainError};
 
 /// Why the store refused or failed. Nothing was saved.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +36,14 @@ pub enum StoreError {
     /// The log does not hold.
     #[error(transparent)]
     Chain(#[from] ChainError),
+    /// A bundle is refused.
+    #[error(transparent)]
+    Bundle(#[from] BundleError),
+    /// The bundle that should found this desk is not all there.
+    #[error(
+        "the bundle does not enrol this desk: give all its parts, or have the manager approve the newest request"
+    )]
+    Incomplete,
     /// Anything else the file system says.
     #[error("{what}: {source}")]
     Io {
@@ -72,6 +80,10 @@ impl StoreError {
             Self::Missing => "这个文件夹里没有案场数据：先新建案场。".to_owned(),
             Self::Exists => "这个文件夹里已有案场：打开它，或换一个空文件夹。".to_owned(),
             Self::Chain(e) => format!("日志校验不过（{e}），请用最近的备份恢复。"),
+            Self::Bundle(e) => return e.text(),
+            Self::Incomplete => {
+                "文件里没有本前台的加入：请把几个分卷一起给，或请经理批准最新的申请。".to_owned()
+            }
             Self::Io { what, source } => format!("{what}：{source}"),
             Self::Sql(why) => format!("数据库出错（{why}），这次没有保存。"),
         };

@@ -222,24 +222,29 @@ impl Write<'_> {
 
     /// Writes a sealed change and makes it the head of the chain.
     fn put(&mut self, draft: &Draft, sealed: &Sealed, kind: &str) -> Result<ChangeId, StoreError> {
-        let row = insert(&self.tx, draft, sealed, kind)?;
+        let place = Place {
+            device: draft.device.uuid(),
+            seq: draft.seq,
+            hlc: draft.hlc,
+            kind,
+            subject: draft.facts.subject(draft.office).uuid(),
+            request: draft.request.map(RequestId::uuid),
+        };
+        let row = insert(&self.tx, &place, sealed, sealed.personal.as_ref())?;
         if !Facts::KINDS.contains(&kind) {
             self.tx.execute("INSERT INTO unread (change) VALUES (?1)", [row])?;
         }
         self.seq = draft.seq;
         self.prev = sealed.hash;
         self.hlc = Hlc(draft.hlc);
-        if self.seq - self.signed >= SIGN_EVERY || self.seq == 1 {
+        if self.seq.saturating_sub(self.signed) >= SIGN_EVERY || self.seq == 1 {
             self.sign_head()?;
         }
         Ok(ChangeId { device: self.device, seq: self.seq })
     }
 
-    /// Signs the chain's head as it stands (at every export).
+    /// Signs the chain's head as it stands (at every export). Once more is harmless.
     pub fn sign_head(&mut self) -> Result<(), StoreError> {
-        if self.signed == self.seq {
-            return Ok(());
-        }
         let head = sign_head(self.secret, self.device, self.seq, self.prev);
         self.tx.execute(
             "INSERT OR IGNORE INTO signed_head (device, seq, hash, signature) VALUES (?1, ?2, ?3, ?4)",
@@ -251,9 +256,11 @@ impl Write<'_> {
 }
 
 /// The newest change of a device: its number and hash.
-fn head(connection: &Connection, device: DeviceId) -> rusqlite::Result<(u64, Hash)> {
+pub(crate) fn head(connection: &Connection, device: DeviceId) -> rusqlite::Result<(u64, Hash)> {
     connection
-        .prepare_cached("SELECT seq, hash FROM change WHERE device = ?1 ORDER BY seq DESC LIMIT 1")?
+        .prepare_cached(
+            "SELECT seq, hash FROM change WHERE device = ?1 ORDER BY seq DESC, hash DESC LIMIT 1",
+        )?
         .query_row([device.uuid()], |r| Ok((r.get::<_, i64>(0)?.cast_unsigned(), r.get(1)?)))
         .optional()
         .map(|found| found.unwrap_or((0, [0; 32])))
@@ -291,26 +298,55 @@ fn seen_heads(connection: &Connection, device: DeviceId, own: u64) -> rusqlite::
         .collect()
 }
 
-fn insert(connection: &Connection, draft: &Draft, sealed: &Sealed, kind: &str) -> rusqlite::Result<i64> {
+/// The columns beside a change's bytes, as its header says them.
+pub(crate) struct Place<'a> {
+    pub(crate) device: Uuid,
+    pub(crate) seq: u64,
+    pub(crate) hlc: u64,
+    pub(crate) kind: &'a str,
+    pub(crate) subject: Uuid,
+    pub(crate) request: Option<Uuid>,
+}
+
+impl<'a> Place<'a> {
+    pub(crate) fn of(header: &'a laifang_log::Header) -> Self {
+        Self {
+            device: header.device().uuid(),
+            seq: header.seq,
+            hlc: header.hlc,
+            kind: &header.kind,
+            subject: Uuid::from_bytes(header.subject.0),
+            request: header.request.map(|r| Uuid::from_bytes(r.0)),
+        }
+    }
+}
+
+/// Writes a change, with the personal body that is kept of it.
+pub(crate) fn insert(
+    connection: &Connection,
+    place: &Place<'_>,
+    sealed: &Sealed,
+    personal: Option<&Body>,
+) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
             "INSERT INTO change (device, seq, hash, hlc, kind, subject, request, header, salt, facts)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
-            draft.device.uuid(),
-            draft.seq.cast_signed(),
+            place.device,
+            place.seq.cast_signed(),
             sealed.hash,
-            draft.hlc.cast_signed(),
-            kind,
-            draft.facts.subject(draft.office).uuid(),
-            draft.request.map(RequestId::uuid),
+            place.hlc.cast_signed(),
+            place.kind,
+            place.subject,
+            place.request,
             sealed.header,
             sealed.facts.salt,
             sealed.facts.bytes,
         ])?;
     let row = connection.last_insert_rowid();
-    if let Some(Body { salt, bytes }) = &sealed.personal {
+    if let Some(Body { salt, bytes }) = personal {
         connection
             .prepare_cached("INSERT INTO personal (change, salt, body) VALUES (?1, ?2, ?3)")?
             .execute(params![row, salt, bytes])?;
@@ -348,7 +384,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Option<Entry>> {
 /// All changes of a subject, in the one order.
 pub(crate) fn entries(connection: &Connection, subject: Subject) -> rusqlite::Result<Vec<Entry>> {
     let mut found: Vec<Entry> = connection
-        .prepare_cached(&format!("{ENTRY} WHERE c.subject = ?1"))?
+        .prepare_cached(&format!("{ENTRY} WHERE c.subject = ?1 ORDER BY c.hash"))?
         .query_map([subject.uuid()], entry)?
         .filter_map(Result::transpose)
         .collect::<rusqlite::Result<_>>()?;

@@ -66,11 +66,11 @@ impl DataDir {
         &self.0
     }
 
-    fn store(&self) -> PathBuf {
+    pub(crate) fn store_file(&self) -> PathBuf {
         self.0.join("laifang.db")
     }
 
-    fn slots_file(&self) -> PathBuf {
+    pub(crate) fn slots_file(&self) -> PathBuf {
         self.0.join("keys.json")
     }
 
@@ -90,7 +90,7 @@ impl DataDir {
         founding: &Founding,
         mut ports: Box<dyn Ports>,
     ) -> Result<(Store, UserId, RecoveryKey), StoreError> {
-        if self.has_office() || self.store().exists() {
+        if self.has_office() || self.store_file().exists() {
             return Err(StoreError::Exists);
         }
         std::fs::create_dir_all(&self.0).map_err(StoreError::io("creating the data folder"))?;
@@ -100,7 +100,7 @@ impl DataDir {
         let mut recovery = [0; 20];
         ports.random(&mut recovery);
         let recovery = RecoveryKey::from_random(&recovery);
-        let made = connect(Some(&self.store()), &key, true).and_then(|connection| {
+        let made = connect(Some(&self.store_file()), &key, true).and_then(|connection| {
             let mut slots = Slots::new(&self.slots_file(), &founding.name);
             let (store, user) = Store::found_in(connection, founding, ports, |user, store| {
                 let mut random = |bytes: &mut [u8]| store.ports.random(bytes);
@@ -163,10 +163,10 @@ impl DataDir {
 
     fn open_with(&self, key: DataKey, ports: Box<dyn Ports>) -> Result<Store, StoreError> {
         files::refuse_network_folder(&self.0)?;
-        if !self.store().exists() {
+        if !self.store_file().exists() {
             return Err(StoreError::Damaged("laifang.db is missing".into()));
         }
-        let connection = connect(Some(&self.store()), &key, false)?;
+        let connection = connect(Some(&self.store_file()), &key, false)?;
         let attachments = Attachments::in_folder(&key, &self.0);
         let mut store = Store::over(connection, ports, attachments)?;
         store.key = Some(key);
@@ -308,7 +308,7 @@ impl Store {
         Ok(())
     }
 
-    fn over(
+    pub(crate) fn over(
         connection: Connection,
         ports: Box<dyn Ports>,
         attachments: Attachments,
@@ -336,6 +336,12 @@ impl Store {
             key: None,
             dir: None,
         })
+    }
+
+    /// Makes a folder the store's own, once it is founded there.
+    pub(crate) fn settle_in(&mut self, dir: &DataDir, key: &DataKey) {
+        self.attachments = Attachments::in_folder(key, dir.path());
+        (self.key, self.dir) = (Some(key.clone()), Some(dir.clone()));
     }
 
     /// The office.
@@ -433,7 +439,7 @@ pub(crate) fn new_uuid(ports: &mut dyn Ports) -> uuid::Uuid {
 }
 
 /// Opens, keys and migrates a connection; `None` is in memory.
-fn connect(path: Option<&Path>, key: &DataKey, new: bool) -> Result<Connection, StoreError> {
+pub(crate) fn connect(path: Option<&Path>, key: &DataKey, new: bool) -> Result<Connection, StoreError> {
     // SQLite calls itself initialised before it has run SQLCipher's own initialisation: a second thread that opens
     // meanwhile would be told that its key is empty. So the first opening is alone.
     static INITIALISED: std::sync::Once = std::sync::Once::new();
@@ -462,7 +468,8 @@ fn connect(path: Option<&Path>, key: &DataKey, new: bool) -> Result<Connection, 
     }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    connection.pragma_update(None, "foreign_keys", "ON")?;
+    // A migration may put a new table in the place of one that others refer to.
+    connection.pragma_update(None, "foreign_keys", "OFF")?;
     connection.pragma_update(None, "recursive_triggers", "ON")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
@@ -471,6 +478,7 @@ fn connect(path: Option<&Path>, key: &DataKey, new: bool) -> Result<Connection, 
     if schema < newest {
         embedded::migrations::runner().run(&mut connection)?;
     }
+    connection.pragma_update(None, "foreign_keys", "ON")?;
     if schema == 0 {
         connection.pragma_update(None, "user_version", newest)?;
     }

@@ -8,9 +8,12 @@ mod link;
 mod office;
 mod paper;
 mod partner;
+mod several;
+mod twins;
 mod visit;
 
 pub(crate) use claim::claims_again;
+pub(crate) use several::several;
 
 use crate::read::Reader;
 use crate::search::{Key, Puts};
@@ -28,8 +31,11 @@ pub(crate) fn change(connection: &Connection, office: OfficeId, entry: Entry) ->
     match &entry.facts {
         Facts::CustomerRegistered { .. } => one_of_many(connection, office, entry, Keyed::Now)?,
         Facts::PersonErased { customer, changes } => {
-            erase(connection, office, changes)?;
-            subject_again(connection, Subject::Customer(*customer))?;
+            let mut touched = erase(connection, office, changes)?;
+            touched.insert(Subject::Customer(*customer));
+            for subject in touched {
+                subject_again(connection, subject)?;
+            }
         }
         _ => subject_again(connection, subject)?,
     }
@@ -69,6 +75,7 @@ pub(crate) fn one_of_many(
     if mentioned.is_some() || !is_only_change(connection, subject)? {
         return subject_again(connection, subject);
     }
+    let device = entry.id.device;
     let Some(state) = fold::customer(&[entry]) else { return Ok(()) };
     if state.import.is_some_and(|(import, _)| customer::undone(connection, import))
         && !customer::used(connection, customer, false)
@@ -83,6 +90,7 @@ pub(crate) fn one_of_many(
     let last = imported_at.unwrap_or(registered).max(0);
     customer::put_customer(connection, customer, &state, (i64::from(imported_at.is_some()), last))?;
     let row = connection.last_insert_rowid();
+    twins::note(connection, customer, &state, device)?;
     // Claims may rest on a number that is on record already: they are judged again, by everybody it finds.
     let shared = !matches!(keyed, Keyed::Left) && sharing::is_shared(connection, &state.phones)?;
     let keyed = if shared { Keyed::Now } else { keyed };
@@ -146,28 +154,29 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
     Ok(())
 }
 
-/// Deletes the personal bodies that an erasure names and folds what they were part of again.
-fn erase(
+/// Deletes the personal bodies that an erasure names; what they were part of is to be folded again.
+pub(crate) fn erase(
     connection: &Connection,
     office: OfficeId,
     changes: &[laifang_core::id::ChangeId],
-) -> Result<(), StoreError> {
+) -> Result<BTreeSet<Subject>, StoreError> {
     let mut touched = BTreeSet::new();
     for change in changes {
         let key = params![change.device.uuid(), change.seq.cast_signed()];
         connection.prepare_cached("INSERT OR IGNORE INTO erasure VALUES (?1, ?2)")?.execute(key)?;
-        let row: Option<i64> =
-            sql::one(connection, "SELECT id FROM change WHERE device = ?1 AND seq = ?2", key)?;
-        let Some(row) = row else { continue };
-        connection.prepare_cached("DELETE FROM personal WHERE change = ?1")?.execute([row])?;
-        if let Some(entry) = log::entry_at(connection, row)? {
-            touched.insert(entry.facts.subject(office));
+        // More than one where the chain forked.
+        let rows: Vec<i64> = connection
+            .prepare_cached("SELECT id FROM change WHERE device = ?1 AND seq = ?2")?
+            .query_map(key, |r| r.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        for row in rows {
+            connection.prepare_cached("DELETE FROM personal WHERE change = ?1")?.execute([row])?;
+            if let Some(entry) = log::entry_at(connection, row)? {
+                touched.insert(entry.facts.subject(office));
+            }
         }
     }
-    for subject in touched {
-        subject_again(connection, subject)?;
-    }
-    Ok(())
+    Ok(touched)
 }
 
 /// Tables that a rebuild empties: the shared projections, then their indexes.
@@ -207,9 +216,18 @@ pub(crate) const SHARED: &[&str] = &[
     "cycle",
     "month_close",
     "office_setting",
+    "fork",
 ];
-pub(crate) const INDEXES: &[&str] =
-    &["key_exact", "key_prefix", "key_recent", "unkeyed", "unread", "report_tail", "deal_buyer"];
+pub(crate) const INDEXES: &[&str] = &[
+    "key_exact",
+    "key_prefix",
+    "key_recent",
+    "unkeyed",
+    "unread",
+    "report_tail",
+    "deal_buyer",
+    "desk_phone",
+];
 
 /// Every subject once, from the log: office first, then whom and what others refer to. New records are left
 /// without search keys (`unkeyed`).
@@ -266,6 +284,11 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
             subject_again(connection, entry.facts.subject(office))?;
         }
     }
+    connection.execute(
+        "INSERT INTO fork SELECT device, min(seq) FROM
+             (SELECT device, seq FROM change GROUP BY device, seq HAVING count(*) > 1) GROUP BY device",
+        [],
+    )?;
     // Judged once everybody who shares a number is there and found by it.
     sharing::key_what_claims_share(connection)?;
     for customer in Reader::new(connection).claimed()? {

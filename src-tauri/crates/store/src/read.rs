@@ -76,6 +76,8 @@ impl<'a> Reader<'a> {
                 device: sql::id(r, "device", DeviceId::new)?,
                 desk: r.get("desk")?,
                 ed25519: r.get("ed25519")?,
+                x25519: r.get("x25519")?,
+                revoked: r.get("revoked")?,
             })
         })
     }

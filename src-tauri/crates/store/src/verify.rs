@@ -67,13 +67,22 @@ impl Store {
                 format!("{table} differs from what the log says: run rebuild."),
             ));
         }
+        let mut warnings = self.verify_attachments()?;
+        for device in self.forked_devices()? {
+            warnings.push(Text::new(
+                format!("设备 {device} 的日志分了叉（磁盘被复制，或从备份恢复后又写过）：两支都保留了。"),
+                format!(
+                    "The log of device {device} forked (a cloned disk, or a restored backup): both are kept."
+                ),
+            ));
+        }
         Ok(Findings {
             state_hash,
             changes: self.reader().changes()?,
             heads,
             unknown: self.reader().unknown_changes()?,
             findings,
-            warnings: self.verify_attachments()?,
+            warnings,
         })
     }
 
@@ -84,9 +93,9 @@ impl Store {
             let (device, seq) = row?;
             erased.insert((device, seq.cast_unsigned()));
         }
-        let mut at: BTreeMap<DeviceId, (u64, Hash)> = BTreeMap::new();
+        let mut at: BTreeMap<DeviceId, Chain> = BTreeMap::new();
         let mut broken: HashSet<DeviceId> = HashSet::new();
-        let mut signed: BTreeMap<(DeviceId, u64), SignedHead> = BTreeMap::new();
+        let mut signed: BTreeMap<(DeviceId, u64, Hash), SignedHead> = BTreeMap::new();
         let mut query = self.connection.prepare("SELECT device, seq, hash, signature FROM signed_head")?;
         for row in query.query_map([], |r| {
             Ok(SignedHead {
@@ -97,13 +106,13 @@ impl Store {
             })
         })? {
             let head = row?;
-            signed.insert((head.device, head.seq), head);
+            signed.insert((head.device, head.seq, head.hash), head);
         }
         let keys: BTreeMap<DeviceId, (u32, String)> =
             self.reader().devices()?.into_iter().map(|d| (d.device, (d.desk, d.ed25519))).collect();
         let mut query = self.connection.prepare(
             "SELECT c.device, c.seq, c.hash, c.header, c.salt, c.facts, p.salt, p.body, c.kind, c.subject
-             FROM change c LEFT JOIN personal p ON p.change = c.id ORDER BY c.device, c.seq",
+             FROM change c LEFT JOIN personal p ON p.change = c.id ORDER BY c.device, c.seq, c.hash",
         )?;
         let mut rows = query.query([])?;
         while let Some(r) = rows.next()? {
@@ -121,8 +130,8 @@ impl Store {
                 facts: Body { salt: r.get(4)?, bytes: r.get(5)? },
                 personal: personal.map(|(salt, bytes)| Body { salt, bytes }),
             };
-            let (last, prev) = at.get(&device).copied().unwrap_or((0, [0; 32]));
-            let seq = last + 1;
+            let chain = at.entry(device).or_default();
+            let (seq, prev) = chain.place(r.get::<_, i64>(1)?.cast_unsigned(), &sealed);
             let checked =
                 sealed.verify(seq, &prev, erased.contains(&(device, seq))).map_err(|e| e.to_string());
             let checked = checked.and_then(|header| {
@@ -139,8 +148,8 @@ impl Store {
                 broken.insert(device);
                 continue;
             }
-            at.insert(device, (seq, sealed.hash));
-            if let Some(head) = signed.remove(&(device, seq)) {
+            chain.go_on(seq, sealed.hash);
+            if let Some(head) = signed.remove(&(device, seq, sealed.hash)) {
                 let good = head.hash == sealed.hash
                     && keys.get(&device).is_some_and(|(_, key)| verify_head(&head, key));
                 if !good {
@@ -151,7 +160,7 @@ impl Store {
                 }
             }
         }
-        for (device, seq) in signed.into_keys().filter(|(device, _)| !broken.contains(device)) {
+        for (device, seq) in signed.into_keys().map(|(d, s, _)| (d, s)).filter(|(d, _)| !broken.contains(d)) {
             findings.push(Text::new(
                 format!("设备 {device} 签过第 {seq} 条，日志里却没有。请用最近的备份恢复。"),
                 format!("Device {device} signed change {seq}, which is not in the log. Restore a backup."),
@@ -159,13 +168,41 @@ impl Store {
         }
         Ok(at
             .into_iter()
-            .map(|(device, (seq, hash))| Head {
+            .map(|(device, chain)| Head {
                 device,
                 desk: keys.get(&device).map_or(0, |(desk, _)| *desk),
-                seq,
-                hash,
+                seq: chain.seq,
+                hash: chain.last.last().copied().unwrap_or_default(),
             })
             .collect())
+    }
+}
+
+/// A device's chain while it is read. Where it forked, several changes have one number.
+#[derive(Default)]
+struct Chain {
+    seq: u64,
+    /// Hashes of the changes with the newest number, and with the one before.
+    last: Vec<Hash>,
+    before: Vec<Hash>,
+}
+
+impl Chain {
+    /// The number and the hash before that a change should have.
+    fn place(&self, seq: u64, sealed: &Sealed) -> (u64, Hash) {
+        let branch = seq == self.seq && seq > 0;
+        let candidates = if branch { &self.before } else { &self.last };
+        let said = sealed.read_header(seq).ok().map(|h| h.prev.0).filter(|prev| candidates.contains(prev));
+        let prev = said.or(candidates.first().copied()).unwrap_or_default();
+        (if branch { seq } else { self.seq + 1 }, prev)
+    }
+
+    fn go_on(&mut self, seq: u64, hash: Hash) {
+        if seq > self.seq {
+            self.before = std::mem::take(&mut self.last);
+            self.seq = seq;
+        }
+        self.last.push(hash);
     }
 }
 

@@ -6,6 +6,7 @@ mod churn;
 mod customers;
 mod data;
 mod duplicates;
+mod exchange;
 mod money;
 mod office;
 mod policies;
@@ -58,6 +59,8 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::Rota { from, until } => rota::rota(&mut open()?, from.clone(), until.clone(), out),
         Command::Slip { what } => slips::slip(&mut open()?, request, what, out),
         Command::Duplicates(asked) => duplicates::duplicates(&args, asked, out),
+        Command::Bundle { what } => exchange::bundle(&mut open()?, what, out),
+        Command::Desk { what } => exchange::desk(&args, what, out),
         Command::Deal { what } => money::deal(&mut open()?, request, what, out),
         Command::Programme { what } => money::programme(&mut open()?, request, what, out),
         Command::Settle { project } => money::settle(&mut open()?, request, project.as_deref(), out),

@@ -122,7 +122,15 @@ pub fn call(args: &Args, action: &str, request: &str, out: &Out) -> Done {
         Problem::usage(format!("请求不是 JSON：{e}"), format!("The request is not JSON: {e}"))
     })?;
     // Doors work on a locked desk; everything else needs somebody at work.
-    let door = matches!(action, "desk_status" | "create_office" | "unlock" | "unlock_with_recovery_key");
+    let door = matches!(
+        action,
+        "desk_status"
+            | "create_office"
+            | "unlock"
+            | "unlock_with_recovery_key"
+            | "ask_to_join"
+            | "join_office"
+    );
     let mut app = if door { desk::locked(desk::folder(args)?, false) } else { desk::open(args, out)? };
     let mut view = app.act(action, request)?;
     // An import goes on until it is through: nobody else is there to carry it on.

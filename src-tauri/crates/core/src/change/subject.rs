@@ -97,6 +97,7 @@ impl Facts {
         match self {
             Self::Genesis { .. } => "genesis",
             Self::DeviceEnrolled { .. } => "device_enrolled",
+            Self::DeviceRevoked { .. } => "device_revoked",
             Self::UserSet { .. } => "user_set",
             Self::ProjectSet { .. } => "project_set",
             Self::ConsultantSet { .. } => "consultant_set",
@@ -140,6 +141,7 @@ impl Facts {
     pub const KINDS: &'static [&'static str] = &[
         "genesis",
         "device_enrolled",
+        "device_revoked",
         "user_set",
         "project_set",
         "consultant_set",
@@ -204,9 +206,10 @@ impl Facts {
     pub fn subject(&self, office: OfficeId) -> Subject {
         match self {
             Self::Genesis { office, .. } => Subject::Office(*office),
-            Self::DeviceEnrolled { .. } | Self::RotaSet { .. } | Self::SlipFormSet { .. } => {
-                Subject::Office(office)
-            }
+            Self::DeviceEnrolled { .. }
+            | Self::DeviceRevoked { .. }
+            | Self::RotaSet { .. }
+            | Self::SlipFormSet { .. } => Subject::Office(office),
             Self::UserSet { user, .. } => Subject::User(*user),
             Self::ProjectSet { project, .. } => Subject::Project(*project),
             Self::ConsultantSet { consultant, .. } | Self::AttendanceSet { consultant, .. } => {

@@ -2,6 +2,7 @@
 
 use crate::read::Reader;
 use crate::{StoreError, search, sql};
+use laifang_core::change::Facts;
 use laifang_core::fold::{self, Entry};
 use laifang_core::id::{CustomerId, ImportId};
 use laifang_core::time::Moment;
@@ -23,6 +24,10 @@ pub(super) fn write_customer(
         return Ok(());
     };
     put_customer(connection, customer, &state, (0, state.registered.0))?;
+    let registered = entries.iter().find(|e| matches!(e.facts, Facts::CustomerRegistered { .. }));
+    if let Some(entry) = registered {
+        super::twins::note(connection, customer, &state, entry.id.device)?;
+    }
     contacts_again(connection, customer)
 }
 

@@ -70,7 +70,8 @@ pub(super) fn write_link(connection: &Connection, link: LinkId, entries: &[Entry
     Ok(())
 }
 
-/// A person is the connected component of same-person links; named by its smallest record.
+/// A person is the connected component of same-person links and of twins (what two desks registered without
+/// knowing of each other); named by its smallest record.
 pub(super) fn persons_again(connection: &Connection, from: CustomerId) -> Result<(), StoreError> {
     let mut component = BTreeSet::from([from.uuid()]);
     let mut open = vec![from.uuid()];
@@ -78,8 +79,9 @@ pub(super) fn persons_again(connection: &Connection, from: CustomerId) -> Result
         "SELECT b FROM link WHERE a = ?1 AND same = 1 UNION SELECT a FROM link WHERE b = ?1 AND same = 1",
     )?;
     while let Some(record) = open.pop() {
-        for next in neighbours.query_map([record], |r| r.get::<_, Uuid>(0))? {
-            let next = next?;
+        let linked: Vec<Uuid> =
+            neighbours.query_map([record], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+        for next in linked.into_iter().chain(super::twins::of(connection, record)?) {
             if component.insert(next) {
                 open.push(next);
             }

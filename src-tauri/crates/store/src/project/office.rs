@@ -16,7 +16,9 @@ pub(super) fn write_office(
             .prepare_cached("REPLACE INTO rota VALUES (?1, ?2)")?
             .execute(params![office.uuid(), sql::json(&fold::rota(entries))])?;
     }
-    let mut device = connection.prepare_cached("REPLACE INTO device VALUES (?1, ?2, ?3, ?4)")?;
+    let mut device = connection.prepare_cached("REPLACE INTO device VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let revoked =
+        |id| entries.iter().any(|e| matches!(e.facts, Facts::DeviceRevoked { device } if device == id));
     for entry in entries {
         let keys = match &entry.facts {
             Facts::Genesis { office, name, code, time_zone, trust_root, device, demo } => {
@@ -28,7 +30,13 @@ pub(super) fn write_office(
             Facts::DeviceEnrolled { device, .. } => device,
             _ => continue,
         };
-        device.execute(params![keys.device.uuid(), keys.desk, keys.ed25519, keys.x25519])?;
+        device.execute(params![
+            keys.device.uuid(),
+            keys.desk,
+            keys.ed25519,
+            keys.x25519,
+            revoked(keys.device)
+        ])?;
     }
     let mut form = connection.prepare_cached("REPLACE INTO slip_form VALUES (?1, ?2, ?3, ?4)")?;
     for (kind, own) in fold::slip_forms(entries) {

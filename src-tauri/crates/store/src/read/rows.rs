@@ -31,6 +31,8 @@ pub struct DeviceRow {
     pub device: DeviceId,
     pub desk: u32,
     pub ed25519: String,
+    pub x25519: String,
+    pub revoked: bool,
 }
 
 /// A person who uses the program.

@@ -16,3 +16,4 @@ export { default as rewards } from "./rewards.json";
 export { default as deals } from "./deals.json";
 export { default as payments } from "./payments.json";
 export { default as programmes } from "./programmes.json";
+export { default as exchange } from "./exchange.json";
