@@ -11,6 +11,10 @@ pub struct LookUp {
     pub customer: Option<CustomerId>,
     /// The project in the form.
     pub project: Option<ProjectId>,
+    /// Visit or call; a visit where nothing is said.
+    #[serde(default)]
+    #[ts(optional)]
+    pub contact: Option<ContactKind>,
     /// The channel in the form.
     pub channel: Option<Channel>,
     /// The firm or person in the form who brought them.

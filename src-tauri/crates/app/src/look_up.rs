@@ -84,6 +84,7 @@ impl LookUp {
                 records.extend(found.iter().filter(|f| f.by == "phone").take(5).map(|f| (f.customer, false)));
             }
         }
+        let contact = self.contact.unwrap_or(ContactKind::Visit);
         let channel = self.channel.unwrap_or(Channel::WalkIn);
         let claimant = judging::claimant(app.store()?.office_id(), channel, self.brought_by.as_deref());
         let reported = match &claimant {
@@ -104,7 +105,10 @@ impl LookUp {
             day: lines.today,
             channel,
             project: self.project,
-            stage: Stage::Visit,
+            stage: match contact {
+                ContactKind::Visit => Stage::Visit,
+                ContactKind::Call => Stage::Call,
+            },
             grounds: Grounds {
                 reported,
                 reported_on: reported.map(|m| m.day(lines.zone)),
@@ -121,7 +125,7 @@ impl LookUp {
         let facts = judging::facts(&lines.reader, &records, &claim.claimant, &phones)?;
         let policies = lines.reader.policies()?;
         let judgement = judge(&claim, &facts, &policies, lines.now);
-        Ok(Some(judging::view(&judgement, &claim, &policies, lines.today, ContactKind::Visit)))
+        Ok(Some(judging::view(&judgement, &claim, &policies, lines.today, contact)))
     }
 }
 

@@ -520,7 +520,10 @@ fn claim(s: Standing, zone: Tz) -> Claim {
         project: Some(s.visit.project),
         claimant: s.claimant,
         number: s.number,
-        stage: Stage::Visit,
+        stage: match s.visit.contact {
+            ContactKind::Visit => Stage::Visit,
+            ContactKind::Call => Stage::Call,
+        },
         grounds: s.grounds,
     }
 }

@@ -81,6 +81,7 @@ export class DeskModel {
     const highlighted = this.chosen >= 0 ? (this.answer?.candidates[this.chosen]?.customer ?? null) : null;
     this.#pending = call("look_up", {
       text, turn,
+      contact: form.kind,
       customer: form.customer ?? highlighted,
       project: form.fields.project.value || null,
       channel: (form.fields.channel.value || null) as RequestChannel,

@@ -29,7 +29,9 @@ pub(super) fn look(
         let qualified = terms.and_then(|t| t.owner_since).map(|since| since <= claim.day);
         findings.push(answered(qualified, Reason::OwnerQualified));
     }
-    introduction(claim, policy, here, findings);
+    if claim.stage != Stage::Call {
+        introduction(claim, policy, here, findings);
+    }
     if here {
         if asked.owner_card {
             findings.push(answered(evidence.card, Reason::OwnerCard));
@@ -50,7 +52,10 @@ pub(super) fn look(
             let word = evidence.confirmed.filter(|c| c.by == policy.judged_by).map(|c| c.accepted);
             findings.push(answered(word, Reason::Confirmed { by: policy.judged_by }));
         }
-    } else if policy.open_reports_at_most > 0 && open_reports >= policy.open_reports_at_most {
+    } else if claim.stage == Stage::Report
+        && policy.open_reports_at_most > 0
+        && open_reports >= policy.open_reports_at_most
+    {
         let reason = Reason::Quota { most: policy.open_reports_at_most };
         findings.push(Finding { outcome: Outcome::Failed, reason });
     }

@@ -329,6 +329,9 @@ pub struct Claim {
 pub enum Stage {
     /// Announced: what only a visit can show is not asked yet.
     Report,
+    /// They called (来电): a contact, but nobody has come; what only a visit can show is not asked, and no protection
+    /// begins.
+    Call,
     /// Here.
     #[default]
     Visit,

@@ -84,6 +84,11 @@ pub enum Reason {
         /// Counted in days (R14), not months (R15).
         days: bool,
     },
+    /// A call is a contact, but protects nobody: that begins with the visit (R14, R15).
+    CallOnly {
+        /// Counted in days (R14), not months (R15).
+        days: bool,
+    },
     /// No protection: who brings them at the deal wins (R13).
     NotProtected,
     /// Reported before they came (R2, R5, R10).
@@ -205,7 +210,8 @@ impl Reason {
             | Self::OwnProtected { days, .. }
             | Self::OwnLapsed { days, .. }
             | Self::RivalLapsed { days, .. }
-            | Self::ProtectionStarts { days, .. } => {
+            | Self::ProtectionStarts { days, .. }
+            | Self::CallOnly { days } => {
                 if *days {
                     "R14"
                 } else {

@@ -142,6 +142,10 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             format!("从今天来访起保护，最后一天 {}。", day(*until)),
             format!("Protected from this visit on; last day {}.", day(*until)),
         ),
+        Reason::CallOnly { .. } => Text::new(
+            "来电只算接触，不起算保护；来访才起算。",
+            "A call is a contact only: protection begins with the visit.",
+        ),
         Reason::CoolingDown { from } => Text::new(
             format!("这家的保护期已过，{} 起才能重新报备。", day(*from)),
             format!("This partner's protection is over; it may claim anew from {}.", day(*from)),

@@ -275,7 +275,11 @@ fn claims() -> BoxedStrategy<Claim> {
     (events(), order, number)
         .prop_map(|(event, order, number)| {
             let c = event.contact;
-            let stage = if c.sort == ContactSort::Report { Stage::Report } else { Stage::Visit };
+            let stage = match c.sort {
+                ContactSort::Report => Stage::Report,
+                ContactSort::Call => Stage::Call,
+                ContactSort::Visit | ContactSort::Imported => Stage::Visit,
+            };
             let channel = c.channel.unwrap_or(Channel::Agency);
             Claim {
                 visit: None,
@@ -297,7 +301,8 @@ pub fn claim_of(c: &Contact) -> Option<Claim> {
     let stage = match c.sort {
         ContactSort::Visit => Stage::Visit,
         ContactSort::Report => Stage::Report,
-        _ => return None,
+        ContactSort::Call => Stage::Call,
+        ContactSort::Imported => return None,
     };
     Some(Claim {
         visit: c.visit,
@@ -364,7 +369,11 @@ pub fn cases() -> BoxedStrategy<Case> {
 pub fn recorded(claim: &Claim) -> Contact {
     Contact {
         visit: claim.visit.or(Some(visit(99_999))),
-        sort: if claim.stage == Stage::Report { ContactSort::Report } else { ContactSort::Visit },
+        sort: match claim.stage {
+            Stage::Report => ContactSort::Report,
+            Stage::Call => ContactSort::Call,
+            Stage::Visit => ContactSort::Visit,
+        },
         order: claim.order,
         at: Moment(0),
         day: claim.day,

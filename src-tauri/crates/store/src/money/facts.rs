@@ -45,7 +45,7 @@ struct Claimed {
 const CLAIMED: &str =
     "SELECT v.visit, v.customer, v.project, v.channel, v.partner, v.consultant, v.arrived, v.hlc,
          v.broker, v.evidence, v.rulings, v.voided, c.verdict AS claim_verdict,
-         c.provisional, c.waits, k.imported_day IS NOT NULL AS imported,
+         v.contact = 'call' AND c.ruled = 0 AS call_only, c.provisional, c.waits, k.imported_day IS NOT NULL AS imported,
          v.broker_phone IS NOT NULL AND instr(k.phones, v.broker_phone) > 0 AS same_phone,
          (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL LIMIT 1) AS slip,
          r.entered AS reported, r.partner AS reported_by
@@ -139,6 +139,8 @@ impl<'a> Claims<'a> {
         let verdict = match verdict {
             _ if r.get::<_, bool>("voided")? => Verdict::Invalid,
             _ if own && split.is_empty() => Verdict::Valid,
+            // Nobody came: a call alone earns nothing, unless a manager ruled so.
+            _ if r.get::<_, Option<bool>>("call_only")?.unwrap_or(false) => Verdict::Undecided,
             // A mask alone decides nothing.
             Some(_) if provisional => Verdict::Undecided,
             Some(verdict) => verdict,
@@ -369,7 +371,7 @@ impl Reader<'_> {
             "SELECT v.visit, v.hlc, CASE
                  WHEN EXISTS (SELECT 1 FROM protection p WHERE p.visit = v.visit AND p.since <= ?3 AND p.until >= ?3)
                      THEN 3
-                 WHEN c.verdict = 'valid' THEN 2 WHEN c.verdict = 'undecided' THEN 1 ELSE 0 END AS rank
+                 WHEN v.contact = 'call' THEN 0 WHEN c.verdict = 'valid' THEN 2 WHEN c.verdict = 'undecided' THEN 1 ELSE 0 END AS rank
              FROM visit v LEFT JOIN claim c ON c.visit = v.visit
              WHERE v.customer = ?1 AND v.project = ?2 AND v.voided = 0",
         )?;
