@@ -1049,6 +1049,23 @@ reference: string,
 unheard: string, };
 
 /**
+ * The supervisor confirms that a referral was reported to them, or does not (R1, R5). The record names them.
+ */
+export type ConfirmReferral = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which visit.
+ */
+visit: VisitId, 
+/**
+ * Yes or no.
+ */
+confirmed: boolean, };
+
+/**
  * The last word at the desk (R9).
  */
 export type Confirmation = { 
@@ -2294,9 +2311,17 @@ export type Evidence = {
  */
 accompanied: boolean | null, 
 /**
- * The supervisor was told and confirms (R1, R5).
+ * The supervisor confirms (R1, R5): only somebody who may says so.
  */
 supervisor: boolean | null, 
+/**
+ * Who said so as the supervisor; nobody in records older than this field.
+ */
+supervisor_by?: UserId, 
+/**
+ * The desk notes that the supervisor was told, or was not: that alone confirms nothing.
+ */
+told?: boolean, 
 /**
  * The friend handed over a part of the owner's card (R5).
  */
@@ -3620,6 +3645,10 @@ customer: CustomerId | null,
  * The project in the form.
  */
 project: ProjectId | null, 
+/**
+ * Visit or call; a visit where nothing is said.
+ */
+contact?: ContactKind, 
 /**
  * The channel in the form.
  */
@@ -8280,6 +8309,7 @@ export interface Actions {
   list_clashes: [request: ListClashes, view: Clashes];
   count_clashes: [request: CountClashes, view: ClashCount];
   check_visit: [request: CheckVisit, view: VisitSaved];
+  confirm_referral: [request: ConfirmReferral, view: VisitSaved];
   rule_claim: [request: RuleClaim, view: VisitSaved];
   check_ruling: [request: CheckRuling, view: VisitSaved];
   declare_relation: [request: DeclareRelation, view: Done];

@@ -91,6 +91,12 @@ impl LookUp {
             Claimant::Partner { id, .. } => lines.waiting_report(*id, &phones)?.map(|r| r.entered),
             _ => None,
         };
+        let void_report = match &claimant {
+            Claimant::Partner { id, .. } if reported.is_none() && contact == ContactKind::Visit => {
+                lines.reader.void_report(*id, &phones, lines.now, &lines.policies)?
+            }
+            _ => None,
+        };
         let broker_phone = match &self.broker_phone {
             Some(typed) => brokers::number(&lines.reader, self.broker, typed)?,
             None => None,
@@ -112,6 +118,7 @@ impl LookUp {
             grounds: Grounds {
                 reported,
                 reported_on: reported.map(|m| m.day(lines.zone)),
+                void_report,
                 arrived: Some(lines.now),
                 broker_of: lines.reader.broker_elsewhere(broker_phone.as_deref(), named, lines.today)?,
                 ..Grounds::default()

@@ -382,6 +382,9 @@ pub enum Facts {
         arrives: Option<Moment>,
         /// Entered at the desk: the time that counts.
         entered: Moment,
+        /// Refused when it was made, as its partner had as many open reports as it may (R12).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        over_quota: bool,
     },
     /// A report taken back.
     ReportWithdrawn {

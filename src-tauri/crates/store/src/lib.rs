@@ -18,6 +18,7 @@ mod money;
 mod open;
 mod project;
 mod read;
+mod reported;
 mod rota;
 mod search;
 mod slots;

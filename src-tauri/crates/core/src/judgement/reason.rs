@@ -1,6 +1,6 @@
 //! Why a condition came out as it did.
 
-use super::{ContactSort, Verdict};
+use super::{ContactSort, Verdict, VoidReport, VoidWhy};
 use crate::org::Channel;
 use crate::policy::JudgedBy;
 use chrono::NaiveDate;
@@ -96,6 +96,15 @@ pub enum Reason {
         /// The claim's channel: the rule depends on it.
         channel: Channel,
     },
+    /// There was a report, and it does not count for this visit (R2, R10, R12).
+    ReportVoid {
+        /// The claim's channel: the rule depends on it.
+        channel: Channel,
+        /// What became of it.
+        report: VoidReport,
+    },
+    /// The announced time was over when the report was entered (R10).
+    ReportLate,
     /// The report came early enough (R10).
     Lead {
         /// Hours that are asked.
@@ -112,6 +121,10 @@ pub enum Reason {
     Supervisor {
         /// The claim's channel: the rule depends on it.
         channel: Channel,
+        /// Who confirmed, or did not.
+        by: Option<String>,
+        /// The desk notes that they were told.
+        told: bool,
     },
     /// The referring owner has paid a deposit or signed (R5).
     OwnerQualified,
@@ -221,8 +234,10 @@ impl Reason {
             Self::CoolingDown { .. } => "R15",
             Self::NotProtected => "R13",
             Self::Reported { channel } => introduced(*channel, "R2"),
-            Self::Accompanied { channel } | Self::Supervisor { channel } => introduced(*channel, "R1"),
-            Self::Lead { .. } => "R10",
+            Self::Accompanied { channel } | Self::Supervisor { channel, .. } => introduced(*channel, "R1"),
+            Self::ReportVoid { report: VoidReport { why: VoidWhy::Quota, .. }, .. } => "R12",
+            Self::ReportVoid { channel, .. } => introduced(*channel, "R2"),
+            Self::Lead { .. } | Self::ReportLate => "R10",
             Self::OwnerQualified | Self::OwnerCard => "R5",
             Self::Intent { channel } | Self::Acceptance { channel } => {
                 if matches!(channel, Channel::OutSale) { "R8" } else { "R7" }

@@ -375,6 +375,10 @@ fn conditions(me: PartnerId, claim: &Claim, policy: &Policy, world: World, asked
     if claim.stage == Stage::Call {
         return found;
     }
+    if let (Stage::Report, Some(entered), Some(arrives)) = (claim.stage, grounds.reported, grounds.arrived) {
+        // A quarter of an hour passes before a message is pasted.
+        found.push(when(entered.0 <= arrives.0 + 900_000));
+    }
     if claim.stage == Stage::Report {
         let most = policy.open_reports_at_most;
         if asked && most > 0 {
@@ -418,7 +422,11 @@ fn introduction(grounds: &Grounds, asked: Introduction) -> Found {
     };
     let seen = &grounds.evidence;
     let reported = vec![when(reported)];
-    let in_person = vec![said(seen.accompanied), said(seen.supervisor)];
+    let supervisor = match (seen.supervisor, seen.told) {
+        (None, Some(false)) => Found::Failed,
+        (word, _) => said(word),
+    };
+    let in_person = vec![said(seen.accompanied), supervisor];
     let every = |found: &[Found]| {
         if found.contains(&Found::Failed) {
             Found::Failed
