@@ -124,6 +124,7 @@ actions! {
     list_clashes: ListClashes => Clashes;
     count_clashes: CountClashes => ClashCount;
     check_visit: CheckVisit => VisitSaved;
+    confirm_referral: ConfirmReferral => VisitSaved;
     rule_claim: RuleClaim => VisitSaved;
     check_ruling: CheckRuling => VisitSaved;
     declare_relation: DeclareRelation => Done;

@@ -181,6 +181,17 @@ pub struct CheckVisit {
     pub confirmed: Option<bool>,
 }
 
+/// The supervisor confirms that a referral was reported to them, or does not (R1, R5). The record names them.
+#[derive(Deserialize, TS)]
+pub struct ConfirmReferral {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Which visit.
+    pub visit: VisitId,
+    /// Yes or no.
+    pub confirmed: bool,
+}
+
 fn kind(row: &VisitRow, judgement: &JudgementView, overtaken: Option<Overtaken>) -> ClashKind {
     let waits = |r: &RulingState| r.needs_second && r.checked.is_none();
     let ruled = |r: &RulingState| r.holds() && !matches!(r.ruling, Ruling::Extend { .. });
@@ -304,14 +315,20 @@ impl Action for CheckVisit {
     const NEEDS: Needs = Needs::Permission(Permission::CheckVisit);
     fn run(self, app: &mut App) -> Result<VisitSaved, AppError> {
         let author = app.author(self.request)?;
-        let role = app.person()?.role;
+        let (role, me) = (app.person()?.role, app.person()?.user);
         app.store_mut()?.write(author, |w| {
             if !w.reader().of_request(self.request)?.is_empty() {
                 return Ok(());
             }
             let row = standing(w, self.visit)?;
             let today = w.now().day(w.reader().zone()?);
-            let mut evidence = Evidence { confirmed: None, ..self.evidence };
+            let mut evidence = Evidence { confirmed: None, supervisor_by: None, ..self.evidence };
+            // Only the supervisor speaks for the supervisor; from others it is a note that they were told.
+            if Permission::ConfirmReferrals.roles().contains(&role) {
+                evidence.supervisor_by = evidence.supervisor.map(|_| me);
+            } else {
+                evidence.told = evidence.told.or(evidence.supervisor.take());
+            }
             if let Some(accepted) = self.confirmed {
                 let day = row.arrived.day(w.reader().zone()?);
                 let policies = w.reader().policies()?;
@@ -337,6 +354,22 @@ impl Action for CheckVisit {
             if evidence != Evidence::default() {
                 w.append(Facts::VisitChecked { visit: self.visit, evidence }, None)?;
             }
+            Ok(())
+        })?;
+        saved(app, self.visit)
+    }
+}
+
+impl Action for ConfirmReferral {
+    type View = VisitSaved;
+    const NEEDS: Needs = Needs::Permission(Permission::ConfirmReferrals);
+    fn run(self, app: &mut App) -> Result<VisitSaved, AppError> {
+        let me = app.person()?.user;
+        app.once(self.request, |w| {
+            standing(w, self.visit)?;
+            let evidence =
+                Evidence { supervisor: Some(self.confirmed), supervisor_by: Some(me), ..Evidence::default() };
+            w.append(Facts::VisitChecked { visit: self.visit, evidence }, None)?;
             Ok(())
         })?;
         saved(app, self.visit)

@@ -34,6 +34,8 @@ pub enum Permission {
     VoidSlip,
     /// Say what was seen at a visit, confirm claims.
     CheckVisit,
+    /// Confirm as the supervisor that a referral was reported (R1, R5).
+    ConfirmReferrals,
     /// Rule clashes.
     RuleClaims,
     /// Set judging policies, partners' terms and forms of slips.
@@ -68,7 +70,7 @@ pub enum Permission {
 
 impl Permission {
     /// All, in the order of the table in the settings.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::See,
         Self::Register,
         Self::ReceiveReports,
@@ -77,6 +79,7 @@ impl Permission {
         Self::IssueSlip,
         Self::VoidSlip,
         Self::CheckVisit,
+        Self::ConfirmReferrals,
         Self::RuleClaims,
         Self::SetPolicies,
         Self::Import,
@@ -109,6 +112,7 @@ impl Permission {
             }
             Self::VoidSlip => Text::new("作废确认单", "void slips"),
             Self::CheckVisit => Text::new("核实来访、确认归属", "check visits, confirm claims"),
+            Self::ConfirmReferrals => Text::new("以主管身份确认推荐", "confirm referrals as the supervisor"),
             Self::RuleClaims => Text::new("裁定撞单", "rule clashes"),
             Self::SetPolicies => Text::new(
                 "定判客规则、合作合同、单据模板",
@@ -152,7 +156,8 @@ impl Permission {
             Self::Register | Self::EditCustomers | Self::IssueSlip => &[Receptionist, Manager],
             Self::RevealPhone => &[Receptionist, Manager],
             Self::CheckVisit => &[Receptionist, Consultant, Manager, HeadOffice],
-            Self::RuleClaims
+            Self::ConfirmReferrals
+            | Self::RuleClaims
             | Self::SetPolicies
             | Self::VoidSlip
             | Self::Import
