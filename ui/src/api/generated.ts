@@ -717,6 +717,56 @@ evidence: Evidence,
 confirmed: boolean | null, };
 
 /**
+ * What hangs on a claim: the rewards of the customer's deals, and of the visit itself.
+ */
+export type ClaimMoney = { 
+/**
+ * Deals of the customer.
+ */
+deals: number, 
+/**
+ * Earned by them as things stand.
+ */
+earned: Money, 
+/**
+ * Of it in the ledger.
+ */
+posted: Money, 
+/**
+ * Of it paid out.
+ */
+paid: Money, 
+/**
+ * By beneficiary.
+ */
+lines: Array<ClaimMoneyLine>, };
+
+/**
+ * What one beneficiary has of it.
+ */
+export type ClaimMoneyLine = { 
+/**
+ * Who.
+ */
+beneficiary: string, 
+/**
+ * For what: the unit, the visit.
+ */
+source: Text, 
+/**
+ * Earned as things stand.
+ */
+earned: Money, 
+/**
+ * In the ledger.
+ */
+posted: Money, 
+/**
+ * Paid out.
+ */
+paid: Money, };
+
+/**
  * Where a claim stands on a day.
  */
 export type ClaimState = { "is": "reported", 
@@ -739,7 +789,11 @@ since: string,
 /**
  * Last day.
  */
-until: string, } | { "is": "lapsed", 
+until: string, } | { "is": "won", 
+/**
+ * Day of the deal that decides: the subscription, unless set to the contract.
+ */
+on: string, } | { "is": "lapsed", 
 /**
  * Last day.
  */
@@ -772,7 +826,15 @@ evidence: Evidence,
 /**
  * Rulings, oldest first.
  */
-rulings: Array<RulingView>, };
+rulings: Array<RulingView>, 
+/**
+ * The last day to which the policy lets a manager extend its protection; none where it allows none.
+ */
+extend_until: string | null, 
+/**
+ * The money that hangs on it; none where the role does not see rewards.
+ */
+money: ClaimMoney | null, };
 
 /**
  * The number.
@@ -1305,6 +1367,35 @@ bytes: number,
 mapping: Array<FieldColumn>, };
 
 /**
+ * A claim to a customer, and where it stands.
+ */
+export type CustomerClaim = { 
+/**
+ * The visit it was made by.
+ */
+visit: VisitId, 
+/**
+ * Local day, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * How they came.
+ */
+channel: Channel, 
+/**
+ * Who claims.
+ */
+brought_by: string | null, 
+/**
+ * Where it stands today: a reading, nothing is stored.
+ */
+state: ClaimState, 
+/**
+ * Why, in one line.
+ */
+headline: Text, };
+
+/**
  * The main customer of a visit: somebody on record, or new.
  */
 export type CustomerEntry = { 
@@ -1464,7 +1555,11 @@ timeline: Array<TimelineEntry>,
 /**
  * Protection in force today.
  */
-protection: EndingProtection | null, };
+protection: EndingProtection | null, 
+/**
+ * Claims of whoever brought them, newest first.
+ */
+claims: Array<CustomerClaim>, };
 
 /**
  * How often it is settled (R34).
@@ -4854,6 +4949,19 @@ export type PreviewProgramme = {
 programme: Programme, };
 
 /**
+ * What a ruling would move; records nothing.
+ */
+export type PreviewRuling = { 
+/**
+ * Whose visit.
+ */
+visit: VisitId, 
+/**
+ * What would be ruled.
+ */
+ruling: RulingEntry, };
+
+/**
  * A form as it is edited, on a sheet of invented words. Writes nothing.
  */
 export type PreviewSlipForm = { 
@@ -5846,6 +5954,44 @@ until: string, } | { "is": "split",
  * Who gets how much, in percent; an empty name is the office.
  */
 shares: Array<ShareEntry>, };
+
+/**
+ * One beneficiary's sum, now and then.
+ */
+export type RulingMove = { 
+/**
+ * Who.
+ */
+beneficiary: string, 
+/**
+ * Earned now.
+ */
+now: Money, 
+/**
+ * Earned after the ruling.
+ */
+then: Money, 
+/**
+ * The difference.
+ */
+difference: Money, 
+/**
+ * Paid already: what is taken back of it is owed back.
+ */
+paid: Money, };
+
+/**
+ * What a ruling would move.
+ */
+export type RulingMoves = { 
+/**
+ * Whose sums change, by beneficiary.
+ */
+lines: Array<RulingMove>, 
+/**
+ * In one sentence.
+ */
+text: Text, };
 
 /**
  * A ruling with who made it and what became of it.
@@ -8310,6 +8456,7 @@ export interface Actions {
   count_clashes: [request: CountClashes, view: ClashCount];
   check_visit: [request: CheckVisit, view: VisitSaved];
   confirm_referral: [request: ConfirmReferral, view: VisitSaved];
+  preview_ruling: [request: PreviewRuling, view: RulingMoves];
   rule_claim: [request: RuleClaim, view: VisitSaved];
   check_ruling: [request: CheckRuling, view: VisitSaved];
   declare_relation: [request: DeclareRelation, view: Done];

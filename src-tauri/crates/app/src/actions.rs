@@ -2,11 +2,11 @@
 
 use crate::prelude::*;
 use crate::{
-    brokers::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*, duplicates::*, export::*,
-    import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
-    ledger::payouts::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*, reports::*,
-    rota::*, session::*, settings::*, slip_check::*, slips::*, statements::*, typescript::Declarations,
-    visits::*,
+    brokers::*, claim_money::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*,
+    duplicates::*, export::*, import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*,
+    ledger::months::*, ledger::payees::*, ledger::payouts::*, ledger::*, partners::*, policies::*,
+    programmes::*, relatives::*, reports::*, rota::*, session::*, settings::*, slip_check::*, slips::*,
+    statements::*, typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 
@@ -125,6 +125,7 @@ actions! {
     count_clashes: CountClashes => ClashCount;
     check_visit: CheckVisit => VisitSaved;
     confirm_referral: ConfirmReferral => VisitSaved;
+    preview_ruling: PreviewRuling => RulingMoves;
     rule_claim: RuleClaim => VisitSaved;
     check_ruling: CheckRuling => VisitSaved;
     declare_relation: DeclareRelation => Done;

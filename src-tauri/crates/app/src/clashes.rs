@@ -1,5 +1,8 @@
 //! Clashes (撞单) and what decides claims: what was seen at a visit, and rulings.
 
+use crate::claim_money::{BySource, ClaimMoney};
+use crate::ledger::books;
+use crate::ledger::names::Names;
 use crate::lists::Lines;
 use crate::parse;
 use crate::prelude::*;
@@ -80,6 +83,10 @@ pub struct Clash {
     pub evidence: Evidence,
     /// Rulings, oldest first.
     pub rulings: Vec<RulingView>,
+    /// The last day to which the policy lets a manager extend its protection; none where it allows none.
+    pub extend_until: Option<String>,
+    /// The money that hangs on it; none where the role does not see rewards.
+    pub money: Option<ClaimMoney>,
 }
 
 /// A ruling with who made it and what became of it.
@@ -206,6 +213,15 @@ fn kind(row: &VisitRow, judgement: &JudgementView, overtaken: Option<Overtaken>)
     }
 }
 
+/// The last day to which a claim's protection may be extended by its policy.
+fn extend_until(lines: &Lines<'_>, row: &VisitRow) -> Option<NaiveDate> {
+    let day = row.arrived.day(lines.zone);
+    let policy = lines.policies.for_claim(row.channel, Some(row.project), day)?;
+    let most = policy.term.extension_days_at_most;
+    let end = policy.protected_until(day).filter(|_| most > 0 && row.contact == ContactKind::Visit)?;
+    end.checked_add_days(chrono::Days::new(u64::from(most)))
+}
+
 fn ruling_text(lines: &Lines<'_>, ruling: &Ruling) -> Result<Text, AppError> {
     let name = |partner: Option<PartnerId>| -> Result<Text, AppError> {
         Ok(match partner {
@@ -264,7 +280,11 @@ impl Action for ListClashes {
     const NEEDS: Needs = Needs::Permission(Permission::See);
     fn run(self, app: &mut App) -> Result<Clashes, AppError> {
         let me = app.person()?.user;
+        let sees = Permission::SeeRewards.roles().contains(&app.person()?.role);
+        let books = if sees { Some(books(app)?) } else { None };
         let lines = Lines::new(app)?;
+        let names = Names::new(app)?;
+        let by_source = books.as_ref().map(|b| BySource::new(&lines.reader, b)).transpose()?;
         let from = lines.today.checked_sub_days(chrono::Days::new(RIVALS_SHOWN)).unwrap_or(lines.today);
         let mut rows = Vec::new();
         for visit in lines.reader.clashes(Moment::start_of(from, lines.zone))? {
@@ -274,7 +294,18 @@ impl Action for ListClashes {
             let overtaken = slip.as_ref().map(|s| lines.reader.overtaken(s)).transpose()?.flatten();
             let (kind, printed) = (kind(&row, &judgement, overtaken), slip.map(|s| s.verdict));
             let rulings = rulings(&lines, &row, me)?;
-            rows.push(Clash { kind, line, judgement, printed, evidence: row.evidence, rulings });
+            let extend_until = extend_until(&lines, &row).map(|day| day.to_string());
+            let money = by_source.as_ref().map(|by| by.of(&names, &row)).transpose()?;
+            rows.push(Clash {
+                kind,
+                line,
+                judgement,
+                printed,
+                evidence: row.evidence,
+                rulings,
+                extend_until,
+                money,
+            });
         }
         rows.sort_by_key(|c| c.kind); // stable: newest first within a kind
         let to_decide = rows.iter().filter(|c| c.kind.is_to_decide()).count();

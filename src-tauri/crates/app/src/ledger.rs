@@ -69,13 +69,29 @@ pub(crate) fn books(app: &mut App) -> Result<Books, AppError> {
         Some(kept) if kept.changes == changes && kept.today == today => Books { ledger, postings, ..kept },
         _ => {
             let book = reader.programmes()?;
-            let facts = reader.reward_facts(&visit_channels(&book))?;
-            let owed = entitlements(&book, &facts, today);
+            let owed = owed_by(&reader, &book, today)?;
             Books { changes, today, postings, book: Arc::new(book), entitlements: Arc::new(owed), ledger }
         }
     };
     app.books = Some(fresh.clone());
     Ok(fresh)
+}
+
+fn owed_by(
+    reader: &laifang_store::Reader<'_>,
+    book: &ProgrammeBook,
+    today: NaiveDate,
+) -> Result<Vec<Entitlement>, AppError> {
+    let facts = reader.reward_facts(&visit_channels(book))?;
+    Ok(entitlements(book, &facts, today))
+}
+
+/// Everything owed by a day, worked out from what a reader sees: in a trial, from what would be there.
+pub(crate) fn owed(
+    reader: &laifang_store::Reader<'_>,
+    today: NaiveDate,
+) -> Result<Vec<Entitlement>, AppError> {
+    owed_by(reader, &reader.programmes()?, today)
 }
 
 /// Channels whose visits some programme rewards or ranks by themselves.

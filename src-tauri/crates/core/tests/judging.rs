@@ -161,6 +161,29 @@ fn without_a_number_or_a_name_a_human_looks() {
     assert_eq!(judge(&walk_in, &Facts::default(), &book(), ALWAYS).verdict, Verdict::Valid);
 }
 
+/// "A deal inside protection": the last protected day wins, the day after does not; a claim that is not valid wins
+/// nothing, and a deal made in time keeps the claim won after its protection is over.
+#[test]
+fn a_deal_inside_the_protection_wins_the_claim() {
+    let (since, until, today) = (day("2026-11-05"), day("2026-12-05"), day("2027-02-01"));
+    let late = day("2026-12-06");
+    let protected = ClaimState::Protected { since, until };
+    let lapsed = ClaimState::Lapsed { until };
+    for (state, deals, expected) in [
+        (protected, vec![], protected),
+        (protected, vec![until], ClaimState::Won { on: until }),
+        (lapsed, vec![until], ClaimState::Won { on: until }),
+        (lapsed, vec![late], lapsed),
+        (lapsed, vec![late, since], ClaimState::Won { on: since }),
+        (ClaimState::Valid, vec![today], ClaimState::Won { on: today }),
+        (ClaimState::Invalid, vec![since], ClaimState::Invalid),
+        (ClaimState::Disputed, vec![since], ClaimState::Disputed),
+        (ClaimState::Void, vec![since], ClaimState::Void),
+    ] {
+        assert_eq!(state.with_deals(&deals), expected, "{state:?} {deals:?}");
+    }
+}
+
 /// Each of these was judged otherwise once.
 #[test]
 fn what_the_second_judge_found() {

@@ -72,10 +72,24 @@ impl StoreError {
             Self::Missing => "这个文件夹里没有案场数据：先新建案场。".to_owned(),
             Self::Exists => "这个文件夹里已有案场：打开它，或换一个空文件夹。".to_owned(),
             Self::Chain(e) => format!("日志校验不过（{e}），请用最近的备份恢复。"),
-            Self::Io { what, source } => format!("{what}：{source}"),
+            Self::Io { source, .. } => {
+                format!("文件读写出错（{}）：检查磁盘和权限再试。", system_words(source))
+            }
             Self::Sql(why) => format!("数据库出错（{why}），这次没有保存。"),
         };
         Text::new(zh, self.to_string())
+    }
+}
+
+/// What the system said, in Chinese; its number where there is no word for it.
+fn system_words(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as K;
+    match (error.kind(), error.raw_os_error()) {
+        (K::NotFound, _) => "找不到文件或文件夹".into(),
+        (K::AlreadyExists, _) => "已经有同名的了".into(),
+        (K::NotADirectory | K::IsADirectory, _) => "文件夹和文件弄反了".into(),
+        (_, Some(code)) => format!("系统错误 {code}"),
+        (_, None) => "系统拒绝了".into(),
     }
 }
 

@@ -88,16 +88,19 @@ fn evidence() -> impl Strategy<Value = Evidence> {
     let accepted = one_in(8, false, true);
     let word = (by, accepted, days()).prop_map(|(by, accepted, on)| Confirmation { by, accepted, on });
     let confirmed = option::weighted(0.8, word);
-    (words(), words(), words(), words(), words(), minutes, confirmed).prop_map(
-        |(accompanied, supervisor, card, intent, acceptance, reception_minutes, confirmed)| Evidence {
-            accompanied,
-            supervisor,
-            card,
-            intent,
-            acceptance,
-            reception_minutes,
-            confirmed,
-            ..Evidence::default()
+    (words(), (words(), words()), words(), words(), words(), minutes, confirmed).prop_map(
+        |(accompanied, (supervisor, told), card, intent, acceptance, reception_minutes, confirmed)| {
+            Evidence {
+                accompanied,
+                supervisor,
+                told,
+                card,
+                intent,
+                acceptance,
+                reception_minutes,
+                confirmed,
+                ..Evidence::default()
+            }
         },
     )
 }
@@ -116,24 +119,33 @@ fn rulings() -> impl Strategy<Value = Ruled> {
     prop_oneof![7 => Just(Ruled::default()), 1 => ruled]
 }
 
-/// Hours, now and then a millisecond beside them.
+/// Hours, now and then a millisecond or a quarter beside them.
 fn moments(span: i64) -> impl Strategy<Value = Moment> {
-    let beside = prop_oneof![6 => Just(0_i64), 1 => Just(1), 1 => Just(-1)];
+    let quarter = 15 * 60_000;
+    let beside = prop_oneof![6 => Just(0_i64), 1 => Just(1), 1 => Just(-1), 1 => Just(quarter), 1 => Just(quarter + 1)];
     (0..span, beside).prop_map(|(n, ms)| Moment(hours(n).0 + ms))
 }
 
 fn grounds() -> impl Strategy<Value = Grounds> {
     let reported = option::weighted(0.7, moments(2));
     let arrived = option::weighted(0.8, moments(5));
-    (reported, option::weighted(0.7, days()), arrived, option::of(days()), evidence(), rulings()).prop_map(
-        |(reported, reported_on, arrived, expires, evidence, ruled)| Grounds {
+    let why = prop_oneof![
+        Just(VoidWhy::Quota),
+        Just(VoidWhy::Late),
+        days().prop_map(|last| VoidWhy::Expired { last }),
+    ];
+    let void = option::weighted(0.3, (days(), why).prop_map(|(on, why)| VoidReport { on, why }));
+    let reports = (reported, option::weighted(0.7, days()), void);
+    (reports, arrived, option::of(days()), evidence(), rulings()).prop_map(
+        |((reported, reported_on, void_report), arrived, expires, evidence, ruled)| Grounds {
             reported,
             reported_on,
+            void_report,
             arrived,
             expires,
             evidence,
             ruled,
-            broker_of: None,
+            ..Grounds::default()
         },
     )
 }

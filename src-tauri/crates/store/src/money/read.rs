@@ -223,6 +223,11 @@ impl Reader<'_> {
         )
     }
 
+    /// The deals that rest on a visit's claim.
+    pub fn deals_on_visit(&self, visit: VisitId) -> Result<Vec<DealRow>, StoreError> {
+        self.list("SELECT * FROM deal WHERE visit = ?1 ORDER BY deal", [visit.uuid()], deal_row)
+    }
+
     /// The deals a person is part of.
     pub fn deals_of(&self, members: &[CustomerId]) -> Result<Vec<DealRow>, StoreError> {
         let mut found: Vec<DealRow> = Vec::new();
