@@ -3503,6 +3503,24 @@ reason: string, };
 export type LinkId = string;
 
 /**
+ * Two partners on record are the same firm or person: the other stands under the main one's name from here on, for
+ * what was claimed before as well.
+ */
+export type LinkPartners = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Under whose name they stand.
+ */
+main: PartnerId, 
+/**
+ * Who is the same.
+ */
+other: PartnerId, };
+
+/**
  * A link to another record.
  */
 export type LinkView = { 
@@ -3812,7 +3830,11 @@ judgement: JudgementView | null,
 /**
  * Who is next, and why.
  */
-proposal: ConsultantProposal | null, };
+proposal: ConsultantProposal | null, 
+/**
+ * Firms on record that may be the one typed, which is not: 链家地产 for 链家.
+ */
+similar_firms: Array<string>, };
 
 /**
  * Makes the code of a report, for a firm to show at the desk (docs/formats/report-qr.md). Saves nothing.
@@ -4369,7 +4391,19 @@ terms: PartnerTerms,
 /**
  * An owner's units, an employee's department and number.
  */
-details: PartnerDetails, };
+details: PartnerDetails, 
+/**
+ * Under whose name it stands, where it was linked: claims, contract and money are that one's.
+ */
+same_as: PartnerId | null, 
+/**
+ * The link that says so; undoing names it.
+ */
+link: LinkId | null, 
+/**
+ * Others whose names may mean the same firm.
+ */
+similar: Array<PartnerId>, };
 
 /**
  * What was recognised.
@@ -7843,6 +7877,19 @@ bedrooms: number, };
 export type UnitUse = "residential" | "apartment" | "villa" | "shop" | "office" | "parking" | "storage";
 
 /**
+ * Takes a link of partners back: both stand for themselves again.
+ */
+export type UnlinkPartners = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which link.
+ */
+link: LinkId, };
+
+/**
  * Opens the desk with a person's password.
  */
 export type Unlock = { 
@@ -8473,6 +8520,8 @@ export interface Actions {
   try_policies: [request: TryPolicies, view: PolicyTrial];
   list_partners: [request: ListPartners, view: Array<PartnerView>];
   set_partner_terms: [request: SetPartnerTerms, view: Array<PartnerView>];
+  link_partners: [request: LinkPartners, view: Array<PartnerView>];
+  unlink_partners: [request: UnlinkPartners, view: Array<PartnerView>];
   list_brokers: [request: ListBrokers, view: Array<BrokerView>];
   find_brokers: [request: FindBrokers, view: Array<BrokerView>];
   assign_broker: [request: AssignBroker, view: Array<BrokerView>];

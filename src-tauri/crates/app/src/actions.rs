@@ -144,6 +144,8 @@ actions! {
     try_policies: TryPolicies => PolicyTrial;
     list_partners: ListPartners => Vec<PartnerView>;
     set_partner_terms: SetPartnerTerms => Vec<PartnerView>;
+    link_partners: LinkPartners => Vec<PartnerView>;
+    unlink_partners: UnlinkPartners => Vec<PartnerView>;
     list_brokers: ListBrokers => Vec<BrokerView>;
     find_brokers: FindBrokers => Vec<BrokerView>;
     assign_broker: AssignBroker => Vec<BrokerView>;

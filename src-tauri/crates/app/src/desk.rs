@@ -57,6 +57,8 @@ pub struct LookUpView {
     pub judgement: Option<JudgementView>,
     /// Who is next, and why.
     pub proposal: Option<ConsultantProposal>,
+    /// Firms on record that may be the one typed, which is not: 链家地产 for 链家.
+    pub similar_firms: Vec<String>,
 }
 
 /// What the text in the box was taken for.

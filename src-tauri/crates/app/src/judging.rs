@@ -32,6 +32,14 @@ pub(crate) fn claimant(office: OfficeId, channel: Channel, brought_by: Option<&s
     }
 }
 
+/// A claimant under the name it stands under, where it was linked to another partner.
+pub(crate) fn main_name(reader: &Reader<'_>, claimant: Claimant) -> Result<Claimant, AppError> {
+    let Claimant::Partner { id, name } = claimant else { return Ok(claimant) };
+    let root = reader.root_of(id)?;
+    let name = if root == id { name } else { reader.partner(root)?.map_or(name, |(_, main)| main) };
+    Ok(Claimant::Partner { id: root, name })
+}
+
 /// How to look a number up.
 pub(crate) fn number_query(phone: &Phone) -> Query {
     if phone.is_masked() { Query::MaskedPhone(phone.clone()) } else { Query::parse(phone.as_str()) }

@@ -17,7 +17,7 @@ use laifang_core::org::Channel;
 use laifang_core::programme::{Occasion, ProgrammeBook};
 use laifang_core::reward::{Beneficiary, Entitlement, Key, entitlements};
 use laifang_store::Write;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What is owed and what is posted, worked out once and kept until something is written.
@@ -29,6 +29,8 @@ pub(crate) struct Books {
     today: NaiveDate,
     /// Postings in the ledger.
     postings: u64,
+    /// Partners that stood under another one's name.
+    roots: BTreeMap<PartnerId, PartnerId>,
     /// All programme versions.
     pub(crate) book: Arc<ProgrammeBook>,
     /// Everything owed by today, sorted by key.
@@ -61,16 +63,27 @@ pub(crate) fn books(app: &mut App) -> Result<Books, AppError> {
     let reader = app.reader()?;
     let today = app.store()?.now().day(reader.zone()?);
     let (changes, postings) = (reader.changes()?, reader.count_postings()?);
+    let roots = reader.partner_roots()?;
     let ledger = match &kept {
-        Some(kept) if kept.postings == postings => Arc::clone(&kept.ledger),
+        Some(kept) if kept.postings == postings && kept.roots == roots => Arc::clone(&kept.ledger),
         _ => Arc::new(Ledger::of(reader.postings()?).map_err(altered)?),
     };
     let fresh = match kept {
-        Some(kept) if kept.changes == changes && kept.today == today => Books { ledger, postings, ..kept },
+        Some(kept) if kept.changes == changes && kept.today == today => {
+            Books { ledger, postings, roots, ..kept }
+        }
         _ => {
             let book = reader.programmes()?;
             let owed = owed_by(&reader, &book, today)?;
-            Books { changes, today, postings, book: Arc::new(book), entitlements: Arc::new(owed), ledger }
+            Books {
+                changes,
+                today,
+                postings,
+                roots,
+                book: Arc::new(book),
+                entitlements: Arc::new(owed),
+                ledger,
+            }
         }
     };
     app.books = Some(fresh.clone());

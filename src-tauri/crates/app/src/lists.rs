@@ -138,7 +138,11 @@ impl<'a> Lines<'a> {
             let fits = announced.into_iter().any(|r| phones.iter().any(|p| r.may_be(p)));
             let waits = matches!(self.report_state(&row)?, ReportState::Waiting);
             let refused = row.over_quota || entered_late(row.announced_until(self.zone), row.entered);
-            if fits && waits && !refused && row.partner == Some(partner) {
+            let theirs = match row.partner {
+                Some(by) => self.reader.is_same_partner(by, partner)?,
+                None => false,
+            };
+            if fits && waits && !refused && theirs {
                 return Ok(Some(row));
             }
         }

@@ -7,7 +7,7 @@ use crate::lists::{self, Lines};
 use crate::prelude::*;
 use crate::rota::{Asking, proposal};
 use laifang_core::judgement::{Claim, Claimant, Grounds, Number, Stage, judge};
-use laifang_core::text::{PersonName, Phone, Query};
+use laifang_core::text::{PersonName, Phone, Query, firms_alike};
 use laifang_core::wording;
 use laifang_store::Found;
 
@@ -27,6 +27,7 @@ impl Action for LookUp {
             Some(customer) => Some(customer),
             None => candidates.iter().find(|c| c.certain).map(|c| c.customer),
         };
+        let similar_firms = similar_firms(&lines, self.channel, self.brought_by.as_deref())?;
         let asking = Asking {
             customer: earlier,
             appointment: self.appointment_with,
@@ -43,8 +44,26 @@ impl Action for LookUp {
             reports,
             judgement,
             proposal,
+            similar_firms,
         })
     }
+}
+
+/// Firms on record whose names may mean the one that is typed, where it is not on record itself.
+fn similar_firms(
+    lines: &Lines<'_>,
+    channel: Option<Channel>,
+    typed: Option<&str>,
+) -> Result<Vec<String>, AppError> {
+    let kind = channel.and_then(Channel::partner_kind).filter(|kind| !kind.is_person());
+    let (Some(kind), Some(typed)) = (kind, typed.map(str::trim).filter(|t| t.chars().count() >= 2)) else {
+        return Ok(Vec::new());
+    };
+    let names = lines.reader.partner_names(kind)?;
+    if names.iter().any(|name| name == typed) {
+        return Ok(Vec::new());
+    }
+    Ok(names.into_iter().filter(|name| firms_alike(name, typed)).take(3).collect())
 }
 
 impl LookUp {
@@ -86,7 +105,8 @@ impl LookUp {
         }
         let contact = self.contact.unwrap_or(ContactKind::Visit);
         let channel = self.channel.unwrap_or(Channel::WalkIn);
-        let claimant = judging::claimant(app.store()?.office_id(), channel, self.brought_by.as_deref());
+        let typed = judging::claimant(app.store()?.office_id(), channel, self.brought_by.as_deref());
+        let claimant = judging::main_name(&lines.reader, typed)?;
         let reported = match &claimant {
             Claimant::Partner { id, .. } => lines.waiting_report(*id, &phones)?.map(|r| r.entered),
             _ => None,

@@ -40,6 +40,8 @@ pub enum Permission {
     RuleClaims,
     /// Set judging policies, partners' terms and forms of slips.
     SetPolicies,
+    /// Say that two partners are the same firm or person.
+    LinkPartners,
     /// Import files and undo imports.
     Import,
     /// Export masked.
@@ -70,7 +72,7 @@ pub enum Permission {
 
 impl Permission {
     /// All, in the order of the table in the settings.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::See,
         Self::Register,
         Self::ReceiveReports,
@@ -82,6 +84,7 @@ impl Permission {
         Self::ConfirmReferrals,
         Self::RuleClaims,
         Self::SetPolicies,
+        Self::LinkPartners,
         Self::Import,
         Self::Export,
         Self::ExportFullPhones,
@@ -118,6 +121,7 @@ impl Permission {
                 "定判客规则、合作合同、单据模板",
                 "set judging policies, partners' contracts, slip forms",
             ),
+            Self::LinkPartners => Text::new("合并、撤销合并合作方", "merge partners, undo merges"),
             Self::Import => Text::new("导入、撤销导入", "import, undo imports"),
             Self::Export => Text::new("导出（隐号）", "export (masked)"),
             Self::ExportFullPhones => Text::new("导出完整号码（留记录）", "export full numbers (recorded)"),
@@ -159,6 +163,7 @@ impl Permission {
             Self::ConfirmReferrals
             | Self::RuleClaims
             | Self::SetPolicies
+            | Self::LinkPartners
             | Self::VoidSlip
             | Self::Import
             | Self::ErasePerson

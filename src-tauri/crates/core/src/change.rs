@@ -364,6 +364,20 @@ pub enum Facts {
         /// Local day of the entry.
         declared: NaiveDate,
     },
+    /// Two partners on record are the same firm or person; claims, contract and money are the main one's.
+    PartnersLinked {
+        /// Which link.
+        link: LinkId,
+        /// Under whose name they stand from here on.
+        main: PartnerId,
+        /// Who is the same.
+        other: PartnerId,
+    },
+    /// They are not the same, after all.
+    PartnersUnlinked {
+        /// Which link.
+        link: LinkId,
+    },
     /// 报备.
     ReportReceived {
         /// Which.

@@ -84,7 +84,9 @@ fn number(phones: &[String], erased: bool) -> Number {
 impl Reader<'_> {
     fn claimant(&self, channel: Channel, partner: Option<PartnerId>) -> Result<Claimant, StoreError> {
         Ok(match partner {
+            // Partners that are the same claim under one name.
             Some(id) => {
+                let id = self.root_of(id)?;
                 Claimant::Partner { id, name: self.partner(id)?.map(|(_, name)| name).unwrap_or_default() }
             }
             None if channel.partner_kind().is_none() => Claimant::Office,
@@ -171,7 +173,10 @@ impl Reader<'_> {
                 entered: entered.day(zone),
                 day: sql::day(r, "reported_for")?,
             });
-            let same = by == partner;
+            let same = match (by, partner) {
+                (Some(by), Some(partner)) => self.is_same_partner(by, partner)?,
+                (by, partner) => by == partner,
+            };
             let until = announced_until(
                 sql::day(r, "reported_for")?,
                 r.get::<_, Option<i64>>("reported_until")?.map(Moment),
@@ -314,6 +319,7 @@ impl Reader<'_> {
                 let Some(partner) = sql::opt_id(r, "partner", PartnerId::new)?.filter(|_| fits) else {
                     continue;
                 };
+                let partner = self.root_of(partner)?;
                 let Some((kind, name)) = self.partner(partner)? else { continue };
                 let channel = Channel::of_partner(kind);
                 let (entered, day): (Moment, NaiveDate) = (Moment(r.get("entered")?), sql::day(r, "day")?);
@@ -451,10 +457,11 @@ impl Reader<'_> {
         let zone = self.zone()?;
         let by = self.kind_of(Some(partner))?;
         let mut open = self.list(
-            "SELECT * FROM report r WHERE r.partner = ?1 AND r.withdrawn = 0 AND r.over_quota = 0 AND r.day >= ?2
+            "SELECT * FROM report r WHERE r.withdrawn = 0
+                 AND r.partner IN (SELECT ?1 UNION SELECT partner FROM partner_root WHERE root = ?1) AND r.over_quota = 0 AND r.day >= ?2
                  AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.report = r.report AND v.voided = 0)
              ORDER BY r.hlc, r.report",
-            params![partner.uuid(), policies.reports_hold_since(today).to_string()],
+            params![self.root_of(partner)?.uuid(), policies.reports_hold_since(today).to_string()],
             report_row,
         )?;
         open.retain(|r| policies.report_last_day(r.announced(by, zone)) >= today);

@@ -20,6 +20,7 @@ mod project;
 mod read;
 mod reported;
 mod rota;
+mod same;
 mod search;
 mod slots;
 mod sql;
@@ -43,6 +44,7 @@ pub use read::{
     ReportRow, SlipFormRow, SlipRow, UserRow, VisitRow,
 };
 pub use rota::AllotmentRow;
+pub use same::PartnerLinkRow;
 pub use search::Found;
 pub use slots::{KdfCost, RecoveryKey, SlotPerson, Slots};
 pub use verify::{Findings, Head};

@@ -8,6 +8,7 @@ mod link;
 mod office;
 mod paper;
 mod partner;
+mod same;
 mod visit;
 
 pub(crate) use claim::claims_again;
@@ -132,6 +133,7 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
         Subject::Visit(visit) => visit::write_visit(connection, visit, &entries)?,
         Subject::Report(report) => paper::write_report(connection, report, &entries)?,
         Subject::Slip(slip) => paper::write_slip(connection, slip, &entries)?,
+        Subject::Link(link) if same::write_partner_link(connection, link, &entries)? => {}
         Subject::Link(link) => link::write_link(connection, link, &entries)?,
         Subject::Import(import) => import::write_import(connection, import, &entries)?,
         _ => money::write(connection, subject, &entries)?,
@@ -200,6 +202,8 @@ pub(crate) const SHARED: &[&str] = &[
     "cycle",
     "month_close",
     "office_setting",
+    "partner_link",
+    "partner_root",
 ];
 pub(crate) const INDEXES: &[&str] =
     &["key_exact", "key_prefix", "key_recent", "unkeyed", "unread", "report_tail", "deal_buyer"];
@@ -219,6 +223,7 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         "consultant_set",
         "team_set",
         "partner_set",
+        "partners_linked",
         "broker_assigned",
         "policy_set",
         "import_started",

@@ -32,12 +32,14 @@ impl Reader<'_> {
         policies: &PolicyBook,
     ) -> Result<Option<VoidReport>, StoreError> {
         let zone = self.zone()?;
+        let partner = self.root_of(partner)?;
         let by = self.partner(partner)?.map(|(kind, _)| kind);
         let mut newest: Option<(Moment, VoidReport)> = None;
         for phone in phones {
             let reports = self.list(
                 "SELECT r.* FROM report_tail t JOIN report r ON r.report = t.report
-                 WHERE t.tail = ?1 AND r.partner = ?2 AND r.withdrawn = 0 AND r.entered < ?3",
+                 WHERE t.tail = ?1 AND r.withdrawn = 0 AND r.entered < ?3
+                     AND r.partner IN (SELECT ?2 UNION SELECT partner FROM partner_root WHERE root = ?2)",
                 rusqlite::params![phone.last4(), partner.uuid(), arrived.0],
                 read::report_row,
             )?;

@@ -215,6 +215,17 @@ export class DeskModel {
   }
 
   /** A broker of the suggestions: firm and store follow from the record of today. */
+  /** Firms on record that the one typed may mean. */
+  get similarFirms(): string[] {
+    return this.answer?.similar_firms ?? [];
+  }
+
+  /** Takes the firm on record instead of what was typed. */
+  useFirm(name: string): void {
+    this.form.fields.firm = { ...this.form.fields.firm, value: name };
+    this.lookUp();
+  }
+
   useBroker(broker: BrokerView): void {
     takeBroker(this.form, broker);
     this.lookUp();

@@ -220,7 +220,10 @@ fn judge_report(
         None => None,
     };
     let (channel, claimant) = match partner {
-        Some((id, kind, name)) => (Channel::of_partner(kind), Claimant::Partner { id, name }),
+        Some((id, kind, name)) => {
+            let claimant = judging::main_name(&lines.reader, Claimant::Partner { id, name })?;
+            (Channel::of_partner(kind), claimant)
+        }
         None => (Channel::Agency, Claimant::Unnamed),
     };
     let claim = Claim {
