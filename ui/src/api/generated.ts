@@ -834,7 +834,11 @@ extend_until: string | null,
 /**
  * The money that hangs on it; none where the role does not see rewards.
  */
-money: ClaimMoney | null, };
+money: ClaimMoney | null, 
+/**
+ * Others with the same whole number, who may be the same person until somebody says.
+ */
+sharing: Array<SharesNumber>, };
 
 /**
  * The number.
@@ -3795,6 +3799,10 @@ broker_chose: ConsultantId | null,
  */
 phones: Array<string>, 
 /**
+ * The name already in the form: of several people with one number, the one who is called so.
+ */
+name?: string, 
+/**
  * Counted up by the window; comes back, so that a slow answer never replaces a newer one.
  */
 turn: number, };
@@ -6674,6 +6682,19 @@ partner: string,
  * Percent.
  */
 percent: number, };
+
+/**
+ * Somebody with the same number under another name.
+ */
+export type SharesNumber = { 
+/**
+ * Their record.
+ */
+customer: CustomerId, 
+/**
+ * Name.
+ */
+name: string, };
 
 /**
  * Paper sizes.

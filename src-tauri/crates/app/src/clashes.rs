@@ -10,10 +10,10 @@ use crate::visits::VisitSaved;
 use chrono::NaiveDate;
 use laifang_core::change::{Facts, Personal, Ruling, Share};
 use laifang_core::fold::RulingState;
-use laifang_core::judgement::{Confirmation, Evidence};
+use laifang_core::judgement::{ClaimState, Confirmation, Evidence, Verdict};
 use laifang_core::policy::JudgedBy;
 use laifang_core::time::Moment;
-use laifang_store::{Overtaken, VisitRow, Write};
+use laifang_store::{Overtaken, Reader, VisitRow, Write};
 
 /// Days in which a claim kept out by a rival stays in the list.
 const RIVALS_SHOWN: u64 = 60;
@@ -87,6 +87,17 @@ pub struct Clash {
     pub extend_until: Option<String>,
     /// The money that hangs on it; none where the role does not see rewards.
     pub money: Option<ClaimMoney>,
+    /// Others with the same whole number, who may be the same person until somebody says.
+    pub sharing: Vec<SharesNumber>,
+}
+
+/// Somebody with the same number under another name.
+#[derive(Serialize, TS)]
+pub struct SharesNumber {
+    /// Their record.
+    pub customer: CustomerId,
+    /// Name.
+    pub name: String,
 }
 
 /// A ruling with who made it and what became of it.
@@ -213,13 +224,15 @@ fn kind(row: &VisitRow, judgement: &JudgementView, overtaken: Option<Overtaken>)
     }
 }
 
-/// The last day to which a claim's protection may be extended by its policy.
-fn extend_until(lines: &Lines<'_>, row: &VisitRow) -> Option<NaiveDate> {
+/// The last day to which a claim's protection may be extended by its policy, while it runs.
+fn extend_until(lines: &Lines<'_>, row: &VisitRow, judgement: &JudgementView) -> Option<NaiveDate> {
+    let ClaimState::Protected { since, until } = judgement.state else { return None };
     let day = row.arrived.day(lines.zone);
     let policy = lines.policies.for_claim(row.channel, Some(row.project), day)?;
     let most = policy.term.extension_days_at_most;
-    let end = policy.protected_until(day).filter(|_| most > 0 && row.contact == ContactKind::Visit)?;
-    end.checked_add_days(chrono::Days::new(u64::from(most)))
+    let from = if policy.term.return_renews { day.max(since) } else { since };
+    let end = policy.protected_until(from).filter(|_| most > 0)?;
+    end.checked_add_days(chrono::Days::new(u64::from(most))).filter(|last| *last > until)
 }
 
 fn ruling_text(lines: &Lines<'_>, ruling: &Ruling) -> Result<Text, AppError> {
@@ -275,6 +288,15 @@ fn rulings(lines: &Lines<'_>, row: &VisitRow, me: UserId) -> Result<Vec<RulingVi
         .collect()
 }
 
+fn sharing(reader: &Reader<'_>, customer: CustomerId) -> Result<Vec<SharesNumber>, AppError> {
+    let mut sharing = Vec::new();
+    for other in reader.known_as(customer)?.others.iter().filter_map(|o| o.first()) {
+        let name = reader.customer(*other)?.map(|c| c.name).unwrap_or_default();
+        sharing.push(SharesNumber { customer: *other, name });
+    }
+    Ok(sharing)
+}
+
 impl Action for ListClashes {
     type View = Clashes;
     const NEEDS: Needs = Needs::Permission(Permission::See);
@@ -294,8 +316,9 @@ impl Action for ListClashes {
             let overtaken = slip.as_ref().map(|s| lines.reader.overtaken(s)).transpose()?.flatten();
             let (kind, printed) = (kind(&row, &judgement, overtaken), slip.map(|s| s.verdict));
             let rulings = rulings(&lines, &row, me)?;
-            let extend_until = extend_until(&lines, &row).map(|day| day.to_string());
+            let extend_until = extend_until(&lines, &row, &judgement).map(|day| day.to_string());
             let money = by_source.as_ref().map(|by| by.of(&names, &row)).transpose()?;
+            let sharing = sharing(&lines.reader, row.customer)?;
             rows.push(Clash {
                 kind,
                 line,
@@ -305,6 +328,7 @@ impl Action for ListClashes {
                 rulings,
                 extend_until,
                 money,
+                sharing,
             });
         }
         rows.sort_by_key(|c| c.kind); // stable: newest first within a kind
@@ -407,6 +431,51 @@ impl Action for ConfirmReferral {
     }
 }
 
+/// Longer than it runs now, while it runs, by no more days than the policy allows from the end it set.
+fn may_extend(
+    fields: &mut Fields,
+    reader: &Reader<'_>,
+    row: &VisitRow,
+    now: Moment,
+    until: NaiveDate,
+) -> Result<(), AppError> {
+    let zone = reader.zone()?;
+    let policies = reader.policies()?;
+    let policy = policies.for_claim(row.channel, Some(row.project), row.arrived.day(zone));
+    let most = policy.map_or(0, |p| p.term.extension_days_at_most);
+    let (judgement, _) = crate::judging::judge_visit(reader, row, now)?;
+    let own = judgement.protection.filter(|_| judgement.verdict == Verdict::Valid);
+    let text = match (policy, own) {
+        (Some(policy), Some(own)) if most > 0 => {
+            // The end that the policy set, by this visit where a return renews it.
+            let from =
+                if policy.term.return_renews { row.arrived.day(zone).max(own.since) } else { own.since };
+            let end = policy.protected_until(from).unwrap_or(own.until);
+            let last = end.checked_add_days(chrono::Days::new(u64::from(most))).unwrap_or(end);
+            if now.day(zone) > own.until {
+                Text::new(
+                    format!("保护到 {} 已满，不能再延长：过期后别家可以报备。", own.until),
+                    format!("The protection ended on {}: what is over is not extended.", own.until),
+                )
+            } else if until > own.until && until <= last {
+                return Ok(());
+            } else {
+                let after = own.until;
+                Text::new(
+                    format!("规则允许延长 {most} 天：{after} 之后，最晚 {last}。"),
+                    format!("The policy allows {most} days: after {after}, at the latest {last}."),
+                )
+            }
+        }
+        (Some(_), None) if most > 0 => {
+            Text::new("这个客户没有在保护，不能延长。", "This customer is not protected: nothing to extend.")
+        }
+        _ => Text::new("这个渠道的规则不许延长。", "The policy of this channel allows no extension."),
+    };
+    fields.wrong("until", text);
+    Ok(())
+}
+
 impl Action for RuleClaim {
     type View = VisitSaved;
     const NEEDS: Needs = Needs::Permission(Permission::RuleClaims);
@@ -440,26 +509,7 @@ impl Action for RuleClaim {
                     Ruling::Transfer { channel, partner }
                 }
                 RulingEntry::Extend { until } => {
-                    let most = policy.as_ref().map_or(0, |p| p.term.extension_days_at_most);
-                    let end = policy.as_ref().and_then(|p| p.protected_until(row.arrived.day(zone)));
-                    let last = end.and_then(|e| e.checked_add_days(chrono::Days::new(u64::from(most))));
-                    match (end, last) {
-                        (Some(end), Some(last)) if until > end && until <= last => {}
-                        (Some(end), Some(last)) if most > 0 => fields.wrong(
-                            "until",
-                            Text::new(
-                                format!("规则允许延长 {most} 天：{end} 之后，最晚 {last}。"),
-                                format!("The policy allows {most} days: after {end}, at the latest {last}."),
-                            ),
-                        ),
-                        _ => fields.wrong(
-                            "until",
-                            Text::new(
-                                "这个渠道的规则不许延长。",
-                                "The policy of this channel allows no extension.",
-                            ),
-                        ),
-                    }
+                    may_extend(&mut fields, &w.reader(), &row, w.now(), until)?;
                     Ruling::Extend { until }
                 }
                 RulingEntry::Split { shares } => {
@@ -481,6 +531,15 @@ impl Action for RuleClaim {
                     let channel = if own { Channel::Agency } else { row.channel };
                     for share in shares {
                         let partner = named(&mut fields, "shares", channel, &share.partner)?;
+                        if split.iter().any(|s: &Share| s.partner == partner) {
+                            fields.wrong(
+                                "shares",
+                                Text::new(
+                                    "同一家写了两次，请合成一行。",
+                                    "Somebody is named twice: make it one line.",
+                                ),
+                            );
+                        }
                         split.push(Share { partner, percent: share.percent });
                     }
                     Ruling::Split { shares: split }

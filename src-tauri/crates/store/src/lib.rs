@@ -22,6 +22,7 @@ mod reported;
 mod rota;
 mod same;
 mod search;
+mod sharing;
 mod slots;
 mod sql;
 mod verify;
@@ -46,5 +47,6 @@ pub use read::{
 pub use rota::AllotmentRow;
 pub use same::PartnerLinkRow;
 pub use search::Found;
+pub use sharing::KnownAs;
 pub use slots::{KdfCost, RecoveryKey, SlotPerson, Slots};
 pub use verify::{Findings, Head};

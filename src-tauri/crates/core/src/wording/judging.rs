@@ -5,7 +5,7 @@ use crate::judgement::{
     Claimant, Finding, Headline, Judgement, Outcome, Protection, Reason, Verdict, VoidReport, VoidWhy,
 };
 use crate::org::ContactKind;
-use crate::policy::{LookBack, Policy, Scope};
+use crate::policy::{self, LookBack, Policy, Scope};
 use chrono::NaiveDate;
 
 /// The headline in the receptionist's words.
@@ -140,10 +140,21 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             format!("{partner}的保护期 {} 已满，新的报备有效。", day(*until)),
             format!("{partner}'s protection ended on {}: a new registration counts.", day(*until)),
         ),
-        Reason::ProtectionStarts { until, .. } => Text::new(
-            format!("从今天来访起保护，最后一天 {}。", day(*until)),
-            format!("Protected from this visit on; last day {}.", day(*until)),
-        ),
+        Reason::ProtectionStarts { since, from, until, .. } => {
+            let (zh, en) = match from {
+                policy::From::Visit => ("今天来访".to_owned(), "this visit".to_owned()),
+                policy::From::Report => {
+                    (format!(" {} 报备", day(*since)), format!("the report of {}", day(*since)))
+                }
+                policy::From::Confirmation => {
+                    (format!(" {} 确认", day(*since)), format!("the confirmation of {}", day(*since)))
+                }
+            };
+            Text::new(
+                format!("从{zh}起保护，最后一天 {}。", day(*until)),
+                format!("Protected from {en} on; last day {}.", day(*until)),
+            )
+        }
         Reason::CallOnly { .. } => Text::new(
             "来电只算接触，不起算保护；来访才起算。",
             "A call is a contact only: protection begins with the visit.",
@@ -233,8 +244,12 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             "Matched by a masked or partial number only; the full number decides.",
         ),
         Reason::SeveralPeople { count } => Text::new(
-            format!("这个号码对得上 {count} 位客户，请选是哪一位；只有隐号的，请客户报完整号码。"),
-            format!("The number fits {count} people: choose who it is; of a masked one ask for the rest."),
+            format!(
+                "这个号码对得上 {count} 位客户，请选是哪一位，或确认是不是同一人；只有隐号的，请客户报完整号码。"
+            ),
+            format!(
+                "The number fits {count} people: choose who it is, or say whether they are one; of a masked one ask for the rest."
+            ),
         ),
         Reason::NoNumber => Text::new(
             "没有手机号，没法排除以前来过，留到有号码再定。",
