@@ -2,8 +2,8 @@
 
 use crate::prelude::*;
 use crate::{
-    brokers::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*, duplicates::*,
-    exchange::bundles::*, exchange::desks::*, exchange::folder::*, export::*, import::*,
+    brokers::*, claim_money::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*,
+    duplicates::*, exchange::bundles::*, exchange::desks::*, exchange::folder::*, export::*, import::*,
     ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
     ledger::payouts::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*, reports::*,
     rota::*, session::*, settings::*, slip_check::*, slips::*, statements::*, typescript::Declarations,
@@ -125,6 +125,8 @@ actions! {
     list_clashes: ListClashes => Clashes;
     count_clashes: CountClashes => ClashCount;
     check_visit: CheckVisit => VisitSaved;
+    confirm_referral: ConfirmReferral => VisitSaved;
+    preview_ruling: PreviewRuling => RulingMoves;
     rule_claim: RuleClaim => VisitSaved;
     check_ruling: CheckRuling => VisitSaved;
     declare_relation: DeclareRelation => Done;
@@ -143,6 +145,8 @@ actions! {
     try_policies: TryPolicies => PolicyTrial;
     list_partners: ListPartners => Vec<PartnerView>;
     set_partner_terms: SetPartnerTerms => Vec<PartnerView>;
+    link_partners: LinkPartners => Vec<PartnerView>;
+    unlink_partners: UnlinkPartners => Vec<PartnerView>;
     list_brokers: ListBrokers => Vec<BrokerView>;
     find_brokers: FindBrokers => Vec<BrokerView>;
     assign_broker: AssignBroker => Vec<BrokerView>;

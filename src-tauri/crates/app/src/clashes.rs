@@ -1,5 +1,8 @@
 //! Clashes (撞单) and what decides claims: what was seen at a visit, and rulings.
 
+use crate::claim_money::{BySource, ClaimMoney};
+use crate::ledger::books;
+use crate::ledger::names::Names;
 use crate::lists::Lines;
 use crate::parse;
 use crate::prelude::*;
@@ -7,7 +10,7 @@ use crate::visits::VisitSaved;
 use chrono::NaiveDate;
 use laifang_core::change::{Facts, Personal, Ruling, Share};
 use laifang_core::fold::RulingState;
-use laifang_core::judgement::{Confirmation, Evidence, Verdict};
+use laifang_core::judgement::{ClaimState, Confirmation, Evidence, Verdict};
 use laifang_core::policy::JudgedBy;
 use laifang_core::time::Moment;
 use laifang_store::{Overtaken, Reader, VisitRow, Write};
@@ -80,6 +83,10 @@ pub struct Clash {
     pub evidence: Evidence,
     /// Rulings, oldest first.
     pub rulings: Vec<RulingView>,
+    /// The last day to which the policy lets a manager extend its protection; none where it allows none.
+    pub extend_until: Option<String>,
+    /// The money that hangs on it; none where the role does not see rewards.
+    pub money: Option<ClaimMoney>,
     /// Others with the same whole number, who may be the same person until somebody says.
     pub sharing: Vec<SharesNumber>,
 }
@@ -192,6 +199,17 @@ pub struct CheckVisit {
     pub confirmed: Option<bool>,
 }
 
+/// The supervisor confirms that a referral was reported to them, or does not (R1, R5). The record names them.
+#[derive(Deserialize, TS)]
+pub struct ConfirmReferral {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Which visit.
+    pub visit: VisitId,
+    /// Yes or no.
+    pub confirmed: bool,
+}
+
 fn kind(row: &VisitRow, judgement: &JudgementView, overtaken: Option<Overtaken>) -> ClashKind {
     let waits = |r: &RulingState| r.needs_second && r.checked.is_none();
     let ruled = |r: &RulingState| r.holds() && !matches!(r.ruling, Ruling::Extend { .. });
@@ -204,6 +222,17 @@ fn kind(row: &VisitRow, judgement: &JudgementView, overtaken: Option<Overtaken>)
         None if judgement.verdict == Verdict::Undecided => ClashKind::Open,
         None => ClashKind::KeptOut,
     }
+}
+
+/// The last day to which a claim's protection may be extended by its policy, while it runs.
+fn extend_until(lines: &Lines<'_>, row: &VisitRow, judgement: &JudgementView) -> Option<NaiveDate> {
+    let ClaimState::Protected { since, until } = judgement.state else { return None };
+    let day = row.arrived.day(lines.zone);
+    let policy = lines.policies.for_claim(row.channel, Some(row.project), day)?;
+    let most = policy.term.extension_days_at_most;
+    let from = if policy.term.return_renews { day.max(since) } else { since };
+    let end = policy.protected_until(from).filter(|_| most > 0)?;
+    end.checked_add_days(chrono::Days::new(u64::from(most))).filter(|last| *last > until)
 }
 
 fn ruling_text(lines: &Lines<'_>, ruling: &Ruling) -> Result<Text, AppError> {
@@ -273,7 +302,11 @@ impl Action for ListClashes {
     const NEEDS: Needs = Needs::Permission(Permission::See);
     fn run(self, app: &mut App) -> Result<Clashes, AppError> {
         let me = app.person()?.user;
+        let sees = Permission::SeeRewards.roles().contains(&app.person()?.role);
+        let books = if sees { Some(books(app)?) } else { None };
         let lines = Lines::new(app)?;
+        let names = Names::new(app)?;
+        let by_source = books.as_ref().map(|b| BySource::new(&lines.reader, b)).transpose()?;
         let from = lines.today.checked_sub_days(chrono::Days::new(RIVALS_SHOWN)).unwrap_or(lines.today);
         let mut rows = Vec::new();
         for visit in lines.reader.clashes(Moment::start_of(from, lines.zone))? {
@@ -283,8 +316,20 @@ impl Action for ListClashes {
             let overtaken = slip.as_ref().map(|s| lines.reader.overtaken(s)).transpose()?.flatten();
             let (kind, printed) = (kind(&row, &judgement, overtaken), slip.map(|s| s.verdict));
             let rulings = rulings(&lines, &row, me)?;
+            let extend_until = extend_until(&lines, &row, &judgement).map(|day| day.to_string());
+            let money = by_source.as_ref().map(|by| by.of(&names, &row)).transpose()?;
             let sharing = sharing(&lines.reader, row.customer)?;
-            rows.push(Clash { kind, line, judgement, printed, evidence: row.evidence, rulings, sharing });
+            rows.push(Clash {
+                kind,
+                line,
+                judgement,
+                printed,
+                evidence: row.evidence,
+                rulings,
+                extend_until,
+                money,
+                sharing,
+            });
         }
         rows.sort_by_key(|c| c.kind); // stable: newest first within a kind
         let to_decide = rows.iter().filter(|c| c.kind.is_to_decide()).count();
@@ -325,14 +370,20 @@ impl Action for CheckVisit {
     const NEEDS: Needs = Needs::Permission(Permission::CheckVisit);
     fn run(self, app: &mut App) -> Result<VisitSaved, AppError> {
         let author = app.author(self.request)?;
-        let role = app.person()?.role;
+        let (role, me) = (app.person()?.role, app.person()?.user);
         app.store_mut()?.write(author, |w| {
             if !w.reader().of_request(self.request)?.is_empty() {
                 return Ok(());
             }
             let row = standing(w, self.visit)?;
             let today = w.now().day(w.reader().zone()?);
-            let mut evidence = Evidence { confirmed: None, ..self.evidence };
+            let mut evidence = Evidence { confirmed: None, supervisor_by: None, ..self.evidence };
+            // Only the supervisor speaks for the supervisor; from others it is a note that they were told.
+            if Permission::ConfirmReferrals.roles().contains(&role) {
+                evidence.supervisor_by = evidence.supervisor.map(|_| me);
+            } else {
+                evidence.told = evidence.told.or(evidence.supervisor.take());
+            }
             if let Some(accepted) = self.confirmed {
                 let day = row.arrived.day(w.reader().zone()?);
                 let policies = w.reader().policies()?;
@@ -358,6 +409,22 @@ impl Action for CheckVisit {
             if evidence != Evidence::default() {
                 w.append(Facts::VisitChecked { visit: self.visit, evidence }, None)?;
             }
+            Ok(())
+        })?;
+        saved(app, self.visit)
+    }
+}
+
+impl Action for ConfirmReferral {
+    type View = VisitSaved;
+    const NEEDS: Needs = Needs::Permission(Permission::ConfirmReferrals);
+    fn run(self, app: &mut App) -> Result<VisitSaved, AppError> {
+        let me = app.person()?.user;
+        app.once(self.request, |w| {
+            standing(w, self.visit)?;
+            let evidence =
+                Evidence { supervisor: Some(self.confirmed), supervisor_by: Some(me), ..Evidence::default() };
+            w.append(Facts::VisitChecked { visit: self.visit, evidence }, None)?;
             Ok(())
         })?;
         saved(app, self.visit)

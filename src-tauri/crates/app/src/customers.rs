@@ -7,6 +7,7 @@ use crate::prelude::*;
 use crate::register::Says;
 use laifang_core::change::{CustomerEdit, Facts, Personal, Subject};
 use laifang_core::fold;
+use laifang_core::judgement::ClaimState;
 use laifang_core::text::Query;
 use laifang_core::time::Moment;
 use laifang_store::Reader;
@@ -102,6 +103,25 @@ pub struct CustomerView {
     pub timeline: Vec<TimelineEntry>,
     /// Protection in force today.
     pub protection: Option<EndingProtection>,
+    /// Claims of whoever brought them, newest first.
+    pub claims: Vec<CustomerClaim>,
+}
+
+/// A claim to a customer, and where it stands.
+#[derive(Serialize, TS)]
+pub struct CustomerClaim {
+    /// The visit it was made by.
+    pub visit: VisitId,
+    /// Local day, `YYYY-MM-DD`.
+    pub day: String,
+    /// How they came.
+    pub channel: Channel,
+    /// Who claims.
+    pub brought_by: Option<String>,
+    /// Where it stands today: a reading, nothing is stored.
+    pub state: ClaimState,
+    /// Why, in one line.
+    pub headline: Text,
 }
 
 /// A phone, masked.
@@ -354,6 +374,27 @@ fn show(app: &App, customer: CustomerId) -> Result<CustomerView, AppError> {
         None => None,
     };
     let protection = lines.reader.protection_on(&members, lines.today)?.map(|p| lines.ending(p));
+    let mut claims = Vec::new();
+    for member in &members {
+        for row in lines.reader.visits_of(*member)? {
+            if row.voided || (row.channel.partner_kind().is_none() && row.rulings.is_empty()) {
+                continue;
+            }
+            let (line, judgement) = lines.visit(&row)?;
+            claims.push((
+                row.order,
+                CustomerClaim {
+                    visit: line.visit,
+                    day: line.day,
+                    channel: line.channel,
+                    brought_by: line.brought_by,
+                    state: judgement.state,
+                    headline: judgement.headline,
+                },
+            ));
+        }
+    }
+    claims.sort_by_key(|(order, _)| std::cmp::Reverse(*order));
     Ok(CustomerView {
         customer,
         names: c.names.clone(),
@@ -374,6 +415,7 @@ fn show(app: &App, customer: CustomerId) -> Result<CustomerView, AppError> {
         shown: shown(&lines.reader, customer)?.iter().map(ToString::to_string).collect(),
         timeline: crate::timeline::of_person(app, &lines, &members)?,
         protection,
+        claims: claims.into_iter().map(|(_, claim)| claim).collect(),
     })
 }
 

@@ -11,6 +11,10 @@ pub struct LookUp {
     pub customer: Option<CustomerId>,
     /// The project in the form.
     pub project: Option<ProjectId>,
+    /// Visit or call; a visit where nothing is said.
+    #[serde(default)]
+    #[ts(optional)]
+    pub contact: Option<ContactKind>,
     /// The channel in the form.
     pub channel: Option<Channel>,
     /// The firm or person in the form who brought them.
@@ -57,6 +61,8 @@ pub struct LookUpView {
     pub judgement: Option<JudgementView>,
     /// Who is next, and why.
     pub proposal: Option<ConsultantProposal>,
+    /// Firms on record that may be the one typed, which is not: 链家地产 for 链家.
+    pub similar_firms: Vec<String>,
 }
 
 /// What the text in the box was taken for.

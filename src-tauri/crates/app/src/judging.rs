@@ -2,10 +2,12 @@
 
 use crate::prelude::*;
 use chrono::NaiveDate;
+use laifang_core::deal::{DealState, Milestone};
 use laifang_core::judgement::{
     Claim, ClaimState, Claimant, Contact, Facts, Headline, Judgement, Number, PersonFacts, judge,
 };
 use laifang_core::policy::{Policy, PolicyBook};
+use laifang_core::programme::Inside;
 use laifang_core::text::{Phone, Query};
 use laifang_core::time::Moment;
 use laifang_core::wording;
@@ -28,6 +30,14 @@ pub(crate) fn claimant(office: OfficeId, channel: Channel, brought_by: Option<&s
             Claimant::Partner { id: PartnerId::of_name(office, kind, name), name: name.to_owned() }
         }
     }
+}
+
+/// A claimant under the name it stands under, where it was linked to another partner.
+pub(crate) fn main_name(reader: &Reader<'_>, claimant: Claimant) -> Result<Claimant, AppError> {
+    let Claimant::Partner { id, name } = claimant else { return Ok(claimant) };
+    let root = reader.root_of(id)?;
+    let name = if root == id { name } else { reader.partner(root)?.map_or(name, |(_, main)| main) };
+    Ok(Claimant::Partner { id: root, name })
 }
 
 /// How to look a number up.
@@ -123,8 +133,37 @@ pub(crate) fn judge_visit_with(
     let judgement = judge(&claim, &facts, policies, now.max(visit.entered));
     let own_slip = reader.slip_of_visit(visit.visit)?.map(|s| s.number);
     let mut view = view(&judgement, &claim, policies, now.day(zone), visit.contact);
-    view.slip = view.slip.or(own_slip);
+    // A slip of its own is no ground for a verdict against it: there the rival's stands, if there is one.
+    view.slip = view.slip.or(own_slip.filter(|_| judgement.verdict == Verdict::Valid));
+    if claim.claimant != Claimant::Office {
+        view.state = view.state.with_deals(&deal_days(reader, &claim, visit.visit)?);
+    }
     Ok((judgement, view))
+}
+
+/// The day that decides each standing deal on a claim: the subscription, or the contract where a programme in force
+/// then says so.
+fn deal_days(reader: &Reader<'_>, claim: &Claim, visit: VisitId) -> Result<Vec<NaiveDate>, AppError> {
+    let deals = reader.deals_on_visit(visit)?;
+    if deals.is_empty() {
+        return Ok(Vec::new()); // nearly always: the programmes need not be read
+    }
+    let book = reader.programmes()?;
+    let mut days = Vec::new();
+    for row in deals {
+        let state = DealState::of(&row.record.bare(row.deal), NaiveDate::MAX);
+        if state.ended.is_some() {
+            continue;
+        }
+        let (subscribed, signed) = (state.reached(Milestone::Subscribed), state.reached(Milestone::Signed));
+        let Some(first) = subscribed.or(signed) else { continue };
+        let by_contract = book.codes().any(|code| {
+            let version = book.in_force(code, claim.channel, row.record.project, first);
+            version.is_some_and(|v| v.programme.conditions.inside == Inside::Signing)
+        });
+        days.extend(if by_contract { signed } else { Some(first) });
+    }
+    Ok(days)
 }
 
 /// A judgement in words, for window, paper and files.

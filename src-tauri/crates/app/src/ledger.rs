@@ -17,7 +17,7 @@ use laifang_core::org::Channel;
 use laifang_core::programme::{Occasion, ProgrammeBook};
 use laifang_core::reward::{Beneficiary, Entitlement, Key, entitlements};
 use laifang_store::Write;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What is owed and what is posted, worked out once and kept until something is written.
@@ -29,6 +29,8 @@ pub(crate) struct Books {
     today: NaiveDate,
     /// Postings in the ledger.
     postings: u64,
+    /// Partners that stood under another one's name.
+    roots: BTreeMap<PartnerId, PartnerId>,
     /// All programme versions.
     pub(crate) book: Arc<ProgrammeBook>,
     /// Everything owed by today, sorted by key.
@@ -61,21 +63,48 @@ pub(crate) fn books(app: &mut App) -> Result<Books, AppError> {
     let reader = app.reader()?;
     let today = app.store()?.now().day(reader.zone()?);
     let (changes, postings) = (reader.changes()?, reader.count_postings()?);
+    let roots = reader.partner_roots()?;
     let ledger = match &kept {
-        Some(kept) if kept.postings == postings => Arc::clone(&kept.ledger),
+        Some(kept) if kept.postings == postings && kept.roots == roots => Arc::clone(&kept.ledger),
         _ => Arc::new(Ledger::of(reader.postings()?).map_err(altered)?),
     };
     let fresh = match kept {
-        Some(kept) if kept.changes == changes && kept.today == today => Books { ledger, postings, ..kept },
+        Some(kept) if kept.changes == changes && kept.today == today => {
+            Books { ledger, postings, roots, ..kept }
+        }
         _ => {
             let book = reader.programmes()?;
-            let facts = reader.reward_facts(&visit_channels(&book))?;
-            let owed = entitlements(&book, &facts, today);
-            Books { changes, today, postings, book: Arc::new(book), entitlements: Arc::new(owed), ledger }
+            let owed = owed_by(&reader, &book, today)?;
+            Books {
+                changes,
+                today,
+                postings,
+                roots,
+                book: Arc::new(book),
+                entitlements: Arc::new(owed),
+                ledger,
+            }
         }
     };
     app.books = Some(fresh.clone());
     Ok(fresh)
+}
+
+fn owed_by(
+    reader: &laifang_store::Reader<'_>,
+    book: &ProgrammeBook,
+    today: NaiveDate,
+) -> Result<Vec<Entitlement>, AppError> {
+    let facts = reader.reward_facts(&visit_channels(book))?;
+    Ok(entitlements(book, &facts, today))
+}
+
+/// Everything owed by a day, worked out from what a reader sees: in a trial, from what would be there.
+pub(crate) fn owed(
+    reader: &laifang_store::Reader<'_>,
+    today: NaiveDate,
+) -> Result<Vec<Entitlement>, AppError> {
+    owed_by(reader, &reader.programmes()?, today)
 }
 
 /// Channels whose visits some programme rewards or ranks by themselves.

@@ -3,6 +3,7 @@
 use crate::judging;
 use crate::prelude::*;
 use chrono::NaiveDate;
+use laifang_core::judgement::entered_late;
 use laifang_core::policy::PolicyBook;
 use laifang_core::text::Phone;
 use laifang_core::time::Moment;
@@ -136,7 +137,12 @@ impl<'a> Lines<'a> {
             let announced = row.phones.iter().filter_map(|p| Phone::parse(p).ok());
             let fits = announced.into_iter().any(|r| phones.iter().any(|p| r.may_be(p)));
             let waits = matches!(self.report_state(&row)?, ReportState::Waiting);
-            if fits && waits && row.partner == Some(partner) {
+            let refused = row.over_quota || entered_late(row.announced_until(self.zone), row.entered);
+            let theirs = match row.partner {
+                Some(by) => self.reader.is_same_partner(by, partner)?,
+                None => false,
+            };
+            if fits && waits && !refused && theirs {
                 return Ok(Some(row));
             }
         }

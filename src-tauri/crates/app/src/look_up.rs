@@ -7,7 +7,7 @@ use crate::lists::{self, Lines};
 use crate::prelude::*;
 use crate::rota::{Asking, proposal};
 use laifang_core::judgement::{Claim, Claimant, Grounds, Number, Stage, judge};
-use laifang_core::text::{PersonName, Phone, Query};
+use laifang_core::text::{PersonName, Phone, Query, firms_alike};
 use laifang_core::wording;
 use laifang_store::Found;
 
@@ -27,6 +27,7 @@ impl Action for LookUp {
             Some(customer) => Some(customer),
             None => candidates.iter().find(|c| c.certain).map(|c| c.customer),
         };
+        let similar_firms = similar_firms(&lines, self.channel, self.brought_by.as_deref())?;
         let asking = Asking {
             customer: earlier,
             appointment: self.appointment_with,
@@ -43,8 +44,26 @@ impl Action for LookUp {
             reports,
             judgement,
             proposal,
+            similar_firms,
         })
     }
+}
+
+/// Firms on record whose names may mean the one that is typed, where it is not on record itself.
+fn similar_firms(
+    lines: &Lines<'_>,
+    channel: Option<Channel>,
+    typed: Option<&str>,
+) -> Result<Vec<String>, AppError> {
+    let kind = channel.and_then(Channel::partner_kind).filter(|kind| !kind.is_person());
+    let (Some(kind), Some(typed)) = (kind, typed.map(str::trim).filter(|t| t.chars().count() >= 2)) else {
+        return Ok(Vec::new());
+    };
+    let names = lines.reader.partner_names(kind)?;
+    if names.iter().any(|name| name == typed) {
+        return Ok(Vec::new());
+    }
+    Ok(names.into_iter().filter(|name| firms_alike(name, typed)).take(3).collect())
 }
 
 impl LookUp {
@@ -85,10 +104,18 @@ impl LookUp {
                 records.extend(found.iter().filter(|f| f.by == "phone").take(5).map(|f| (f.customer, false)));
             }
         }
+        let contact = self.contact.unwrap_or(ContactKind::Visit);
         let channel = self.channel.unwrap_or(Channel::WalkIn);
-        let claimant = judging::claimant(app.store()?.office_id(), channel, self.brought_by.as_deref());
+        let typed = judging::claimant(app.store()?.office_id(), channel, self.brought_by.as_deref());
+        let claimant = judging::main_name(&lines.reader, typed)?;
         let reported = match &claimant {
             Claimant::Partner { id, .. } => lines.waiting_report(*id, &phones)?.map(|r| r.entered),
+            _ => None,
+        };
+        let void_report = match &claimant {
+            Claimant::Partner { id, .. } if reported.is_none() && contact == ContactKind::Visit => {
+                lines.reader.void_report(*id, &phones, lines.now, &lines.policies)?
+            }
             _ => None,
         };
         let broker_phone = match &self.broker_phone {
@@ -105,11 +132,15 @@ impl LookUp {
             day: lines.today,
             channel,
             project: self.project,
-            stage: Stage::Visit,
+            stage: match contact {
+                ContactKind::Visit => Stage::Visit,
+                ContactKind::Call => Stage::Call,
+            },
             unordered: std::collections::BTreeSet::new(),
             grounds: Grounds {
                 reported,
                 reported_on: reported.map(|m| m.day(lines.zone)),
+                void_report,
                 arrived: Some(lines.now),
                 broker_of: lines.reader.broker_elsewhere(broker_phone.as_deref(), named, lines.today)?,
                 ..Grounds::default()
@@ -123,7 +154,7 @@ impl LookUp {
         let facts = judging::facts(&lines.reader, &records, &claim.claimant, &phones)?;
         let policies = lines.reader.policies()?;
         let judgement = judge(&claim, &facts, &policies, lines.now);
-        Ok(Some(judging::view(&judgement, &claim, &policies, lines.today, ContactKind::Visit)))
+        Ok(Some(judging::view(&judgement, &claim, &policies, lines.today, contact)))
     }
 }
 

@@ -4,6 +4,9 @@ use crate::parse;
 use crate::prelude::*;
 use laifang_core::change::{Facts, PartnerDetails, Personal};
 use laifang_core::judgement::PartnerTerms;
+use laifang_core::money::Money;
+use laifang_core::reward::Beneficiary;
+use laifang_core::text::firm_core;
 use laifang_store::Write;
 
 /// Who brings customers, with what is agreed.
@@ -23,6 +26,33 @@ pub struct PartnerView {
     pub terms: PartnerTerms,
     /// An owner's units, an employee's department and number.
     pub details: PartnerDetails,
+    /// Under whose name it stands, where it was linked: claims, contract and money are that one's.
+    pub same_as: Option<PartnerId>,
+    /// The link that says so; undoing names it.
+    pub link: Option<LinkId>,
+    /// Others whose names may mean the same firm.
+    pub similar: Vec<PartnerId>,
+}
+
+/// Two partners on record are the same firm or person: the other stands under the main one's name from here on, for
+/// what was claimed before as well.
+#[derive(Deserialize, TS)]
+pub struct LinkPartners {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Under whose name they stand.
+    pub main: PartnerId,
+    /// Who is the same.
+    pub other: PartnerId,
+}
+
+/// Takes a link of partners back: both stand for themselves again.
+#[derive(Deserialize, TS)]
+pub struct UnlinkPartners {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Which link.
+    pub link: LinkId,
 }
 
 /// Sets what is agreed with a partner: contract dates (R16), an owner's deposit (R5); and an owner's units, an
@@ -99,17 +129,97 @@ impl Action for ListPartners {
     type View = Vec<PartnerView>;
     const NEEDS: Needs = Needs::Permission(Permission::See);
     fn run(self, app: &mut App) -> Result<Vec<PartnerView>, AppError> {
-        let rows = app.reader()?.partners()?;
+        let reader = app.reader()?;
+        let rows = reader.partners()?;
+        let (roots, links) = (reader.partner_roots()?, reader.partner_links()?);
+        let cores: Vec<String> = rows.iter().map(|p| firm_core(&p.name)).collect();
         Ok(rows
-            .into_iter()
-            .map(|p| PartnerView {
+            .iter()
+            .zip(&cores)
+            .map(|(p, core)| PartnerView {
                 partner: p.partner,
                 kind: p.kind,
-                name: p.name,
-                terms: p.terms,
-                details: p.details,
+                name: p.name.clone(),
+                terms: p.terms.clone(),
+                details: p.details.clone(),
+                same_as: roots.get(&p.partner).copied(),
+                link: links.iter().find(|l| l.other == p.partner).map(|l| l.link),
+                similar: rows
+                    .iter()
+                    .zip(&cores)
+                    .filter(|(o, other)| {
+                        let root = |id: PartnerId| roots.get(&id).copied().unwrap_or(id);
+                        !p.kind.is_person()
+                            && o.kind == p.kind
+                            && *other == core
+                            && root(o.partner) != root(p.partner)
+                    })
+                    .map(|(o, _)| o.partner)
+                    .collect(),
             })
             .collect())
+    }
+}
+
+impl Action for LinkPartners {
+    type View = Vec<PartnerView>;
+    const NEEDS: Needs = Needs::Permission(Permission::LinkPartners);
+    fn run(self, app: &mut App) -> Result<Vec<PartnerView>, AppError> {
+        let books = crate::ledger::books(app)?;
+        let projects = app.reader()?.projects()?;
+        let moving = [self.main, self.other].into_iter().any(|partner| {
+            let key = Beneficiary::Partner(partner);
+            let mut keys = projects.iter().flat_map(|(project, ..)| books.ledger.keys_of(*project, key));
+            keys.any(|key| books.ledger.key(key).is_some_and(|s| s.approved != Money::ZERO))
+        });
+        app.once(self.request, |w| {
+            let reader = w.reader();
+            let (main, other) = (reader.partner(self.main)?, reader.partner(self.other)?);
+            let (Some((main, _)), Some((other, _))) = (main, other) else {
+                return Err(AppError::not_found("家合作方", "partner"));
+            };
+            if main != other {
+                return Err(AppError::refused(
+                    "两家不是同一类合作方，不能合并。",
+                    "These two are partners of different kinds: they cannot be the same.",
+                ));
+            }
+            if reader.is_same_partner(self.main, self.other)? {
+                return Err(AppError::refused("这两家已经是同一家了。", "These two are the same already."));
+            }
+            if reader.root_of(self.other)? != self.other {
+                return Err(AppError::refused(
+                    "这一家已经并到别家名下：先撤销那一次，再合并。",
+                    "This one stands under another name already: take that back first.",
+                ));
+            }
+            if moving {
+                return Err(AppError::refused(
+                    "有已审批、还没付的款：付完或退回审批，再合并。",
+                    "Money is approved and not paid yet: pay it, or take the approval back, then link them.",
+                ));
+            }
+            let main = reader.root_of(self.main)?;
+            let link = LinkId::new(w.new_uuid());
+            w.append(Facts::PartnersLinked { link, main, other: self.other }, None)?;
+            Ok(())
+        })?;
+        ListPartners {}.run(app)
+    }
+}
+
+impl Action for UnlinkPartners {
+    type View = Vec<PartnerView>;
+    const NEEDS: Needs = Needs::Permission(Permission::LinkPartners);
+    fn run(self, app: &mut App) -> Result<Vec<PartnerView>, AppError> {
+        app.once(self.request, |w| {
+            if w.reader().partner_links()?.iter().all(|l| l.link != self.link) {
+                return Err(AppError::not_found("次合并", "link"));
+            }
+            w.append(Facts::PartnersUnlinked { link: self.link }, None)?;
+            Ok(())
+        })?;
+        ListPartners {}.run(app)
     }
 }
 

@@ -34,10 +34,14 @@ pub enum Permission {
     VoidSlip,
     /// Say what was seen at a visit, confirm claims.
     CheckVisit,
+    /// Confirm as the supervisor that a referral was reported (R1, R5).
+    ConfirmReferrals,
     /// Rule clashes.
     RuleClaims,
     /// Set judging policies, partners' terms and forms of slips.
     SetPolicies,
+    /// Say that two partners are the same firm or person.
+    LinkPartners,
     /// Import files and undo imports.
     Import,
     /// Export masked.
@@ -70,7 +74,7 @@ pub enum Permission {
 
 impl Permission {
     /// All, in the order of the table in the settings.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::See,
         Self::Register,
         Self::ReceiveReports,
@@ -79,8 +83,10 @@ impl Permission {
         Self::IssueSlip,
         Self::VoidSlip,
         Self::CheckVisit,
+        Self::ConfirmReferrals,
         Self::RuleClaims,
         Self::SetPolicies,
+        Self::LinkPartners,
         Self::Import,
         Self::Export,
         Self::ExportFullPhones,
@@ -112,11 +118,13 @@ impl Permission {
             }
             Self::VoidSlip => Text::new("作废确认单", "void slips"),
             Self::CheckVisit => Text::new("核实来访、确认归属", "check visits, confirm claims"),
+            Self::ConfirmReferrals => Text::new("以主管身份确认推荐", "confirm referrals as the supervisor"),
             Self::RuleClaims => Text::new("裁定撞单", "rule clashes"),
             Self::SetPolicies => Text::new(
                 "定判客规则、合作合同、单据模板",
                 "set judging policies, partners' contracts, slip forms",
             ),
+            Self::LinkPartners => Text::new("合并、撤销合并合作方", "merge partners, undo merges"),
             Self::Import => Text::new("导入、撤销导入", "import, undo imports"),
             Self::Export => Text::new("导出（隐号）", "export (masked)"),
             Self::ExportFullPhones => Text::new("导出完整号码（留记录）", "export full numbers (recorded)"),
@@ -158,8 +166,10 @@ impl Permission {
             Self::Register | Self::EditCustomers | Self::IssueSlip => &[Receptionist, Manager],
             Self::RevealPhone => &[Receptionist, Manager],
             Self::CheckVisit => &[Receptionist, Consultant, Manager, HeadOffice],
-            Self::RuleClaims
+            Self::ConfirmReferrals
+            | Self::RuleClaims
             | Self::SetPolicies
+            | Self::LinkPartners
             | Self::VoidSlip
             | Self::Import
             | Self::ErasePerson

@@ -71,19 +71,39 @@ fn wrong(error: &policy::PolicyError) -> AppError {
 }
 
 fn error_text(error: &policy::PolicyError) -> Text {
-    use policy::PolicyError::{Empty, Format, Needs, OwnChannel, TooLong, Twice, Zero};
+    use policy::PolicyError::{Empty, Format, Needs, OwnChannel, TooLong, Twice, WarnsTooEarly, Zero};
     let zh = match error {
         Format(why) => format!("看不懂这条规则：{why}"),
         Empty("channels") => "至少选一个渠道。".into(),
-        Empty(field) => format!("{field} 不能空。"),
-        Zero(field) => format!("{field} 至少是 1；不要的话选“不限”或“不保护”。"),
-        TooLong(field, most) => format!("{field} 最多 {most}。"),
+        Empty(field) => format!("{}不能空。", field_name(field)),
+        Zero(field) => format!("{}至少是 1；不要的话选“不限”或“不保护”。", field_name(field)),
+        TooLong(field, most) => format!("{}最多 {most}。", field_name(field)),
+        WarnsTooEarly(days) => format!("到期提醒最多提前 {days} 天：保护期就这么长。"),
         Needs("conditions.lead_hours", _) => "要求提前小时数，就要先要求“到访前报备”。".into(),
         Needs(..) => "从确认日起保护，就要由顾问或开发商确认。".into(),
         Twice => "优先顺序里同一个渠道出现了两次。".into(),
         OwnChannel => "自然到访和来电是案场自己的客户，不用判。".into(),
     };
     Text::new(zh, error.to_string())
+}
+
+/// A field as the editor calls it.
+fn field_name(field: &str) -> &str {
+    match field {
+        "code" => "规则代号",
+        "name" => "规则名称（中、英文）",
+        "version" => "版本号",
+        "look_back.months" => "回溯月数",
+        "protection.days" => "保护天数",
+        "protection.months" => "保护月数",
+        "term.cool_down_days" => "冷静期天数",
+        "term.report_lock_days" => "报备锁定天数",
+        "term.extension_days_at_most" => "最多延长天数",
+        "term.warn_days" => "到期提醒天数",
+        "report_expires_after_days" => "报备过期天数",
+        "conditions.lead_hours" => "提前小时数",
+        _ => "这一项",
+    }
 }
 
 fn told(policy: &Policy, in_force: bool) -> PolicyText {
@@ -134,6 +154,16 @@ impl Action for SetPolicy {
     fn run(mut self, app: &mut App) -> Result<Policies, AppError> {
         self.policy.check().map_err(|e| wrong(&e))?;
         app.once(self.request, |w| {
+            let projects = w.reader().projects()?;
+            if self.policy.projects.iter().any(|named| projects.iter().all(|(id, ..)| id != named)) {
+                return Err(AppError::field(
+                    "projects",
+                    Text::new(
+                        "规则里有本案场没有的项目，请重选项目。",
+                        "The policy names a project this office does not have: choose the projects again.",
+                    ),
+                ));
+            }
             let today = w.now().day(w.reader().zone()?);
             if self.policy.effective < today {
                 return Err(AppError::field(

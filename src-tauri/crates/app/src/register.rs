@@ -296,7 +296,7 @@ fn check_report(
 ) -> Result<(), AppError> {
     let Some(row) = request.report.map(|r| reader.report(r)).transpose()?.flatten() else { return Ok(()) };
     if let (Some(theirs), Some(ours)) = (row.partner, by)
-        && theirs != ours
+        && !reader.is_same_partner(theirs, ours)?
     {
         let name = reader.partner(theirs)?.map(|(_, name)| name).unwrap_or_default();
         fields.wrong(

@@ -31,6 +31,19 @@ impl Action for DeclareRelation {
                     "These two records are one person, not relatives.",
                 ));
             }
+            let others = w.reader().person_of(self.b)?;
+            let known = w.reader().relations_of(&w.reader().person_of(self.a)?)?;
+            match known.iter().find(|r| others.contains(&r.other)) {
+                // The day on which it was first said stays: R6 asks what was known before the claim.
+                Some(same) if same.spouse == self.spouse => return Ok(Done {}),
+                Some(_) => {
+                    return Err(AppError::refused(
+                        "这两位已登记为另一种亲属关系：先撤销那一条，再登记。",
+                        "These two are on record as relatives of another kind: take that back first.",
+                    ));
+                }
+                None => {}
+            }
             let declared = w.now().day(w.reader().zone()?);
             let link = LinkId::new(w.new_uuid());
             let (a, b) = (self.a.min(self.b), self.a.max(self.b));

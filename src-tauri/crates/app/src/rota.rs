@@ -10,8 +10,9 @@ use crate::desk::{ConsultantProposal, RotaEntry};
 use crate::lists::{self, Lines};
 use crate::parse;
 use crate::prelude::*;
-use laifang_core::change::{Facts, Personal};
-use laifang_core::fairness::{self, Standing};
+use chrono::NaiveDate;
+use laifang_core::change::{Facts, Personal, Subject};
+use laifang_core::fairness::{self, Member, Standing};
 use laifang_core::wording;
 use proposing::Teams;
 
@@ -278,14 +279,16 @@ impl Action for ShowFairness {
         let team_of =
             |team: Option<TeamId>| team.filter(|team| standing.iter().any(|t| t.active && t.team == *team));
         let consultants = lines.reader.consultants()?;
-        let mut people: Vec<(ConsultantId, Option<TeamId>)> = consultants
-            .iter()
-            .filter(|c| c.active || received.iter().any(|r| r.consultant == c.consultant))
-            .map(|c| (c.consultant, team_of(c.team)))
-            .collect();
+        let mut people: Vec<Member> = Vec::new();
+        for c in &consultants {
+            if c.active || received.iter().any(|r| r.consultant == c.consultant) {
+                let days = days_here(&lines, c.consultant, (from, until))?;
+                people.push(Member { consultant: c.consultant, team: team_of(c.team), days });
+            }
+        }
         let place = |team: &Option<TeamId>| standing.iter().position(|t| Some(t.team) == *team);
-        people.sort_by_key(|(_, team)| place(team).unwrap_or(usize::MAX));
-        let several = people.iter().any(|(_, team)| people.first().is_some_and(|(_, first)| first != team));
+        people.sort_by_key(|m| place(&m.team).unwrap_or(usize::MAX));
+        let several = people.iter().any(|m| people.first().is_some_and(|first| first.team != m.team));
         let rows = fairness::figures(&people, &received, &passed_over)
             .into_iter()
             .map(|f| {
@@ -441,4 +444,29 @@ impl Action for SetRota {
             Ok(Done {})
         })
     }
+}
+
+/// Days of a span, until today, on which a consultant was here at least for a while.
+fn days_here(
+    lines: &Lines<'_>,
+    consultant: ConsultantId,
+    (from, until): (NaiveDate, NaiveDate),
+) -> Result<u32, AppError> {
+    let entries = lines.reader.entries(Subject::Consultant(consultant))?;
+    let mut changes: Vec<(NaiveDate, bool)> = Vec::new();
+    for entry in &entries {
+        let here = match &entry.facts {
+            Facts::AttendanceSet { attendance, .. } => *attendance != Attendance::Absent,
+            Facts::ConsultantSet { active, .. } if changes.is_empty() => *active,
+            _ => continue,
+        };
+        changes.push((entry.wall.day(lines.zone), here));
+    }
+    let mut days = 0;
+    for day in from.iter_days().take_while(|day| *day <= until.min(lines.today)) {
+        let before = changes.iter().rfind(|(on, _)| *on < day).is_some_and(|(_, here)| *here);
+        let that_day = changes.iter().any(|(on, here)| *on == day && *here);
+        days += u32::from(before || that_day);
+    }
+    Ok(days)
 }

@@ -334,7 +334,7 @@ impl Action for ExportStatement {
         };
         let given = Path::new(self.path.trim());
         let path = if given.is_dir() { given.join(file_name(&view, ending)) } else { given.to_owned() };
-        laifang_store::write_atomically(&path, &bytes)?;
+        crate::files::write(&path, &bytes)?;
         Ok(StatementFile {
             path: path.to_string_lossy().into_owned(),
             missing: missing.into_iter().map(String::from).collect(),

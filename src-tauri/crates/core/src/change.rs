@@ -373,6 +373,20 @@ pub enum Facts {
         /// Local day of the entry.
         declared: NaiveDate,
     },
+    /// Two partners on record are the same firm or person; claims, contract and money are the main one's.
+    PartnersLinked {
+        /// Which link.
+        link: LinkId,
+        /// Under whose name they stand from here on.
+        main: PartnerId,
+        /// Who is the same.
+        other: PartnerId,
+    },
+    /// They are not the same, after all.
+    PartnersUnlinked {
+        /// Which link.
+        link: LinkId,
+    },
     /// 报备.
     ReportReceived {
         /// Which.
@@ -391,6 +405,9 @@ pub enum Facts {
         arrives: Option<Moment>,
         /// Entered at the desk: the time that counts.
         entered: Moment,
+        /// Refused when it was made, as its partner had as many open reports as it may (R12).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        over_quota: bool,
     },
     /// A report taken back.
     ReportWithdrawn {

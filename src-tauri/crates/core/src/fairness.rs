@@ -1,5 +1,6 @@
 //! R11: who received how often, and who is ahead. Counted over first receptions of a span of days; a turn is
-//! what was used up, whatever the reason.
+//! what was used up, whatever the reason. Turns are compared by the days each was here: whoever was absent is not
+//! behind for it.
 
 use crate::id::{ConsultantId, TeamId};
 use crate::rota::Why;
@@ -50,7 +51,7 @@ pub struct Figures {
     pub stood_in: u32,
     /// Proposed, and passed over by hand.
     pub passed_over: u32,
-    /// The team's average of turns, in tenths.
+    /// The team's average of turns for as many days as they were here, in tenths.
     pub average: i64,
     /// Turns above that average, in tenths.
     pub difference: i64,
@@ -58,9 +59,20 @@ pub struct Figures {
     pub standing: Standing,
 }
 
-/// Everybody's figures in the order in which they were given; `people` names each with the team.
+/// A consultant whose figures are asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Member {
+    /// Who.
+    pub consultant: ConsultantId,
+    /// Their team.
+    pub team: Option<TeamId>,
+    /// Days of the span on which they were here.
+    pub days: u32,
+}
+
+/// Everybody's figures in the order in which they were given.
 pub fn figures(
-    people: &[(ConsultantId, Option<TeamId>)],
+    people: &[Member],
     received: &[Received],
     passed_over: &[(ConsultantId, u32)],
 ) -> Vec<Figures> {
@@ -70,13 +82,15 @@ pub fn figures(
     let turns = |id| count(id, &|r| r.takes_turn);
     people
         .iter()
-        .map(|(consultant, team)| {
-            let (consultant, team) = (*consultant, *team);
-            let mates = people.iter().filter(|(_, t)| *t == team);
-            let (size, total) =
-                mates.fold((0_i64, 0_i64), |(n, sum), (id, _)| (n + 1, sum + i64::from(turns(*id))));
+        .map(|member| {
+            let Member { consultant, team, days } = *member;
+            let mates = people.iter().filter(|m| m.team == team);
+            let (size, total) = mates.fold((0_i64, 0_i64), |(n, sum), m| {
+                (n + i64::from(m.days), sum + i64::from(turns(m.consultant)))
+            });
             let turns = turns(consultant);
-            let above = i64::from(turns) * size - total;
+            let share = total * i64::from(days);
+            let above = i64::from(turns) * size - share;
             Figures {
                 consultant,
                 team,
@@ -87,9 +101,10 @@ pub fn figures(
                 appointments: count(consultant, &|r| r.why == Why::Appointment),
                 stood_in: count(consultant, &|r| r.why == Why::StandsIn),
                 passed_over: passed_over.iter().filter(|(id, _)| *id == consultant).map(|(_, n)| *n).sum(),
-                average: tenths(total, size),
+                average: tenths(share, size),
                 difference: tenths(above, size),
                 standing: match above {
+                    _ if size == 0 => Standing::Level,
                     a if a >= size => Standing::Ahead,
                     a if a <= -size => Standing::Behind,
                     _ => Standing::Level,

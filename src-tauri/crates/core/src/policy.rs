@@ -325,6 +325,9 @@ pub enum PolicyError {
     /// Two settings that exclude each other.
     #[error("{0} needs {1}: set it, or switch {0} off")]
     Needs(&'static str, &'static str),
+    /// A warning that would be shown before the protection has begun.
+    #[error("term.warn_days must be at most {0}, the length of the protection")]
+    WarnsTooEarly(u32),
     /// A channel twice in the order.
     #[error("priority names a channel twice: name each once")]
     Twice,
@@ -347,6 +350,9 @@ impl Policy {
         const LIFETIME_MONTHS: u32 = 1_200;
         if self.code.trim().is_empty() {
             return Err(PolicyError::Empty("code"));
+        }
+        if self.name.zh.trim().is_empty() || self.name.en.trim().is_empty() {
+            return Err(PolicyError::Empty("name"));
         }
         if self.channels.is_empty() {
             return Err(PolicyError::Empty("channels"));
@@ -384,6 +390,14 @@ impl Policy {
         ];
         if let Some((field, most)) = too_long.into_iter().flatten().next() {
             return Err(PolicyError::TooLong(field, most));
+        }
+        let longest = match self.protection {
+            Protection::None => None,
+            Protection::Days { days } => Some(days),
+            Protection::Months { months } => Some(months.saturating_mul(31)),
+        };
+        if let Some(days) = longest.filter(|days| self.term.warn_days > *days) {
+            return Err(PolicyError::WarnsTooEarly(days));
         }
         let reported = matches!(self.conditions.introduction, Introduction::Reported | Introduction::Both);
         if self.conditions.lead_hours > 0 && !reported {

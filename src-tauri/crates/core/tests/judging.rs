@@ -76,6 +76,39 @@ fn r3_and_r15_by_table() {
     }
 }
 
+/// A call is a contact: it gives nobody a protection, and its own claimant is not kept out by it.
+#[test]
+fn a_call_is_a_contact_and_no_more() {
+    use ContactSort::Call;
+    let on = day("2026-11-05");
+    let call = Claim { stage: Stage::Call, ..claim(on, 1) };
+    let judgement = judge(&call, &known(vec![]), &book(), ALWAYS);
+    assert_eq!((judgement.verdict, judgement.protection), (Verdict::Valid, None));
+    assert!(judgement.findings.iter().any(|f| matches!(f.reason, Reason::CallOnly { .. })));
+    let before = vec![contact(1, on, 1, Call)];
+    assert_eq!(protections(&before, &Facts::default(), &book()), []);
+    // Whoever called may bring them; for everybody else they are known.
+    for (who, verdict) in [(1, Verdict::Valid), (2, Verdict::Invalid)] {
+        let judgement = judge(&claim(day("2026-11-20"), who), &known(before.clone()), &book(), ALWAYS);
+        assert_eq!(judgement.verdict, verdict, "{who}");
+    }
+    // An earlier contact of somebody else still counts, whoever called in between.
+    let both = vec![contact(1, day("2026-11-01"), 0, Call), contact(2, on, 1, Call)];
+    let judgement = judge(&claim(day("2026-11-20"), 1), &known(both), &book(), ALWAYS);
+    assert_eq!(judgement.headline, Headline::KnownBefore);
+    // A ruling makes the call's claim valid; it gives no protection either.
+    let mut ruled = call;
+    ruled.grounds.ruled.verdict = Some(Verdict::Valid);
+    assert_eq!(judge(&ruled, &known(vec![]), &book(), ALWAYS).protection, None);
+    // What only a visit can show is not asked of a call.
+    for code in ["r01", "r02", "r07-strict", "r10"] {
+        let policy = preset(code);
+        let channel = policy.channels[0];
+        let call = Claim { stage: Stage::Call, channel, ..claim(on, 1) };
+        assert_eq!(judge(&call, &known(vec![]), &only(policy), ALWAYS).verdict, Verdict::Valid, "{code}");
+    }
+}
+
 #[test]
 fn what_rests_on_a_mask_is_provisional() {
     let before = vec![contact(1, day("2026-11-05"), 1, ContactSort::Visit)];
@@ -126,6 +159,29 @@ fn without_a_number_or_a_name_a_human_looks() {
     // The office's own visitor may have none.
     let walk_in = Claim { number: Number::None, ..claim(day("2026-11-21"), 0) };
     assert_eq!(judge(&walk_in, &Facts::default(), &book(), ALWAYS).verdict, Verdict::Valid);
+}
+
+/// "A deal inside protection": the last protected day wins, the day after does not; a claim that is not valid wins
+/// nothing, and a deal made in time keeps the claim won after its protection is over.
+#[test]
+fn a_deal_inside_the_protection_wins_the_claim() {
+    let (since, until, today) = (day("2026-11-05"), day("2026-12-05"), day("2027-02-01"));
+    let late = day("2026-12-06");
+    let protected = ClaimState::Protected { since, until };
+    let lapsed = ClaimState::Lapsed { until };
+    for (state, deals, expected) in [
+        (protected, vec![], protected),
+        (protected, vec![until], ClaimState::Won { on: until }),
+        (lapsed, vec![until], ClaimState::Won { on: until }),
+        (lapsed, vec![late], lapsed),
+        (lapsed, vec![late, since], ClaimState::Won { on: since }),
+        (ClaimState::Valid, vec![today], ClaimState::Won { on: today }),
+        (ClaimState::Invalid, vec![since], ClaimState::Invalid),
+        (ClaimState::Disputed, vec![since], ClaimState::Disputed),
+        (ClaimState::Void, vec![since], ClaimState::Void),
+    ] {
+        assert_eq!(state.with_deals(&deals), expected, "{state:?} {deals:?}");
+    }
 }
 
 /// Each of these was judged otherwise once.

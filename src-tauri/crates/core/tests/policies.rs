@@ -39,6 +39,10 @@ fn check_names_what_is_wrong() {
         (|p| p.channels.clear(), Empty("channels")),
         (|p| p.channels.push(Channel::WalkIn), OwnChannel),
         (|p| p.channels.push(Channel::Call), OwnChannel),
+        (|p| p.name.zh = " ".into(), Empty("name")),
+        (|p| p.name.en.clear(), Empty("name")),
+        (|p| { p.protection = Protection::Days { days: 6 }; p.term.warn_days = 7; }, WarnsTooEarly(6)),
+        (|p| { p.protection = Protection::Months { months: 1 }; p.term.warn_days = 32; }, WarnsTooEarly(31)),
         (|p| p.version = 0, Zero("version")),
         (|p| p.look_back = LookBack::Months { months: 0 }, Zero("look_back.months")),
         (|p| p.protection = Protection::Days { days: 0 }, Zero("protection.days")),
@@ -76,7 +80,14 @@ fn check_lets_the_limits_pass() {
         |p| p.look_back = LookBack::Months { months: 1 },
         |p| p.protection = Protection::Months { months: 1_200 },
         |p| p.protection = Protection::Days { days: 36_500 },
-        |p| p.protection = Protection::Days { days: 1 },
+        |p| {
+            p.protection = Protection::Days { days: 1 };
+            p.term.warn_days = 1;
+        },
+        |p| {
+            p.protection = Protection::None;
+            p.term.warn_days = 36_500;
+        },
         |p| p.protection = Protection::None,
         |p| p.conditions.lead_hours = 24 * 366,
         |p| p.conditions.introduction = Introduction::Both,

@@ -1,7 +1,7 @@
 //! Laws of the rota (R8, R11): what holds for every house, every queue and every day.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
 
-use laifang_core::fairness::{Received, Standing, figures};
+use laifang_core::fairness::{Member as Counted, Received, Standing, figures};
 use laifang_core::id::{ConsultantId, ProjectId, TeamId};
 use laifang_core::org::{Attendance, Channel, RotaRules};
 use laifang_core::rota::{Asked, Member, Queue, Rota, Why, letter};
@@ -266,7 +266,8 @@ proptest! {
 
     #[test]
     fn differences_of_a_team_sum_to_nothing(counts in prop::collection::vec(0..40_u32, 1..9)) {
-        let people: Vec<_> = (0..).zip(&counts).map(|(n, _)| (who(n), None)).collect();
+        let people: Vec<_> =
+            (0..).zip(&counts).map(|(n, _)| Counted { consultant: who(n), team: None, days: 5 }).collect();
         let received: Vec<Received> = (0..).zip(&counts).map(|(n, times)| Received {
             consultant: who(n), why: Why::Turn, takes_turn: true, times: *times,
         }).collect();
@@ -276,6 +277,24 @@ proptest! {
         let level = counts.iter().max().unwrap() - counts.iter().min().unwrap() <= 1;
         prop_assert!(!level || rows.iter().all(|r| r.standing == Standing::Level));
     }
+}
+
+/// Whoever was away is compared by the days they were here, and whoever was away all the time with nobody.
+#[test]
+fn absence_is_not_being_behind() {
+    let member = |n, days| Counted { consultant: who(n), team: None, days };
+    let took = |n, times| Received { consultant: who(n), why: Why::Turn, takes_turn: true, times };
+    let standings = |people: &[Counted], received: &[Received]| -> Vec<(Standing, i64)> {
+        figures(people, received, &[]).iter().map(|f| (f.standing, f.average)).collect()
+    };
+    // Ten days: two were here all the time, one for two days, one not at all.
+    let people = [member(0, 10), member(1, 10), member(2, 2), member(3, 0)];
+    let received = [took(0, 10), took(1, 10), took(2, 2)];
+    let level = |average| (Standing::Level, average);
+    assert_eq!(standings(&people, &received), [level(100), level(100), level(20), level(0)]);
+    // Two turns fewer in the two days is behind; nobody here at all leaves nobody behind.
+    assert_eq!(standings(&people, &received[..2])[2].0, Standing::Behind);
+    assert_eq!(standings(&[member(0, 0), member(1, 0)], &[]), [level(0), level(0)]);
 }
 
 /// The members after somebody used a turn.

@@ -90,10 +90,10 @@ impl Reader<'_> {
             .prepare_cached("SELECT * FROM broker WHERE phone = ?1")?
             .query_row([phone], broker_row)
             .optional()?;
-        let firm = known.and_then(|b| b.on(day).map(|a| a.firm)).filter(|firm| *firm != named);
+        let firm = known.and_then(|b| b.on(day).map(|a| a.firm));
         Ok(match firm {
-            Some(firm) => self.partner(firm)?.map(|(_, name)| name),
-            None => None,
+            Some(firm) if !self.is_same_partner(firm, named)? => self.partner(firm)?.map(|(_, name)| name),
+            _ => None,
         })
     }
 }

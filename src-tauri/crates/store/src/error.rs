@@ -84,10 +84,24 @@ impl StoreError {
             Self::Incomplete => {
                 "文件里没有本前台的加入：请把几个分卷一起给，或请经理批准最新的申请。".to_owned()
             }
-            Self::Io { what, source } => format!("{what}：{source}"),
+            Self::Io { source, .. } => {
+                format!("文件读写出错（{}）：检查磁盘和权限再试。", system_words(source))
+            }
             Self::Sql(why) => format!("数据库出错（{why}），这次没有保存。"),
         };
         Text::new(zh, self.to_string())
+    }
+}
+
+/// What the system said, in Chinese; its number where there is no word for it.
+fn system_words(error: &std::io::Error) -> String {
+    use std::io::ErrorKind as K;
+    match (error.kind(), error.raw_os_error()) {
+        (K::NotFound, _) => "找不到文件或文件夹".into(),
+        (K::AlreadyExists, _) => "已经有同名的了".into(),
+        (K::NotADirectory | K::IsADirectory, _) => "文件夹和文件弄反了".into(),
+        (_, Some(code)) => format!("系统错误 {code}"),
+        (_, None) => "系统拒绝了".into(),
     }
 }
 

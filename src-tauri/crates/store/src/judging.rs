@@ -1,17 +1,18 @@
 //! The facts a judgement needs, from the projections: contacts, reports, relatives, what is agreed with partners.
 
 use crate::read::{Reader, ReportRow, VisitRow, report_row, visit_row};
+use crate::reported::announced_until;
 use crate::{StoreError, sql};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use laifang_core::change::Ruling;
 use laifang_core::id::*;
 use laifang_core::judgement::{
-    Claim, Claimant, Contact, ContactSort, Extension, Facts, Grounds, Number, PartnerTerms, Relative, Ruled,
-    Stage, Verdict,
+    Claim, Claimant, Contact, ContactSort, Evidence, Extension, Facts, Grounds, Number, PartnerTerms,
+    Relative, Ruled, Stage, Verdict, entered_late,
 };
 use laifang_core::org::{Channel, ContactKind, PartnerKind};
-use laifang_core::policy::{Announced, PolicyBook};
+use laifang_core::policy::{Announced, Introduction, PolicyBook};
 use laifang_core::text::Phone;
 use laifang_core::time::Moment;
 use rusqlite::{OptionalExtension, Row, params};
@@ -55,7 +56,7 @@ impl Known {
 const VISITS: &str = "SELECT v.*, c.name AS consultant_name, k.phones AS phones, k.erased AS erased,
          (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL) AS slip,
          r.entered AS reported, r.partner AS reported_by, r.phones AS reported_phones, r.day AS reported_for,
-         r.project AS reported_project
+         r.project AS reported_project, r.over_quota AS reported_over, r.arrives AS reported_until
      FROM visit v LEFT JOIN consultant c ON c.consultant = v.consultant
          LEFT JOIN customer k ON k.customer = v.customer
          LEFT JOIN report r ON r.report = v.report";
@@ -83,12 +84,20 @@ fn number(phones: &[String], erased: bool) -> Number {
 impl Reader<'_> {
     fn claimant(&self, channel: Channel, partner: Option<PartnerId>) -> Result<Claimant, StoreError> {
         Ok(match partner {
+            // Partners that are the same claim under one name.
             Some(id) => {
+                let id = self.root_of(id)?;
                 Claimant::Partner { id, name: self.partner(id)?.map(|(_, name)| name).unwrap_or_default() }
             }
             None if channel.partner_kind().is_none() => Claimant::Office,
             None => Claimant::Unnamed,
         })
+    }
+
+    /// The name of whoever confirmed as the supervisor.
+    fn supervisor_name(&self, evidence: &Evidence) -> Result<Option<String>, StoreError> {
+        let Some(by) = evidence.supervisor_by else { return Ok(None) };
+        Ok(sql::one(self.0, "SELECT name FROM user WHERE user = ?1", [by.uuid()])?)
     }
 
     /// What the newest merge that speaks of a claim decided about it, while both claims are about one person.
@@ -165,11 +174,28 @@ impl Reader<'_> {
                 entered: entered.day(zone),
                 day: sql::day(r, "reported_for")?,
             });
-            let same = by == partner;
-            if !fits || !same || visit.arrived.day(zone) > last {
+            let same = match (by, partner) {
+                (Some(by), Some(partner)) => self.is_same_partner(by, partner)?,
+                (by, partner) => by == partner,
+            };
+            let until = announced_until(
+                sql::day(r, "reported_for")?,
+                r.get::<_, Option<i64>>("reported_until")?.map(Moment),
+                entered,
+                zone,
+            );
+            let refused = r.get("reported_over")? || entered_late(until, entered);
+            if !fits || !same || refused || visit.arrived.day(zone) > last {
                 reported = None;
             }
         }
+        let void_report = match partner.filter(|_| reported.is_none()) {
+            Some(partner) if asks_for_report(policies, channel, &visit, zone) => {
+                let ours: Vec<Phone> = phones.iter().flatten().filter_map(|p| Phone::parse(p).ok()).collect();
+                self.void_report(partner, &ours, visit.arrived, policies)?
+            }
+            _ => None,
+        };
         Ok(Standing {
             channel,
             claimant: self.claimant(channel, partner)?,
@@ -180,8 +206,10 @@ impl Reader<'_> {
             grounds: Grounds {
                 reported,
                 reported_on: reported.map(|m| m.day(zone)),
+                void_report,
                 arrived: Some(visit.arrived),
                 expires: None,
+                supervisor: self.supervisor_name(&visit.evidence)?,
                 evidence: visit.evidence.clone(),
                 ruled,
                 // Only whoever reads the claim itself asks for it.
@@ -281,7 +309,8 @@ impl Reader<'_> {
         let mut found = BTreeMap::new();
         let mut query = self.0.prepare_cached(
             "SELECT r.report, r.partner, r.project, r.phones, r.day, r.arrives, r.entered, r.hlc FROM report_tail t
-             JOIN report r ON r.report = t.report WHERE t.tail = ?1 AND r.withdrawn = 0 AND r.partner IS NOT NULL",
+             JOIN report r ON r.report = t.report WHERE t.tail = ?1 AND r.withdrawn = 0 AND r.over_quota = 0
+                 AND r.partner IS NOT NULL",
         )?;
         for phone in &ours {
             let mut rows = query.query([phone.last4()])?;
@@ -291,6 +320,7 @@ impl Reader<'_> {
                 let Some(partner) = sql::opt_id(r, "partner", PartnerId::new)?.filter(|_| fits) else {
                     continue;
                 };
+                let partner = self.root_of(partner)?;
                 let Some((kind, name)) = self.partner(partner)? else { continue };
                 let channel = Channel::of_partner(kind);
                 let (entered, day): (Moment, NaiveDate) = (Moment(r.get("entered")?), sql::day(r, "day")?);
@@ -319,7 +349,12 @@ impl Reader<'_> {
                         grounds: Grounds {
                             reported: Some(entered),
                             reported_on: Some(entered.day(zone)),
-                            arrived: r.get::<_, Option<i64>>("arrives")?.map(Moment),
+                            arrived: announced_until(
+                                day,
+                                r.get::<_, Option<i64>>("arrives")?.map(Moment),
+                                entered,
+                                zone,
+                            ),
                             expires: Some(expires),
                             ..Grounds::default()
                         },
@@ -423,10 +458,11 @@ impl Reader<'_> {
         let zone = self.zone()?;
         let by = self.kind_of(Some(partner))?;
         let mut open = self.list(
-            "SELECT * FROM report r WHERE r.partner = ?1 AND r.withdrawn = 0 AND r.day >= ?2
+            "SELECT * FROM report r WHERE r.withdrawn = 0
+                 AND r.partner IN (SELECT ?1 UNION SELECT partner FROM partner_root WHERE root = ?1) AND r.over_quota = 0 AND r.day >= ?2
                  AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.report = r.report AND v.voided = 0)
              ORDER BY r.hlc, r.report",
-            params![partner.uuid(), policies.reports_hold_since(today).to_string()],
+            params![self.root_of(partner)?.uuid(), policies.reports_hold_since(today).to_string()],
             report_row,
         )?;
         open.retain(|r| policies.report_last_day(r.announced(by, zone)) >= today);
@@ -531,6 +567,13 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a claim's policy asks that it was reported beforehand (R2, R5).
+fn asks_for_report(policies: &PolicyBook, channel: Channel, visit: &VisitRow, zone: Tz) -> bool {
+    let policy = policies.for_claim(channel, Some(visit.project), visit.arrived.day(zone));
+    let asked = policy.map_or(Introduction::Any, |p| p.conditions.introduction);
+    visit.contact == ContactKind::Visit && !matches!(asked, Introduction::Any | Introduction::InPerson)
+}
+
 fn claim(s: Standing, zone: Tz) -> Claim {
     Claim {
         visit: Some(s.visit.visit),
@@ -540,7 +583,10 @@ fn claim(s: Standing, zone: Tz) -> Claim {
         project: Some(s.visit.project),
         claimant: s.claimant,
         number: s.number,
-        stage: Stage::Visit,
+        stage: match s.visit.contact {
+            ContactKind::Visit => Stage::Visit,
+            ContactKind::Call => Stage::Call,
+        },
         grounds: s.grounds,
         unordered: BTreeSet::new(),
     }

@@ -19,7 +19,9 @@ mod money;
 mod open;
 mod project;
 mod read;
+mod reported;
 mod rota;
+mod same;
 mod search;
 mod sharing;
 mod slots;
@@ -45,6 +47,7 @@ pub use read::{
     ReportRow, SlipFormRow, SlipRow, UserRow, VisitRow,
 };
 pub use rota::AllotmentRow;
+pub use same::PartnerLinkRow;
 pub use search::Found;
 pub use sharing::KnownAs;
 pub use slots::{KdfCost, RecoveryKey, SlotPerson, Slots};

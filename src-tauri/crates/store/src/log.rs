@@ -43,7 +43,29 @@ pub struct Write<'a> {
     attached: Vec<String>,
 }
 
+/// What came out of work that was tried, on its way back.
+struct Tried<T, E>(Result<T, E>);
+
+impl<T, E: From<StoreError>> From<StoreError> for Tried<T, E> {
+    fn from(error: StoreError) -> Self {
+        Self(Err(error.into()))
+    }
+}
+
 impl Store {
+    /// Runs `work` in a transaction and takes all of it back: what would follow, asked of the projections themselves.
+    pub fn try_out<T, E: From<StoreError>>(
+        &mut self,
+        author: Author,
+        work: impl FnOnce(&mut Write<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let tried: Result<(), Tried<T, E>> = self.write(author, |w| Err(Tried(work(w))));
+        match tried {
+            Err(Tried(done)) => done,
+            Ok(()) => Err(StoreError::Damaged("a trial was kept".into()).into()),
+        }
+    }
+
     /// Runs `work` in one transaction; everything it appended is committed, or nothing.
     pub fn write<T, E: From<StoreError>>(
         &mut self,

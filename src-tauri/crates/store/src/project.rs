@@ -8,6 +8,7 @@ mod link;
 mod office;
 mod paper;
 mod partner;
+mod same;
 mod several;
 mod twins;
 mod visit;
@@ -147,6 +148,7 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
         Subject::Visit(visit) => visit::write_visit(connection, visit, &entries)?,
         Subject::Report(report) => paper::write_report(connection, report, &entries)?,
         Subject::Slip(slip) => paper::write_slip(connection, slip, &entries)?,
+        Subject::Link(link) if same::write_partner_link(connection, link, &entries)? => {}
         Subject::Link(link) => link::write_link(connection, link, &entries)?,
         Subject::Import(import) => import::write_import(connection, import, &entries)?,
         _ => money::write(connection, subject, &entries)?,
@@ -217,6 +219,8 @@ pub(crate) const SHARED: &[&str] = &[
     "month_close",
     "office_setting",
     "fork",
+    "partner_link",
+    "partner_root",
 ];
 pub(crate) const INDEXES: &[&str] = &[
     "key_exact",
@@ -244,6 +248,7 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         "consultant_set",
         "team_set",
         "partner_set",
+        "partners_linked",
         "broker_assigned",
         "policy_set",
         "import_started",

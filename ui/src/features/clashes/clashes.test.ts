@@ -18,7 +18,9 @@ const clash = (visit: string, kind: ClashKind, change: { verdict?: Verdict; prin
   printed: change.printed ?? null,
   evidence: { accompanied: null, supervisor: null, card: null, intent: null, acceptance: null, reception_minutes: null, confirmed: null },
   rulings: change.rulings ?? [],
+  extend_until: null,
   sharing: [],
+  money: null,
 });
 const queue = [clash("1", "changed"), clash("2", "to_check"), clash("3", "open"), clash("4", "provisional"), clash("5", "kept_out"), clash("6", "ruled")];
 const answer = (rows: Clash[]) => ({ rows, to_decide: rows.filter((row) => ["changed", "to_check", "open"].includes(row.kind)).length });

@@ -1,6 +1,6 @@
 // A ruling as it is filled in.
 import { call } from "@/api/client";
-import type { Channel, Clash, PartnerKind, PartnerView, RulingEntry, VisitSaved } from "@/api/types";
+import type { Channel, Clash, PartnerKind, PartnerView, RulingEntry, RulingMoves, VisitSaved } from "@/api/types";
 import { isBrought } from "@/shared/channels";
 import { readDay } from "@/shared/days";
 import { t } from "@/shared/i18n/index.svelte";
@@ -44,9 +44,41 @@ export class RulingForm extends RequestForm {
     this.shares = [{ partner: firmOf(brought_by), percent: "" }, { partner: "", percent: "" }];
   }
 
-  /** What can be ruled. The office's own customers are nobody's to share. */
+  /** What can be ruled. The office's own customers are nobody's to share; what the policy forbids is not offered. */
   get kinds(): RulingKind[] {
-    return isBrought(this.clash.line.channel) ? ["valid", "invalid", "transfer", "extend", "split"] : ["valid", "invalid", "transfer", "extend"];
+    const kinds: RulingKind[] = ["valid", "invalid", "transfer"];
+    if (this.clash.extend_until !== null) kinds.push("extend");
+    if (isBrought(this.clash.line.channel)) kinds.push("split");
+    return kinds;
+  }
+
+  /** What it would move, of the ruling as it is filled in now; nothing while it cannot be said yet. */
+  moves = $state.raw<RulingMoves | null>(null);
+  looking = $state(false);
+  #turn = 0;
+
+  /** Whether the ruling says enough to be tried. */
+  get triable(): boolean {
+    if (this.is === "transfer") return !isBrought(this.channel) || this.partner.trim() !== "";
+    if (this.is === "split") return this.sum === 100;
+    return this.is === "extend" ? readDay(this.until, `${present().getFullYear()}-01-01`) !== null : this.is !== "";
+  }
+
+  /** Asks what it would move; an older answer never replaces a newer one. */
+  async look(): Promise<void> {
+    const turn = ++this.#turn;
+    this.moves = null;
+    const ruling = this.triable ? this.entry() : null;
+    if (!ruling) return;
+    this.looking = true;
+    try {
+      const moves = await call("preview_ruling", { visit: this.clash.line.visit, ruling });
+      if (turn === this.#turn) this.moves = moves;
+    } catch {
+      // Only a preview: what is wrong with the ruling is said when it is made.
+    } finally {
+      if (turn === this.#turn) this.looking = false;
+    }
   }
 
   /** What is sent; nothing while it cannot be said, and then the field says why. */

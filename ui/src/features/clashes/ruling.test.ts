@@ -6,7 +6,7 @@ vi.mock("@/api/client", async (original) => ({ ...(await original<typeof import(
 const { partnerNames, readPercent, RulingForm } = await import("./ruling.svelte");
 
 const text = (zh: string) => ({ zh, en: zh });
-const form = (channel: Channel = "agency", brought_by: string | null = "恒居 · 东门店") => new RulingForm({ line: { visit: "v1", channel, brought_by } } as unknown as Clash);
+const form = (channel: Channel = "agency", brought_by: string | null = "恒居 · 东门店", extend_until: string | null = null) => new RulingForm({ line: { visit: "v1", channel, brought_by }, extend_until } as unknown as Clash);
 
 beforeEach(() => {
   answers.call.mockReset();
@@ -26,6 +26,32 @@ describe("what is typed", () => {
 });
 
 describe("a ruling", () => {
+  it("offers an extension only where the policy allows one", () => {
+    expect(form("agency").kinds).toEqual(["valid", "invalid", "transfer", "split"]);
+    expect(form("agency", "恒居", "2026-12-31").kinds).toEqual(["valid", "invalid", "transfer", "extend", "split"]);
+    expect(form("walk_in", null).kinds).toEqual(["valid", "invalid", "transfer"]);
+  });
+
+  it("says what it would move once it says enough, and shows only the newest answer", async () => {
+    const ruling = form();
+    await ruling.look();
+    ruling.is = "transfer";
+    expect([ruling.triable, answers.call.mock.calls.length]).toEqual([false, 0]);
+    ruling.partner = "众拓";
+    let first: (moves: unknown) => void = () => undefined;
+    answers.call.mockReturnValueOnce(new Promise((resolve) => { first = resolve; }));
+    const older = ruling.look();
+    answers.call.mockResolvedValueOnce({ lines: [], text: text("新的") });
+    await ruling.look();
+    first({ lines: [], text: text("旧的") });
+    await older;
+    expect(answers.call).toHaveBeenCalledWith("preview_ruling", { visit: "v1", ruling: { is: "transfer", channel: "agency", partner: "众拓" } });
+    expect(ruling.moves?.text.zh).toBe("新的");
+    ruling.is = "split";
+    ruling.shares = [{ partner: "恒居", percent: "60" }, { partner: "", percent: "30" }];
+    expect(ruling.triable).toBe(false);
+  });
+
   it("is nothing until it is chosen", async () => {
     const ruling = form();
     ruling.reason = "先到";

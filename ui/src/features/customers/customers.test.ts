@@ -13,7 +13,7 @@ const { loadViews, sinceDay } = await import("./views");
 
 const view = (change: Partial<CustomerView> = {}): CustomerView => ({
   customer: "c1", names: ["沈若溪"], phones: [{ index: 0, masked: "138****5678", incomplete: false }], gender: "female", id_tail: "****27",
-  address: "澄江路", registered: "2026-10-12", import: null, relations: [], links: [], shown: ["x1", "x2"], timeline: [], protection: null, ...change,
+  address: "澄江路", registered: "2026-10-12", import: null, relations: [], links: [], shown: ["x1", "x2"], timeline: [], protection: null, claims: [], ...change,
 });
 const page = (total = 3) => ({ turn: 1, rows: [], total, more: false });
 

@@ -81,6 +81,7 @@ export class DeskModel {
     const highlighted = this.chosen >= 0 ? (this.answer?.candidates[this.chosen]?.customer ?? null) : null;
     this.#pending = call("look_up", {
       text, turn,
+      contact: form.kind,
       customer: form.customer ?? highlighted,
       project: form.fields.project.value || null,
       channel: (form.fields.channel.value || null) as RequestChannel,
@@ -215,6 +216,17 @@ export class DeskModel {
   }
 
   /** A broker of the suggestions: firm and store follow from the record of today. */
+  /** Firms on record that the one typed may mean. */
+  get similarFirms(): string[] {
+    return this.answer?.similar_firms ?? [];
+  }
+
+  /** Takes the firm on record instead of what was typed. */
+  useFirm(name: string): void {
+    this.form.fields.firm = { ...this.form.fields.firm, value: name };
+    this.lookUp();
+  }
+
   useBroker(broker: BrokerView): void {
     takeBroker(this.form, broker);
     this.lookUp();

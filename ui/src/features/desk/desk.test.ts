@@ -27,7 +27,7 @@ const session = {
 
 function answer(request: LookUp, more: Partial<LookUpView> = {}): LookUpView {
   const kind = request.text === "" ? "empty" : /^\d+$/.test(request.text) ? "phone" : "name";
-  return { turn: request.turn, kind, hint: null, candidates: [], reports: [], judgement: null, proposal: null, ...more };
+  return { turn: request.turn, kind, hint: null, candidates: [], reports: [], judgement: null, proposal: null, similar_firms: [], ...more };
 }
 
 const candidate = (customer: string, name: string) => ({ customer, name, phone: "1380013****", why: both(""), by: "phone", certain: false, last_contact: null });

@@ -5,8 +5,8 @@ import { isBrought } from "@/shared/channels";
 import { fieldErrors, wholeError } from "@/shared/errors";
 import { t } from "@/shared/i18n/index.svelte";
 
-export type Question = "accompanied" | "supervisor" | "card" | "intent" | "acceptance";
-export const questions: Question[] = ["accompanied", "supervisor", "card", "intent", "acceptance"];
+export type Question = "accompanied" | "told" | "card" | "intent" | "acceptance";
+export const questions: Question[] = ["accompanied", "told", "card", "intent", "acceptance"];
 
 const nothing: Evidence = { accompanied: null, supervisor: null, card: null, intent: null, acceptance: null, reception_minutes: null, confirmed: null };
 /** No reception is longer than a day. */
@@ -59,7 +59,15 @@ export class EvidenceModel {
   async answer(question: Question, yes: boolean): Promise<void> {
     const before = this.now[question];
     this.now[question] = yes;
-    if (!(await this.#keep({ [question]: yes }, null))) this.now[question] = before;
+    if (!(await this.#keep({ [question]: yes }, null))) this.now = { ...this.now, [question]: before };
+  }
+
+  /** The supervisor's own word: the record names whoever sits at the desk. */
+  async supervise(yes: boolean): Promise<void> {
+    const before = this.now.supervisor;
+    this.now.supervisor = yes;
+    const request = newRequestId();
+    if (!(await this.#send(() => call("confirm_referral", { request, visit: this.visit, confirmed: yes })))) this.now.supervisor = before;
   }
 
   async confirm(yes: boolean): Promise<void> {
@@ -84,11 +92,16 @@ export class EvidenceModel {
   }
 
   async #keep(answer: Partial<Evidence>, confirmed: boolean | null): Promise<boolean> {
+    const request = newRequestId();
+    return this.#send(() => call("check_visit", { request, visit: this.visit, evidence: { ...nothing, ...answer }, confirmed }));
+  }
+
+  async #send(keep: () => Promise<VisitSaved>): Promise<boolean> {
     this.error = "";
     this.#pending += 1;
     let saved: VisitSaved;
     try {
-      saved = await call("check_visit", { request: newRequestId(), visit: this.visit, evidence: { ...nothing, ...answer }, confirmed });
+      saved = await keep();
     } catch (thrown) {
       const wrong = asAppError(thrown);
       this.errors = fieldErrors(wrong);

@@ -40,6 +40,16 @@ describe("an answer", () => {
     expect(heard).toHaveBeenCalledWith(saved);
   });
 
+  it("of the supervisor is an action of its own", async () => {
+    const one = model({ told: true });
+    await one.supervise(true);
+    expect(answers.call).toHaveBeenCalledWith("confirm_referral", { request: expect.any(String), visit: "v1", confirmed: true });
+    expect([one.now.told, one.now.supervisor]).toEqual([true, true]);
+    answers.call.mockRejectedValueOnce({ code: "forbidden", text: text("不行"), fields: [] });
+    await one.supervise(false);
+    expect([one.now.supervisor, one.error]).toEqual([true, "不行"]);
+  });
+
   it("is a request of its own each time", async () => {
     const one = model();
     await one.answer("intent", true);

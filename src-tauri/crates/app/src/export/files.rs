@@ -51,7 +51,10 @@ impl Folder {
                 format!("{dir} may not be written, nothing was left there: choose another folder."),
             ),
             _ => Text::new(
-                format!("{dir} 里写不了文件（{error}），什么都没留下：请另选一个文件夹。"),
+                format!(
+                    "{dir} 里写不了文件（{}），什么都没留下：请另选一个文件夹。",
+                    crate::files::why(&error).zh
+                ),
                 format!(
                     "Files cannot be written in {dir} ({error}), nothing was left: choose another folder."
                 ),

@@ -114,7 +114,7 @@ impl Action for ExportPayouts {
         } else {
             given.to_owned()
         };
-        laifang_store::write_atomically(&path, &bytes)?;
+        crate::files::write(&path, &bytes)?;
         Ok(PayoutFile {
             path: path.to_string_lossy().into_owned(),
             rows: u32::try_from(open.len()).unwrap_or(u32::MAX),

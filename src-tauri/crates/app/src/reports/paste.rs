@@ -2,26 +2,28 @@
 
 use super::{PasteView, QuoteSpan, ReportDraft, ReportSource, Unrecognised};
 use crate::prelude::*;
-use laifang_core::text::report::{Field, Known, ParsedReport, parse_reports};
+use laifang_core::text::report::{Chatter, Field, Known, ParsedReport, parse_reports};
 
 /// Reads a message or a whole chat log.
 pub(super) fn read(text: &str, known: &Known, projects: &[(ProjectId, String, bool)]) -> PasteView {
     let parsed = parse_reports(text, known);
     let chars: Vec<char> = text.chars().collect();
     let line = |at: usize| 1 + chars[..at.min(chars.len())].iter().filter(|c| **c == '\n').count() as u64;
+    let left = |c: Chatter, reason: Option<Text>| Unrecognised {
+        line: Some(line(c.start)),
+        column: String::new(),
+        text: c.text,
+        reason,
+    };
+    let unread = Text::new(
+        "这个号码没归到任何一条报备：看看是谁的，需要的话自己加一条。",
+        "This number belongs to no report: see whose it is, and add a report where one is missing.",
+    );
+    let phones = parsed.unread_phones.into_iter().map(|c| left(c, Some(unread.clone())));
     PasteView {
         source: ReportSource::Message,
         reports: parsed.reports.iter().map(|r| draft(r, &chars, projects)).collect(),
-        unrecognised: parsed
-            .unrecognised
-            .into_iter()
-            .map(|c| Unrecognised {
-                line: Some(line(c.start)),
-                column: String::new(),
-                text: c.text,
-                reason: None,
-            })
-            .collect(),
+        unrecognised: parsed.unrecognised.into_iter().map(|c| left(c, None)).chain(phones).collect(),
     }
 }
 

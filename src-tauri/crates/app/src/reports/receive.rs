@@ -116,6 +116,7 @@ impl Action for ReceiveReports {
         fields.finish()?;
         let author = app.author(self.request)?;
         let reports = app.store_mut()?.write(author, |w| {
+            let policies = w.reader().policies()?;
             let mut made = Vec::new();
             for report in parsed {
                 let partner = match &report.partner {
@@ -126,6 +127,7 @@ impl Action for ReceiveReports {
                 brokers::remember(w, partner, report.store.as_ref(), broker, today)?;
                 let id = ReportId::new(w.new_uuid());
                 let entered = w.now();
+                let over_quota = over_quota(w, partner, &report, &policies, today)?;
                 w.append(
                     Facts::ReportReceived {
                         report: id,
@@ -136,6 +138,7 @@ impl Action for ReceiveReports {
                         day: report.day,
                         arrives: report.arrives,
                         entered,
+                        over_quota,
                     },
                     Some(Personal::Report(report.personal)),
                 )?;
@@ -145,6 +148,22 @@ impl Action for ReceiveReports {
         })?;
         replies(app, &reports)
     }
+}
+
+/// Whether a partner has as many open reports as it may (R12). What is answered then stays so: a report that was
+/// refused does not become one when others are fulfilled.
+fn over_quota(
+    w: &laifang_store::Write<'_>,
+    partner: Option<PartnerId>,
+    report: &Parsed,
+    policies: &PolicyBook,
+    today: NaiveDate,
+) -> Result<bool, AppError> {
+    let Some(partner) = partner else { return Ok(false) };
+    let Some((kind, _)) = w.reader().partner(partner)? else { return Ok(false) };
+    let policy = policies.for_claim(Channel::of_partner(kind), report.project, report.day.max(today));
+    let most = policy.map_or(0, |p| p.open_reports_at_most);
+    Ok(most > 0 && w.reader().open_reports(partner, policies, today)?.len() as u64 >= u64::from(most))
 }
 
 fn received_by(app: &App, request: RequestId) -> Result<Vec<ReportId>, AppError> {
@@ -201,7 +220,10 @@ fn judge_report(
         None => None,
     };
     let (channel, claimant) = match partner {
-        Some((id, kind, name)) => (Channel::of_partner(kind), Claimant::Partner { id, name }),
+        Some((id, kind, name)) => {
+            let claimant = judging::main_name(&lines.reader, Claimant::Partner { id, name })?;
+            (Channel::of_partner(kind), claimant)
+        }
         None => (Channel::Agency, Claimant::Unnamed),
     };
     let claim = Claim {
@@ -217,7 +239,7 @@ fn judge_report(
         grounds: Grounds {
             reported: Some(row.entered),
             reported_on: Some(row.entered.day(lines.zone)),
-            arrived: row.arrives,
+            arrived: row.announced_until(lines.zone),
             broker_of: lines.reader.broker_elsewhere(
                 row.broker_phone.as_deref(),
                 row.partner,
@@ -234,7 +256,9 @@ fn judge_report(
             open.insert(*id, theirs.into_iter().map(|r| r.report).collect());
         }
         let others = open.get(id).into_iter().flatten().take_while(|r| **r != row.report).count();
-        facts.open_reports = u32::try_from(others).unwrap_or(u32::MAX);
+        // Refused when it was made, it stays so.
+        facts.open_reports =
+            if row.over_quota { u32::MAX } else { u32::try_from(others).unwrap_or(u32::MAX) };
     }
     let judged = judge(&claim, &facts, policies, lines.now);
     let view = judging::view(&judged, &claim, policies, lines.today, ContactKind::Visit);

@@ -261,7 +261,7 @@ impl Action for SaveSlipFormSample {
         let form = in_force(&reader, self.kind)?;
         let pdf =
             laifang_paper::slip(&sample(&reader, &form, self.verdict)?, self.sheet.paper()).map_err(paper)?;
-        laifang_store::write_atomically(std::path::Path::new(&self.path), &pdf.bytes)?;
+        crate::files::write(std::path::Path::new(&self.path), &pdf.bytes)?;
         Ok(SlipFormSample { path: self.path })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::sheet::{glyphs, paper, sheet};
 use super::{SheetSize, SlipLine, found, shown_line};
+use crate::files;
 use crate::lists::Lines;
 use crate::parse;
 use crate::prelude::*;
@@ -83,12 +84,12 @@ impl Action for PrintSlip {
             Some(path) => std::path::PathBuf::from(path),
             None => {
                 let dir = app.dir.path().join("slips");
-                std::fs::create_dir_all(&dir).map_err(|e| unwritable(&dir, &e))?;
+                std::fs::create_dir_all(&dir).map_err(|e| files::unwritable(&dir, &e))?;
                 dir.join(format!("{number}.pdf"))
             }
         };
         // The paper first, then the record: a print that could not be written is not counted.
-        laifang_store::write_atomically(&path, &pdf.bytes)?;
+        files::write(&path, &pdf.bytes)?;
         let author = app.author(self.request)?;
         let (slip, sheet) = (self.slip, self.sheet.code());
         let reason = self.reason.trim().to_owned();
@@ -105,13 +106,6 @@ impl Action for PrintSlip {
             missing_glyphs: glyphs(&pdf.missing),
         })
     }
-}
-
-fn unwritable(path: &std::path::Path, error: &std::io::Error) -> AppError {
-    AppError::file(
-        format!("{} 写不进去（{error}），请换个位置。", path.display()),
-        format!("{} cannot be written ({error}): choose another place.", path.display()),
-    )
 }
 
 impl Action for VoidSlip {

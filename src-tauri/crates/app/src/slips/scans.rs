@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use laifang_core::change::Facts;
 use laifang_core::fold::SlipScan;
 use laifang_core::scan::ScanMedia;
-use laifang_store::{AttachmentError, Reader, Scan, write_atomically};
+use laifang_store::{AttachmentError, Reader, Scan};
 use std::path::Path;
 
 /// Attaches a scan or photo of the signed sheet: PDF, JPEG or PNG, at most 20 MiB. The same file again changes
@@ -171,7 +171,7 @@ impl Action for SaveScan {
             return Err(AppError::field("path", Text::new("请写存到哪里。", "Say where to save it.")));
         }
         let bytes = app.store()?.attachment(&scan.hash).map_err(unusable)?;
-        write_atomically(Path::new(path), &bytes)?;
+        crate::files::write(Path::new(path), &bytes)?;
         Ok(ScanSaved { path: path.to_owned() })
     }
 }

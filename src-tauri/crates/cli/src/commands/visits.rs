@@ -158,6 +158,7 @@ fn judgement(view: &JudgementView, out: &Out) -> String {
 fn look_up(app: &mut App, who: &Who, text: String) -> Result<LookUp, Problem> {
     let session = session(app)?;
     Ok(LookUp {
+        contact: None,
         text,
         customer: None,
         project: project(&session, who.project.as_deref())?,

@@ -119,6 +119,8 @@ impl Facts {
             Self::PartnerDescribed { .. } => "partner_described",
             Self::BrokerAssigned { .. } => "broker_assigned",
             Self::RelationDeclared { .. } => "relation_declared",
+            Self::PartnersLinked { .. } => "partners_linked",
+            Self::PartnersUnlinked { .. } => "partners_unlinked",
             Self::ReportReceived { .. } => "report_received",
             Self::ReportWithdrawn { .. } => "report_withdrawn",
             Self::SlipIssued { .. } => "slip_issued",
@@ -163,6 +165,8 @@ impl Facts {
         "partner_described",
         "broker_assigned",
         "relation_declared",
+        "partners_linked",
+        "partners_unlinked",
         "report_received",
         "report_withdrawn",
         "slip_issued",
@@ -240,6 +244,8 @@ impl Facts {
             | Self::SlipScanned { slip, .. }
             | Self::SlipSigned { slip, .. } => Subject::Slip(*slip),
             Self::RecordsLinked { link, .. }
+            | Self::PartnersLinked { link, .. }
+            | Self::PartnersUnlinked { link }
             | Self::RelationDeclared { link, .. }
             | Self::LinkWithdrawn { link } => Subject::Link(*link),
             Self::ImportStarted { import, .. }

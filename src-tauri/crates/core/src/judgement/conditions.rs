@@ -29,7 +29,13 @@ pub(super) fn look(
         let qualified = terms.and_then(|t| t.owner_since).map(|since| since <= claim.day);
         findings.push(answered(qualified, Reason::OwnerQualified));
     }
-    introduction(claim, policy, here, findings);
+    let late = claim.grounds.reported.is_some_and(|entered| entered_late(claim.grounds.arrived, entered));
+    match claim.stage {
+        Stage::Call => {}
+        // Whoever was to come by then is here already, or is not coming: nothing is announced.
+        Stage::Report if late => findings.push(answered(Some(false), Reason::ReportLate)),
+        Stage::Report | Stage::Visit => introduction(claim, policy, here, findings),
+    }
     if here {
         if asked.owner_card {
             findings.push(answered(evidence.card, Reason::OwnerCard));
@@ -50,7 +56,10 @@ pub(super) fn look(
             let word = evidence.confirmed.filter(|c| c.by == policy.judged_by).map(|c| c.accepted);
             findings.push(answered(word, Reason::Confirmed { by: policy.judged_by }));
         }
-    } else if policy.open_reports_at_most > 0 && open_reports >= policy.open_reports_at_most {
+    } else if claim.stage == Stage::Report
+        && policy.open_reports_at_most > 0
+        && open_reports >= policy.open_reports_at_most
+    {
         let reason = Reason::Quota { most: policy.open_reports_at_most };
         findings.push(Finding { outcome: Outcome::Failed, reason });
     }
@@ -78,7 +87,15 @@ fn introduction(claim: &Claim, policy: &Policy, here: bool, findings: &mut Vec<F
         let channel = claim.channel;
         vec![
             answered(evidence.accompanied, Reason::Accompanied { channel }),
-            answered(evidence.supervisor, Reason::Supervisor { channel }),
+            // That the desk says they were told is not their word; that they were not told is enough to fail.
+            answered(
+                evidence.supervisor.or(evidence.told.filter(|told| !told)),
+                Reason::Supervisor {
+                    channel,
+                    by: claim.grounds.supervisor.clone(),
+                    told: evidence.told == Some(true),
+                },
+            ),
         ]
     };
     match policy.conditions.introduction {
@@ -117,7 +134,12 @@ fn reported(claim: &Claim, policy: &Policy, here: bool) -> Vec<Finding> {
         _ => None,
     };
     let before = grounds.reported.is_some() && ahead.is_none_or(|ms| ms > 0);
-    let mut found = vec![answered(Some(before || !here), Reason::Reported { channel })];
+    let mut found = vec![match grounds.void_report {
+        Some(report) if here && grounds.reported.is_none() => {
+            answered(Some(false), Reason::ReportVoid { channel, report })
+        }
+        _ => answered(Some(before || !here), Reason::Reported { channel }),
+    }];
     let hours = policy.conditions.lead_hours;
     if hours > 0 && (before || !here) {
         let minutes = ahead.unwrap_or(0).max(0) / MINUTE;

@@ -241,6 +241,7 @@ fn give(
         return;
     }
     let (since, until) = match stage {
+        Stage::Call => return,
         Stage::Report => {
             let days = chrono::Days::new(u64::from(policy.term.report_lock_days));
             let until = contact.day.checked_add_days(days).unwrap_or(contact.day);
@@ -387,6 +388,7 @@ fn decide(
     let days = in_days(policy);
     let since = starts(policy, claim.day, &claim.grounds);
     let until = claim.grounds.ruled.extended(policy.protected_until(since)).filter(|u| *u >= since);
+    let until = until.filter(|_| claim.stage != Stage::Call); // a call gives nothing that could run
     if claim.grounds.ruled.verdict.is_some() {
         return ruled(claim, Some(policy), until.map(|until| Protection { since, until, slip: None }));
     }
@@ -407,7 +409,7 @@ fn decide(
             });
         }
         Some(rival) if rival.partner != *id => {
-            if !outranks(policy, claim, rival) {
+            if claim.stage == Stage::Call || !outranks(policy, claim, rival) {
                 findings.push(kept_out(rival));
                 return answer(findings, Some(protected_by(rival)), Some(policy), |_| Headline::Protected {
                     partner: rival.name.clone(),
@@ -454,6 +456,9 @@ fn decide(
         let reason = Reason::ProtectionStarts { since, from: policy.term.from, until, days };
         findings.push(Finding { outcome: Outcome::Note, reason });
     }
+    if claim.stage == Stage::Call && policy.protection != Length::None {
+        findings.push(Finding { outcome: Outcome::Note, reason: Reason::CallOnly { days } });
+    }
     let known = met_before.is_some();
     answer(
         findings,
@@ -485,9 +490,12 @@ fn counts(contact: &Contact, claim: &Claim, policy: &Policy, given: &[Protected]
             _ => !contact.elsewhere,
         },
     };
+    // That the claimant called about the customer before is no contact of somebody else's.
+    let own_call = matches!((&contact.claimant, &claim.claimant),
+        (Claimant::Partner { id: theirs, .. }, Claimant::Partner { id: ours, .. }) if theirs == ours);
     let kind_counts = match contact.sort {
         ContactSort::Report => false,
-        ContactSort::Call => policy.calls_count,
+        ContactSort::Call => policy.calls_count && !own_call,
         ContactSort::Visit | ContactSort::Imported => true,
     };
     // A rival who came while the claimant's own report held the customer was kept out. The office may have them.

@@ -12,7 +12,7 @@ pub use judge::{ended_early, judge, protections};
 pub use reason::Reason;
 pub use state::ClaimState;
 
-use crate::id::{PartnerId, ProjectId, VisitId};
+use crate::id::{PartnerId, ProjectId, UserId, VisitId};
 use crate::org::Channel;
 use crate::policy::JudgedBy;
 use crate::text::Phone;
@@ -144,17 +144,52 @@ pub struct Grounds {
     pub reported: Option<Moment>,
     /// Local day of that entry.
     pub reported_on: Option<NaiveDate>,
+    /// The claimant's report that does not count, where there is none that does: what became of it.
+    pub void_report: Option<VoidReport>,
     /// When they came, or are announced to come, where an hour was given.
     pub arrived: Option<Moment>,
     /// Last day a report holds, where nobody came.
     pub expires: Option<NaiveDate>,
     /// What was seen and confirmed.
     pub evidence: Evidence,
+    /// The name of whoever confirmed as the supervisor (R1, R5).
+    pub supervisor: Option<String>,
     /// What a manager ruled (R42).
     pub ruled: Ruled,
     /// The firm the broker works for by the office's record, where it is another than the one that claims: to know,
     /// the claim counts for the firm that is named.
     pub broker_of: Option<String>,
+}
+
+/// A report that was made and does not count.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct VoidReport {
+    /// Local day on which it was entered.
+    pub on: NaiveDate,
+    /// Why.
+    pub why: VoidWhy,
+}
+
+/// Why a report does not count.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum VoidWhy {
+    /// Nobody came in time.
+    Expired {
+        /// Its last day.
+        last: NaiveDate,
+    },
+    /// Refused when it was made: too many were open (R12).
+    Quota,
+    /// The announced time was over when it was entered (R10).
+    Late,
+}
+
+/// How long after the announced time a report may still be entered: a message takes a while to be pasted.
+const PASTING: i64 = 15 * 60_000;
+
+/// Whether the announced time was over when a report was entered (R2, R10).
+pub fn entered_late(arrives: Option<Moment>, entered: Moment) -> bool {
+    arrives.is_some_and(|arrives| entered.0 - arrives.0 > PASTING)
 }
 
 /// What somebody at the office saw or confirmed about a visit; nothing where nobody said.
@@ -163,8 +198,16 @@ pub struct Grounds {
 pub struct Evidence {
     /// The one who referred them came along in person (R1, R5).
     pub accompanied: Option<bool>,
-    /// The supervisor was told and confirms (R1, R5).
+    /// The supervisor confirms (R1, R5): only somebody who may says so.
     pub supervisor: Option<bool>,
+    /// Who said so as the supervisor; nobody in records older than this field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub supervisor_by: Option<UserId>,
+    /// The desk notes that the supervisor was told, or was not: that alone confirms nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub told: Option<bool>,
     /// The friend handed over a part of the owner's card (R5).
     #[serde(default)]
     pub card: Option<bool>,
@@ -190,7 +233,10 @@ impl Evidence {
     /// Takes over what a later look says; what it leaves out stays.
     pub fn take(&mut self, later: &Self) {
         self.accompanied = later.accompanied.or(self.accompanied);
-        self.supervisor = later.supervisor.or(self.supervisor);
+        if later.supervisor.is_some() {
+            (self.supervisor, self.supervisor_by) = (later.supervisor, later.supervisor_by);
+        }
+        self.told = later.told.or(self.told);
         self.card = later.card.or(self.card);
         self.intent = later.intent.or(self.intent);
         self.acceptance = later.acceptance.or(self.acceptance);
@@ -349,6 +395,9 @@ pub struct Claim {
 pub enum Stage {
     /// Announced: what only a visit can show is not asked yet.
     Report,
+    /// They called (来电): a contact, but nobody has come; what only a visit can show is not asked, and no protection
+    /// begins.
+    Call,
     /// Here.
     #[default]
     Visit,

@@ -1,6 +1,6 @@
 //! Why a condition came out as it did.
 
-use super::{ContactSort, Verdict};
+use super::{ContactSort, Verdict, VoidReport, VoidWhy};
 use crate::org::Channel;
 
 use crate::policy::{self, JudgedBy};
@@ -94,6 +94,11 @@ pub enum Reason {
         /// Whose it is by the clocks until a manager rules, where that is a partner.
         first: Option<String>,
     },
+    /// A call is a contact, but protects nobody: that begins with the visit (R14, R15).
+    CallOnly {
+        /// Counted in days (R14), not months (R15).
+        days: bool,
+    },
     /// No protection: who brings them at the deal wins (R13).
     NotProtected,
     /// Reported before they came (R2, R5, R10).
@@ -101,6 +106,15 @@ pub enum Reason {
         /// The claim's channel: the rule depends on it.
         channel: Channel,
     },
+    /// There was a report, and it does not count for this visit (R2, R10, R12).
+    ReportVoid {
+        /// The claim's channel: the rule depends on it.
+        channel: Channel,
+        /// What became of it.
+        report: VoidReport,
+    },
+    /// The announced time was over when the report was entered (R10).
+    ReportLate,
     /// The report came early enough (R10).
     Lead {
         /// Hours that are asked.
@@ -117,6 +131,10 @@ pub enum Reason {
     Supervisor {
         /// The claim's channel: the rule depends on it.
         channel: Channel,
+        /// Who confirmed, or did not.
+        by: Option<String>,
+        /// The desk notes that they were told.
+        told: bool,
     },
     /// The referring owner has paid a deposit or signed (R5).
     OwnerQualified,
@@ -215,7 +233,8 @@ impl Reason {
             | Self::OwnProtected { days, .. }
             | Self::OwnLapsed { days, .. }
             | Self::RivalLapsed { days, .. }
-            | Self::ProtectionStarts { days, .. } => {
+            | Self::ProtectionStarts { days, .. }
+            | Self::CallOnly { days } => {
                 if *days {
                     "R14"
                 } else {
@@ -225,8 +244,10 @@ impl Reason {
             Self::CoolingDown { .. } => "R15",
             Self::NotProtected => "R13",
             Self::Reported { channel } => introduced(*channel, "R2"),
-            Self::Accompanied { channel } | Self::Supervisor { channel } => introduced(*channel, "R1"),
-            Self::Lead { .. } => "R10",
+            Self::Accompanied { channel } | Self::Supervisor { channel, .. } => introduced(*channel, "R1"),
+            Self::ReportVoid { report: VoidReport { why: VoidWhy::Quota, .. }, .. } => "R12",
+            Self::ReportVoid { channel, .. } => introduced(*channel, "R2"),
+            Self::Lead { .. } | Self::ReportLate => "R10",
             Self::OwnerQualified | Self::OwnerCard => "R5",
             Self::Intent { channel } | Self::Acceptance { channel } => {
                 if matches!(channel, Channel::OutSale) { "R8" } else { "R7" }

@@ -42,6 +42,12 @@ pub enum ClaimState {
         #[ts(type = "string")]
         until: NaiveDate,
     },
+    /// A deal was made inside the protection, or without one: the claim has what it was for.
+    Won {
+        /// Day of the deal that decides: the subscription, unless set to the contract.
+        #[ts(type = "string")]
+        on: NaiveDate,
+    },
     /// Was protected; it is over.
     Lapsed {
         /// Last day.
@@ -60,6 +66,17 @@ impl ClaimState {
             (false, true) => Self::Reported { until },
             (false, false) => Self::Expired { until },
         }
+    }
+
+    /// The same with the deals that rest on the claim, by the day that decides each and for as long as each stands: one
+    /// made by the last protected day wins it, however late it is looked at (R15).
+    pub fn with_deals(self, deals: &[NaiveDate]) -> Self {
+        let last = match self {
+            Self::Valid => NaiveDate::MAX,
+            Self::Protected { until, .. } | Self::Lapsed { until } => until,
+            _ => return self,
+        };
+        deals.iter().filter(|on| **on <= last).min().map_or(self, |on| Self::Won { on: *on })
     }
 
     /// A visit's claim.

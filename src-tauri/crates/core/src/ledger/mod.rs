@@ -327,6 +327,19 @@ impl Posting {
         &self.draft
     }
 
+    /// The same posting with another beneficiary put in its place, under the name it was given: how postings of partners
+    /// that turned out to be one firm are read together. Never recorded.
+    #[must_use]
+    pub fn read_as(mut self, beneficiary: impl Fn(Beneficiary) -> Beneficiary) -> Self {
+        if let Subject::Key { key } = &mut self.draft.subject {
+            key.beneficiary = beneficiary(key.beneficiary);
+        }
+        for line in &mut self.draft.lines {
+            line.account.beneficiary = beneficiary(line.account.beneficiary);
+        }
+        self
+    }
+
     /// The entitlement it is about.
     pub const fn key(&self) -> Option<&Key> {
         match &self.draft.subject {

@@ -3,6 +3,7 @@
 //! Everything here is a pure function of its input. Nothing in this module prints a full phone or name
 //! through `Debug`: logs only ever see the masked form.
 
+mod firm;
 pub mod id_tail;
 pub mod name;
 mod name_error;
@@ -14,6 +15,7 @@ mod reading_tables;
 mod readings;
 pub mod report;
 
+pub use firm::{firm_core, firms_alike, plain_firm};
 pub use id_tail::{IdTail, IdTailError};
 pub use name::{NameError, NameKeys, PersonName};
 pub use phone::{Phone, PhoneError, PhoneKind};

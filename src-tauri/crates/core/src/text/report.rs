@@ -21,7 +21,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::Serialize;
 
 use super::readings::simplify;
-use super::{IdTail, PersonName, Phone};
+use super::{IdTail, PersonName, Phone, PhoneKind};
 
 /// What the office knows and the parser may lean on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub struct ParsedPaste {
     pub reports: Vec<ParsedReport>,
     /// Messages that are no reports (收到, 好的谢谢).
     pub unrecognised: Vec<Chatter>,
+    /// Phone numbers that are no report's: they stand in a remark, and somebody has to look whose they are.
+    pub unread_phones: Vec<Chatter>,
 }
 
 /// A message that is no report.
@@ -180,7 +182,37 @@ pub fn parse_reports(text: &str, known: &Known) -> ParsedPaste {
         out.reports.extend(reports);
     }
     chatter(&original, read.len(), original.len(), &mut out);
+    out.unread_phones = unread_phones(read, &plain, &out);
     out
+}
+
+/// Every number of a phone's form that neither a report nor a message kept whole has taken: nobody is lost because a
+/// layout was not understood.
+fn unread_phones(original: &[char], plain: &[char], paste: &ParsedPaste) -> Vec<Chatter> {
+    let mut seen = vec![false; plain.len()];
+    for span in paste.reports.iter().flat_map(|r| &r.spans) {
+        if matches!(span.field, Field::Phone | Field::BrokerPhone | Field::IdTail) {
+            seen[span.start..span.end].fill(true);
+        }
+    }
+    for message in &paste.unrecognised {
+        let end = message.end.min(plain.len());
+        seen[message.start.min(end)..end].fill(true);
+    }
+    let part = |c: char| c.is_ascii_digit() || c == '*' || matches!(c, 'x' | 'X');
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < plain.len() {
+        let end = (at..plain.len()).find(|i| !part(plain[*i])).unwrap_or(plain.len());
+        let digits = plain[at..end].iter().collect::<String>();
+        if Phone::parse(&digits).is_ok_and(|p| p.is_masked() || p.kind() == PhoneKind::Mobile)
+            && seen[at..end].contains(&false)
+        {
+            found.push(Chatter { text: original[at..end].iter().collect(), start: at, end });
+        }
+        at = end.max(at + 1);
+    }
+    found
 }
 
 /// How many people a cell of a list says: 2, 2人, 两位, 一家三口. None where something else is in it too.

@@ -1,7 +1,9 @@
 //! A judgement in words, for window, paper, command line and files.
 
 use super::{Text, channel, judged_by, protection_length, short_day, sort, verdict};
-use crate::judgement::{Claimant, Finding, Headline, Judgement, Outcome, Protection, Reason, Verdict};
+use crate::judgement::{
+    Claimant, Finding, Headline, Judgement, Outcome, Protection, Reason, Verdict, VoidReport, VoidWhy,
+};
 use crate::org::ContactKind;
 use crate::policy::{self, LookBack, Policy, Scope};
 use chrono::NaiveDate;
@@ -153,6 +155,10 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
                 format!("Protected from {en} on; last day {}.", day(*until)),
             )
         }
+        Reason::CallOnly { .. } => Text::new(
+            "来电只算接触，不起算保护；来访才起算。",
+            "A call is a contact only: protection begins with the visit.",
+        ),
         Reason::CoolingDown { from } => Text::new(
             format!("这家的保护期已过，{} 起才能重新报备。", day(*from)),
             format!("This partner's protection is over; it may claim anew from {}.", day(*from)),
@@ -179,6 +185,11 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
         ),
         Reason::Lead { hours, minutes } => lead(finding.outcome, *hours, *minutes),
         Reason::ReceptionTook { took, asked, exactly_counts } => reception(*took, *asked, *exactly_counts),
+        Reason::ReportVoid { report, .. } => void_report(report, today),
+        Reason::ReportLate => Text::new(
+            "报备的到访时间已经过了，不算提前报备；改成还没到的时间再报。",
+            "The announced time is over: that is no report in advance. Report anew with a time still to come.",
+        ),
         Reason::Reported { .. }
         | Reason::Accompanied { .. }
         | Reason::Supervisor { .. }
@@ -293,11 +304,7 @@ fn asked(finding: &Finding) -> Text {
             Text::new("推荐人没有亲自陪同。", "Not accompanied in person."),
             Text::new("还没确认推荐人是否陪同。", "Whether they were accompanied is not confirmed yet."),
         ),
-        Reason::Supervisor { .. } => (
-            Text::new("已报主管并确认。", "The supervisor was told and confirms."),
-            Text::new("主管没有确认。", "The supervisor does not confirm."),
-            Text::new("等主管确认。", "The supervisor has not confirmed yet."),
-        ),
+        Reason::Supervisor { by, told, .. } => supervisor(by.as_deref(), *told),
         Reason::OwnerQualified => (
             Text::new("老业主已交定金或签约。", "The owner has paid a deposit or signed."),
             Text::new("老业主当时还没交定金或签约。", "The owner had not paid a deposit or signed then."),
@@ -336,6 +343,51 @@ fn asked(finding: &Finding) -> Text {
         Outcome::Met => yes,
         Outcome::Failed | Outcome::Note => no,
         Outcome::Open => open,
+    }
+}
+
+/// Yes, no and not yet of whoever confirms as the supervisor.
+fn supervisor(by: Option<&str>, told: bool) -> (Text, Text, Text) {
+    let (yes, no) = match by {
+        Some(name) => (
+            Text::new(format!("主管{name}已确认。"), format!("Confirmed by the supervisor, {name}.")),
+            Text::new(format!("主管{name}不确认。"), format!("Not confirmed by the supervisor, {name}.")),
+        ),
+        None => (
+            Text::new("已报主管并确认。", "The supervisor was told and confirms."),
+            Text::new("没有报主管，或主管没有确认。", "The supervisor was not told, or does not confirm."),
+        ),
+    };
+    let open = if told {
+        Text::new(
+            "前台记了已报主管，等主管本人确认。",
+            "The desk notes that the supervisor was told: waiting for the supervisor's own word.",
+        )
+    } else {
+        Text::new("等主管确认。", "The supervisor has not confirmed yet.")
+    };
+    (yes, no, open)
+}
+
+/// What became of a report that does not count.
+fn void_report(report: &VoidReport, today: NaiveDate) -> Text {
+    let on = short_day(report.on, today);
+    match report.why {
+        VoidWhy::Expired { last } => {
+            let last = short_day(last, today);
+            Text::new(
+                format!("{on} 报备过，{last} 到期没来，到访时已不算报备。"),
+                format!("Reported on {on}; nobody came by {last}, so that report had expired."),
+            )
+        }
+        VoidWhy::Quota => Text::new(
+            format!("{on} 的报备因未到访报备超限没有收，不算报备。"),
+            format!("The report of {on} was refused, as too many were open: it does not count."),
+        ),
+        VoidWhy::Late => Text::new(
+            format!("{on} 的报备在所报到访时间之后才收到，不算提前报备。"),
+            format!("The report of {on} came after the time it announced: it was none in advance."),
+        ),
     }
 }
 
@@ -433,6 +485,13 @@ pub fn for_channel(judgement: &Judgement) -> Text {
         Some(Reason::RivalProtected { .. }) => Text::new("客户在保护期内", "the customer is protected"),
         Some(Reason::EarlierContact { .. }) => Text::new("客户不是新客户", "the customer is not new"),
         Some(Reason::Quota { .. }) => Text::new("报备数已到上限", "too many open reports"),
+        Some(Reason::ReportLate) => {
+            Text::new("所报到访时间已过，请按实际时间重新报", "the announced time is over: report anew")
+        }
+        Some(Reason::ReportVoid { report: VoidReport { why: VoidWhy::Expired { .. }, .. }, .. }) => {
+            Text::new("报备已过期", "the report had expired")
+        }
+        Some(Reason::ReportVoid { .. }) => Text::new("报备当时没有收", "the report was not accepted"),
         Some(Reason::Ruled { .. }) => Text::new("以裁定为准", "by ruling"),
         Some(Reason::ThroughRelative { .. }) => Text::new("客户不是新客户", "the customer is not new"),
         Some(Reason::CoolingDown { .. }) => Text::new("还不能重新报备", "too early to claim anew"),

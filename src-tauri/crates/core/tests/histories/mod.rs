@@ -89,16 +89,19 @@ fn evidence() -> impl Strategy<Value = Evidence> {
     let accepted = one_in(8, false, true);
     let word = (by, accepted, days()).prop_map(|(by, accepted, on)| Confirmation { by, accepted, on });
     let confirmed = option::weighted(0.8, word);
-    (words(), words(), words(), words(), words(), minutes, confirmed).prop_map(
-        |(accompanied, supervisor, card, intent, acceptance, reception_minutes, confirmed)| Evidence {
-            accompanied,
-            supervisor,
-            card,
-            intent,
-            acceptance,
-            reception_minutes,
-            confirmed,
-            ..Evidence::default()
+    (words(), (words(), words()), words(), words(), words(), minutes, confirmed).prop_map(
+        |(accompanied, (supervisor, told), card, intent, acceptance, reception_minutes, confirmed)| {
+            Evidence {
+                accompanied,
+                supervisor,
+                told,
+                card,
+                intent,
+                acceptance,
+                reception_minutes,
+                confirmed,
+                ..Evidence::default()
+            }
         },
     )
 }
@@ -127,24 +130,33 @@ fn rulings() -> impl Strategy<Value = Ruled> {
     prop_oneof![7 => Just(Ruled::default()), 1 => ruled]
 }
 
-/// Hours, now and then a millisecond beside them.
+/// Hours, now and then a millisecond or a quarter beside them.
 fn moments(span: i64) -> impl Strategy<Value = Moment> {
-    let beside = prop_oneof![6 => Just(0_i64), 1 => Just(1), 1 => Just(-1)];
+    let quarter = 15 * 60_000;
+    let beside = prop_oneof![6 => Just(0_i64), 1 => Just(1), 1 => Just(-1), 1 => Just(quarter), 1 => Just(quarter + 1)];
     (0..span, beside).prop_map(|(n, ms)| Moment(hours(n).0 + ms))
 }
 
 fn grounds() -> impl Strategy<Value = Grounds> {
     let reported = option::weighted(0.7, moments(2));
     let arrived = option::weighted(0.8, moments(5));
-    (reported, option::weighted(0.7, days()), arrived, option::of(days()), evidence(), rulings()).prop_map(
-        |(reported, reported_on, arrived, expires, evidence, ruled)| Grounds {
+    let why = prop_oneof![
+        Just(VoidWhy::Quota),
+        Just(VoidWhy::Late),
+        days().prop_map(|last| VoidWhy::Expired { last }),
+    ];
+    let void = option::weighted(0.3, (days(), why).prop_map(|(on, why)| VoidReport { on, why }));
+    let reports = (reported, option::weighted(0.7, days()), void);
+    (reports, arrived, option::of(days()), evidence(), rulings()).prop_map(
+        |((reported, reported_on, void_report), arrived, expires, evidence, ruled)| Grounds {
             reported,
             reported_on,
+            void_report,
             arrived,
             expires,
             evidence,
             ruled,
-            broker_of: None,
+            ..Grounds::default()
         },
     )
 }
@@ -286,7 +298,11 @@ fn claims() -> BoxedStrategy<Claim> {
     (events(), order, number)
         .prop_map(|(event, order, number)| {
             let c = event.contact;
-            let stage = if c.sort == ContactSort::Report { Stage::Report } else { Stage::Visit };
+            let stage = match c.sort {
+                ContactSort::Report => Stage::Report,
+                ContactSort::Call => Stage::Call,
+                ContactSort::Visit | ContactSort::Imported => Stage::Visit,
+            };
             let channel = c.channel.unwrap_or(Channel::Agency);
             Claim {
                 visit: None,
@@ -309,7 +325,8 @@ pub fn claim_of(c: &Contact) -> Option<Claim> {
     let stage = match c.sort {
         ContactSort::Visit => Stage::Visit,
         ContactSort::Report => Stage::Report,
-        _ => return None,
+        ContactSort::Call => Stage::Call,
+        ContactSort::Imported => return None,
     };
     Some(Claim {
         visit: c.visit,
@@ -381,7 +398,11 @@ pub fn cases() -> BoxedStrategy<Case> {
 pub fn recorded(claim: &Claim) -> Contact {
     Contact {
         visit: claim.visit.or(Some(visit(99_999))),
-        sort: if claim.stage == Stage::Report { ContactSort::Report } else { ContactSort::Visit },
+        sort: match claim.stage {
+            Stage::Report => ContactSort::Report,
+            Stage::Call => ContactSort::Call,
+            Stage::Visit => ContactSort::Visit,
+        },
         order: claim.order,
         at: Moment(0),
         day: claim.day,

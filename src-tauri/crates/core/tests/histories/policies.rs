@@ -129,6 +129,10 @@ fn policies() -> impl Strategy<Value = Policy> {
         if judged_by == JudgedBy::ConfirmationPost && term.from == From::Confirmation {
             term.from = From::Visit;
         }
+        // Nobody warns before the protection begins.
+        if let Protection::Days { days } = protection {
+            term.warn_days = term.warn_days.min(days);
+        }
         let policy = Policy {
             code: format!("any-{version}"),
             name: Text::new("任意", "any"),

@@ -224,7 +224,8 @@ fn claimed(
             return (Verdict::Valid, Head::Still);
         }
         let rank = |c: Channel| policy.priority.iter().position(|p| *p == c).unwrap_or(usize::MAX);
-        let overruled = g.given == claim.day && rank(claim.channel) < rank(g.channel);
+        let comes = claim.stage != Stage::Call;
+        let overruled = comes && g.given == claim.day && rank(claim.channel) < rank(g.channel);
         if !overruled {
             return (Verdict::Invalid, Head::Protected(g.partner));
         }
@@ -249,6 +250,13 @@ fn claimed(
     }
 }
 
+fn same(one: &Claimant, other: &Claimant) -> bool {
+    match (one, other) {
+        (Claimant::Partner { id: one, .. }, Claimant::Partner { id: other, .. }) => one == other,
+        _ => false,
+    }
+}
+
 /// Whether an earlier contact makes the customer a known one.
 fn known(c: &Contact, claim: &Claim, policy: &Policy, grants: &[Grant]) -> bool {
     let in_scope = match policy.scope {
@@ -261,7 +269,9 @@ fn known(c: &Contact, claim: &Claim, policy: &Policy, grants: &[Grant]) -> bool 
     };
     let counts = match c.sort {
         ContactSort::Visit | ContactSort::Imported => true,
-        ContactSort::Call => policy.calls_count,
+        ContactSort::Call if c.claimant == Claimant::Office => policy.calls_count,
+        // Somebody else's call about them; their own is no news to them.
+        ContactSort::Call => policy.calls_count && !same(&c.claimant, &claim.claimant),
         ContactSort::Report => false,
     };
     let mut real = grants.iter().filter(|g| !g.lock);
@@ -437,7 +447,7 @@ fn conditions(me: PartnerId, claim: &Claim, policy: &Policy, world: World, asked
         found.push(terms.owner_since.map_or(Found::Open, |since| when(since <= claim.day)));
     }
     match (grounds.reported, grounds.arrived) {
-        _ if wanted.lead_hours == 0 => {}
+        _ if wanted.lead_hours == 0 || claim.stage == Stage::Call => {}
         (Some(reported), Some(arrived)) => {
             let hours = i64::from(wanted.lead_hours);
             found.push(when(arrived.0 - reported.0 >= hours * 60 * 60 * 1000));
@@ -446,6 +456,13 @@ fn conditions(me: PartnerId, claim: &Claim, policy: &Policy, world: World, asked
         _ => found.push(Found::Open),
     }
     found.push(relatives(claim, policy, world));
+    if claim.stage == Stage::Call {
+        return found;
+    }
+    if let (Stage::Report, Some(entered), Some(arrives)) = (claim.stage, grounds.reported, grounds.arrived) {
+        // A quarter of an hour passes before a message is pasted.
+        found.push(when(entered.0 <= arrives.0 + 900_000));
+    }
     if claim.stage == Stage::Report {
         let most = policy.open_reports_at_most;
         if asked && most > 0 {
@@ -489,7 +506,11 @@ fn introduction(grounds: &Grounds, asked: Introduction) -> Found {
     };
     let seen = &grounds.evidence;
     let reported = vec![when(reported)];
-    let in_person = vec![said(seen.accompanied), said(seen.supervisor)];
+    let supervisor = match (seen.supervisor, seen.told) {
+        (None, Some(false)) => Found::Failed,
+        (word, _) => said(word),
+    };
+    let in_person = vec![said(seen.accompanied), supervisor];
     let every = |found: &[Found]| {
         if found.contains(&Found::Failed) {
             Found::Failed

@@ -11,7 +11,7 @@ use laifang_core::fold::RulingState;
 use laifang_core::id::*;
 use laifang_core::judgement::{Evidence, PartnerTerms, Verdict};
 use laifang_core::org::Channel;
-use laifang_core::reward::{Facts, Visit};
+use laifang_core::reward::{Facts, GroupEvent, Violation, Visit};
 use laifang_core::time::Moment;
 use rusqlite::{Row, params};
 use std::collections::{BTreeMap, HashMap};
@@ -30,6 +30,8 @@ struct Claims<'a> {
     relations: HashMap<CustomerId, Vec<(CustomerId, NaiveDate)>>,
     terms: BTreeMap<PartnerId, PartnerTerms>,
     brokers: HashMap<BrokerId, bool>,
+    /// Partners that stand under another one's name.
+    roots: BTreeMap<PartnerId, PartnerId>,
 }
 
 /// A visit with its claim and what else a reward asks about it.
@@ -45,7 +47,7 @@ struct Claimed {
 const CLAIMED: &str =
     "SELECT v.visit, v.customer, v.project, v.channel, v.partner, v.consultant, v.arrived, v.hlc,
          v.broker, v.evidence, v.rulings, v.voided, c.verdict AS claim_verdict,
-         c.provisional, c.waits, k.imported_day IS NOT NULL AS imported,
+         v.contact = 'call' AND c.ruled = 0 AS call_only, c.provisional, c.waits, k.imported_day IS NOT NULL AS imported,
          v.broker_phone IS NOT NULL AND instr(k.phones, v.broker_phone) > 0 AS same_phone,
          (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL LIMIT 1) AS slip,
          r.entered AS reported, r.partner AS reported_by
@@ -84,8 +86,14 @@ impl<'a> Claims<'a> {
             relations,
             terms: reader.partners()?.into_iter().map(|p| (p.partner, p.terms)).collect(),
             brokers: reader.broker_pays()?.into_iter().map(|(id, _, _, approved)| (id, approved)).collect(),
+            roots: reader.partner_roots()?,
             reader,
         })
+    }
+
+    /// The partner under whose name a partner stands.
+    fn root(&self, partner: PartnerId) -> PartnerId {
+        self.roots.get(&partner).copied().unwrap_or(partner)
     }
 
     /// All records of a person, the one asked about first.
@@ -127,7 +135,7 @@ impl<'a> Claims<'a> {
                 Ruling::Split { shares } => {
                     split = shares
                         .iter()
-                        .map(|s| ClaimShare { partner: s.partner, percent: s.percent })
+                        .map(|s| ClaimShare { partner: s.partner.map(|p| self.root(p)), percent: s.percent })
                         .collect();
                 }
                 Ruling::Valid | Ruling::Invalid => split.clear(),
@@ -139,6 +147,8 @@ impl<'a> Claims<'a> {
         let verdict = match verdict {
             _ if r.get::<_, bool>("voided")? => Verdict::Invalid,
             _ if own && split.is_empty() => Verdict::Valid,
+            // Nobody came: a call alone earns nothing, unless a manager ruled so.
+            _ if r.get::<_, Option<bool>>("call_only")?.unwrap_or(false) => Verdict::Undecided,
             // A mask alone decides nothing.
             Some(_) if provisional => Verdict::Undecided,
             Some(verdict) => verdict,
@@ -149,8 +159,10 @@ impl<'a> Claims<'a> {
         let broker = broker
             .filter(|name| !name.is_empty())
             .and_then(|name| Some(BrokerId::of_name(self.office, partner?, &name)));
+        // A salesperson is known by the name of the firm that was written; what is owed is the main one's.
+        let (partner, named) = (partner.map(|p| self.root(p)), named.map(|p| self.root(p)));
         let reported = r.get::<_, Option<i64>>("reported")?.map(Moment);
-        let by = sql::opt_id(r, "reported_by", PartnerId::new)?;
+        let by = sql::opt_id(r, "reported_by", PartnerId::new)?.map(|p| self.root(p));
         let person = self.person(customer);
         let relatives = self.relatives(&person);
         let waits = r.get::<_, Option<bool>>("waits")?.unwrap_or(false);
@@ -240,6 +252,7 @@ impl<'a> Claims<'a> {
             for found in earlier.query_map(params![member.uuid(), order], row)? {
                 let (_, partner, consultant) = found?;
                 let other = consultant.is_some() && consultant != claimed.link.consultant;
+                let partner = partner.map(|p| self.root(p));
                 if other && claimed.link.consultant.is_some() && partner != claimed.partner {
                     claimed.link.hints.other_consultant.get_or_insert(claimed.link.visited);
                 }
@@ -248,7 +261,7 @@ impl<'a> Claims<'a> {
         for relative in claimed.link.relatives.clone() {
             for found in earlier.query_map(params![relative.customer.uuid(), order], row)? {
                 let (at, partner, _) = found?;
-                if partner != claimed.partner {
+                if partner.map(|p| self.root(p)) != claimed.partner {
                     let hint = (relative.customer, at.day(self.zone));
                     claimed.link.hints.relative_registered.get_or_insert(hint);
                 }
@@ -331,8 +344,17 @@ impl Reader<'_> {
         Ok(Facts {
             deals,
             visits,
-            events: self.group_events()?.into_iter().map(|(event, _)| event).collect(),
-            violations: self.violations()?.into_iter().map(|v| v.record.violation).collect(),
+            events: self
+                .group_events()?
+                .into_iter()
+                .map(|(event, _)| GroupEvent { partner: claims.root(event.partner), ..event })
+                .collect(),
+            violations: self
+                .violations()?
+                .into_iter()
+                .map(|v| v.record.violation)
+                .map(|v| Violation { partner: claims.root(v.partner), ..v })
+                .collect(),
             partners: claims.terms,
         })
     }
@@ -369,7 +391,7 @@ impl Reader<'_> {
             "SELECT v.visit, v.hlc, CASE
                  WHEN EXISTS (SELECT 1 FROM protection p WHERE p.visit = v.visit AND p.since <= ?3 AND p.until >= ?3)
                      THEN 3
-                 WHEN c.verdict = 'valid' THEN 2 WHEN c.verdict = 'undecided' THEN 1 ELSE 0 END AS rank
+                 WHEN v.contact = 'call' THEN 0 WHEN c.verdict = 'valid' THEN 2 WHEN c.verdict = 'undecided' THEN 1 ELSE 0 END AS rank
              FROM visit v LEFT JOIN claim c ON c.visit = v.visit
              WHERE v.customer = ?1 AND v.project = ?2 AND v.voided = 0",
         )?;

@@ -223,6 +223,11 @@ impl Reader<'_> {
         )
     }
 
+    /// The deals that rest on a visit's claim.
+    pub fn deals_on_visit(&self, visit: VisitId) -> Result<Vec<DealRow>, StoreError> {
+        self.list("SELECT * FROM deal WHERE visit = ?1 ORDER BY deal", [visit.uuid()], deal_row)
+    }
+
     /// The deals a person is part of.
     pub fn deals_of(&self, members: &[CustomerId]) -> Result<Vec<DealRow>, StoreError> {
         let mut found: Vec<DealRow> = Vec::new();
@@ -319,7 +324,18 @@ impl Reader<'_> {
 
     /// Every posting, in the order of its name.
     pub fn postings(&self) -> Result<Vec<Posting>, StoreError> {
-        self.list("SELECT body FROM posting ORDER BY posting", [], |r| sql::from_json(r, "body"))
+        let postings: Vec<Posting> =
+            self.list("SELECT body FROM posting ORDER BY posting", [], |r| sql::from_json(r, "body"))?;
+        let roots = self.partner_roots()?;
+        if roots.is_empty() {
+            return Ok(postings);
+        }
+        // What was posted for a partner that stands under another is read as that other's: nothing is posted anew.
+        let main = |who| match who {
+            Beneficiary::Partner(id) => Beneficiary::Partner(roots.get(&id).copied().unwrap_or(id)),
+            who => who,
+        };
+        Ok(postings.into_iter().map(|p| p.read_as(main)).collect())
     }
 
     /// Approvals of a project, those to be decided first, then the newest.

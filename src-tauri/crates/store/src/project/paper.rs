@@ -15,8 +15,9 @@ pub(super) fn write_report(
     entries: &[Entry],
 ) -> Result<(), StoreError> {
     let Some(state) = fold::report(entries) else { return Ok(()) };
-    let Facts::ReportReceived { project, partner, store, headcount, day, arrives, entered, .. } =
-        &state.facts
+    let Facts::ReportReceived {
+        project, partner, store, headcount, day, arrives, entered, over_quota, ..
+    } = &state.facts
     else {
         return Ok(());
     };
@@ -24,7 +25,7 @@ pub(super) fn write_report(
     connection
         .prepare_cached(
             "REPLACE INTO report VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                 ?17)",
+                 ?17, ?18)",
         )?
         .execute(params![
             report.uuid(),
@@ -44,6 +45,7 @@ pub(super) fn write_report(
             p.remark,
             p.quote,
             state.order.cast_signed(),
+            over_quota,
         ])?;
     connection.prepare_cached("DELETE FROM report_tail WHERE report = ?1")?.execute([report.uuid()])?;
     let mut tail = connection.prepare_cached("INSERT OR IGNORE INTO report_tail VALUES (?1, ?2)")?;

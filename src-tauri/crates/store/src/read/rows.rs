@@ -1,5 +1,6 @@
 //! Rows of the projections as plain data.
 
+use crate::reported::announced_until;
 use crate::sql;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -149,12 +150,18 @@ pub struct ReportRow {
     pub broker: Option<String>,
     pub broker_phone: Option<String>,
     pub remark: String,
+    pub over_quota: bool,
 }
 
 impl ReportRow {
     /// What its last day depends on; `by` is the kind of its partner.
     pub fn announced(&self, by: Option<PartnerKind>, zone: Tz) -> Announced {
         Announced { by, project: self.project, entered: self.entered.day(zone), day: self.day }
+    }
+
+    /// When the announced time is over: the time given, or the end of a day that was past when it was entered.
+    pub fn announced_until(&self, zone: Tz) -> Option<Moment> {
+        announced_until(self.day, self.arrives, self.entered, zone)
     }
 }
 
@@ -306,6 +313,7 @@ pub(crate) fn report_row(r: &Row<'_>) -> rusqlite::Result<ReportRow> {
         broker: r.get("broker")?,
         broker_phone: r.get("broker_phone")?,
         remark: r.get("remark")?,
+        over_quota: r.get("over_quota")?,
     })
 }
 

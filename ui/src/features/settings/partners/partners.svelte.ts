@@ -60,6 +60,38 @@ export class Partners {
     return (this.list ?? []).filter((one) => isFirm(one.kind));
   }
 
+  /** The name of a partner. */
+  nameOf(partner: PartnerId): string {
+    return this.list?.find((one) => one.partner === partner)?.name ?? "";
+  }
+
+  /** Who a partner could be the same as: of its kind, and standing for itself; those alike first. */
+  couldBe(partner: PartnerView): PartnerView[] {
+    const others = (this.list ?? []).filter((one) => one.kind === partner.kind && one.partner !== partner.partner && one.same_as === null);
+    return others.sort((a, b) => Number(partner.similar.includes(b.partner)) - Number(partner.similar.includes(a.partner)));
+  }
+
+  /** Says that two are the same; can be taken back from the bar and from the list. The answer is the refusal, or nothing. */
+  async link(other: PartnerView, main: PartnerId, request: string): Promise<AppError | null> {
+    try {
+      this.list = await call("link_partners", { request, main, other: other.partner });
+    } catch (error) {
+      return asAppError(error);
+    }
+    const link = this.list.find((one) => one.partner === other.partner)?.link;
+    done(t("partners.same_done", { name: other.name, main: this.nameOf(main) }), link ? { undo: () => this.unlink(other.name, link) } : {});
+    return null;
+  }
+
+  async unlink(name: string, link: string): Promise<void> {
+    try {
+      this.list = await call("unlink_partners", { request: newRequestId(), link });
+      done(t("partners.same_undone", { name }));
+    } catch (error) {
+      failed(say(asAppError(error).text));
+    }
+  }
+
   /** Puts a broker on record, moves or ends one. The answer is the refusal, or nothing. */
   async assign(request: AssignBroker, said: string): Promise<AppError | null> {
     try {

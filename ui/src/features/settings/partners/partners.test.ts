@@ -61,7 +61,7 @@ describe("the form of what is agreed", () => {
 });
 
 describe("the partners", () => {
-  const partner = (n: number, kind: PartnerKind, name: string): PartnerView => ({ partner: `p${n}`, kind, name, terms: { contract: null, owner_since: null }, details: { units: "", department: "", number: "" } });
+  const partner = (n: number, kind: PartnerKind, name: string): PartnerView => ({ partner: `p${n}`, kind, name, terms: { contract: null, owner_since: null }, details: { units: "", department: "", number: "" }, same_as: null, link: null, similar: [] });
   const list = [partner(1, "owner", "梁静宜"), partner(2, "agency", "恒居地产"), partner(3, "agency", "鸿安置业")];
 
   beforeEach(() => {

@@ -114,6 +114,7 @@ pub fn in_store(store: &Store, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> 
 pub fn in_app(app: &mut App, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> {
     let mut ask = |text: &str, agency: Option<String>| {
         let view = app.perform(LookUp {
+            contact: None,
             text: text.to_owned(),
             customer: None,
             project: None,

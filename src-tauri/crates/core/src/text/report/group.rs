@@ -86,14 +86,7 @@ fn drafts(text: &[char], tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
     let mut seen = Seen::default();
     for (i, token) in tokens.iter().enumerate() {
         if seen.begins_anew(text, tokens, i) {
-            // The labels right before a value go with it.
-            let mut start = i;
-            while start > 0
-                && matches!(tokens[start - 1].part, Part::Label(_) | Part::ListNumber)
-                && start > seen.first + 1
-            {
-                start -= 1;
-            }
+            let start = beginning(text, tokens, i, &seen);
             starts.push(start);
             seen = Seen { first: start, ..Seen::default() };
             for (j, earlier) in tokens.iter().enumerate().take(i).skip(start) {
@@ -115,6 +108,27 @@ fn drafts(text: &[char], tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
         }
     }
     ranges
+}
+
+/// Where the draft begins that the token at `i` shows to be one: the labels right before a value go with it, and what
+/// stands before a customer on the customer's own line.
+fn beginning(text: &[char], tokens: &[Token], i: usize, seen: &Seen) -> usize {
+    let mut start = i;
+    let with_it = |part: &Part| match part {
+        Part::Label(label) => *label != Label::Remark,
+        part => *part == Part::ListNumber,
+    };
+    while start > seen.first + 1 && with_it(&tokens[start - 1].part) {
+        start -= 1;
+    }
+    let line = text[..tokens[i].start].iter().rposition(|c| *c == '\n').map_or(0, |n| n + 1);
+    let last = seen.name.max(seen.phone).unwrap_or(seen.first);
+    if is_customer(&tokens[i].part) && tokens[last].end <= line {
+        while start > last + 1 && tokens[start - 1].start >= line {
+            start -= 1;
+        }
+    }
+    start
 }
 
 /// What the current draft already has.

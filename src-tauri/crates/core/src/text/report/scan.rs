@@ -241,13 +241,16 @@ impl Scanner<'_> {
             let colon = self.text.get(end) == Some(&':');
             return (!answer && !negated || colon).then_some((end + usize::from(colon), *label, true, false));
         }
-        // 客户1: 客户一:
+        // 客户1: 客户一: 客户1张伟
         if *label == Label::Name
             && let Some((e, n)) = number(self.text, end)
             && n < 30
-            && self.text.get(e).is_some_and(|c| matches!(c, ':' | '、' | '.' | ' '))
         {
-            return Some((e + 1, *label, true, false));
+            match self.text.get(e) {
+                Some(':' | '、' | '.' | ' ') => return Some((e + 1, *label, true, false)),
+                Some(_) if self.person(e).is_some() => return Some((e, *label, true, true)),
+                _ => {}
+            }
         }
         let blank = |j: usize| self.text.get(j).is_some_and(|c| *c == ' ' || *c == '\t');
         let mut after = self.run(end, blank);
@@ -466,6 +469,16 @@ impl Scanner<'_> {
             let circled = matches!(self.text[i], '①'..='⑳' | '❶'..='❿' | '⒈'..='⒛' | '㈠'..='㈩');
             if circled {
                 self.take(i, i + 1, Part::ListNumber);
+                continue;
+            }
+            // 第一组, 第2位
+            if self.text[i] == '第'
+                && line_start
+                && let Some((e, _)) = number(self.text, i + 1).filter(|(_, n)| *n < 100)
+                && matches!(self.text.get(e), Some('组' | '位' | '批'))
+                && self.free(i, e + 1)
+            {
+                self.take(i, e + 1, Part::ListNumber);
                 continue;
             }
             let blank = i > self.message.body && self.text[i - 1] == ' ';
