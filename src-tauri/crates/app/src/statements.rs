@@ -2,14 +2,13 @@
 //! end. On screen, on paper with a signed code, and as a table.
 
 use crate::ledger::books;
-use crate::ledger::lines::act_text;
+use crate::ledger::lines::{act_text, part};
 use crate::ledger::names::Names;
 use crate::prelude::*;
 use chrono::{Datelike, NaiveDate};
-use laifang_core::ledger::{Act, statement};
+use laifang_core::ledger::{Act, PostingId, statement};
 use laifang_core::money::Money;
 use laifang_core::reward::{Beneficiary, Source};
-use laifang_core::wording;
 use std::path::Path;
 
 /// A statement of a beneficiary in a project between two days, both included.
@@ -169,13 +168,13 @@ fn unsigned(app: &mut App, request: &ShowStatement) -> Result<StatementView, App
     let mut lines = Vec::new();
     for line in made.lines {
         let (source, act) = (names.source(line.key.source)?, act_text(line.act));
-        let stage = wording::stage(line.key.stage);
+        let stage = part(&line.key, books.entitlement(&line.key));
         lines.push(StatementEntry {
             on: line.on.to_string(),
             act: line.act,
             text: Text::new(
-                format!("{} {} {}", act.zh, source.zh, stage.zh),
-                format!("{} {} {}", act.en, source.en, stage.en),
+                format!("{} {} {}", act.zh, source.zh, stage.zh).trim_end().to_owned(),
+                format!("{} {} {}", act.en, source.en, stage.en).trim_end().to_owned(),
             ),
             deal: match line.key.source {
                 Source::Deal(deal) => Some(deal),
@@ -184,7 +183,7 @@ fn unsigned(app: &mut App, request: &ShowStatement) -> Result<StatementView, App
             amount: line.amount,
             balance: line.balance,
             clawback: line.taken_back.is_negative(),
-            why: line.why.map(|w| Text::new(w.zh, w.en)).unwrap_or_default(),
+            why: words(&names, line.posting)?,
             posting: line.posting.to_string(),
         });
     }
@@ -204,6 +203,12 @@ fn unsigned(app: &mut App, request: &ShowStatement) -> Result<StatementView, App
         withheld: made.withheld,
         code: String::new(),
     })
+}
+
+/// Why a posting was made, in the words of the day; nothing where it settled nothing.
+fn words(names: &Names<'_>, posting: PostingId) -> Result<Text, AppError> {
+    let why = names.reader.posting(posting)?.and_then(|p| p.said().why.clone());
+    Ok(why.map(|w| Text::new(w.zh, w.en)).unwrap_or_default())
 }
 
 impl Action for ShowStatement {

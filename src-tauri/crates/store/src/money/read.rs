@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use laifang_core::change::{CloseSaid, Prepared};
 use laifang_core::fold::money::{DealRecord, DealStage, PayeeRecord, PayoutRecord, ViolationRecord};
 use laifang_core::id::*;
-use laifang_core::ledger::{AgencyCycle, Calendar, CloseDays, Posting};
+use laifang_core::ledger::{AgencyCycle, Calendar, CloseDays, Posting, PostingId};
 use laifang_core::money::Money;
 use laifang_core::programme::{ProgrammeBook, Version};
 use laifang_core::reward::{Beneficiary, GroupEvent};
@@ -167,6 +167,7 @@ fn payout_row(r: &Row<'_>) -> rusqlite::Result<PayoutRow> {
             gross: fen(r, "gross")?,
             withheld: fen(r, "withheld")?,
             net: fen(r, "net")?,
+            kind: opt_json(r, "kind")?,
             by: sql::id(r, "made_by", UserId::new)?,
             at: Moment(r.get("made")?),
             confirmed: opt_json(r, "confirmed")?,
@@ -317,9 +318,15 @@ impl Reader<'_> {
         self.count("SELECT count(*) FROM posting", [])
     }
 
-    /// Every posting, in the order of its name.
-    pub fn postings(&self) -> Result<Vec<Posting>, StoreError> {
-        self.list("SELECT body FROM posting ORDER BY posting", [], |r| sql::from_json(r, "body"))
+    /// Hands on every posting, in the order of its name.
+    pub fn each_posting(&self, take: impl FnMut(Posting)) -> Result<(), StoreError> {
+        self.each("SELECT body FROM posting ORDER BY posting", [], |r| sql::from_json(r, "body"), take)
+    }
+
+    /// One posting with its words.
+    pub fn posting(&self, posting: PostingId) -> Result<Option<Posting>, StoreError> {
+        let body = |r: &Row<'_>| sql::from_json(r, "body");
+        Ok(self.list("SELECT body FROM posting WHERE posting = ?1", [posting.bytes()], body)?.pop())
     }
 
     /// Approvals of a project, those to be decided first, then the newest.
