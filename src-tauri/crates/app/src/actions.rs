@@ -2,11 +2,11 @@
 
 use crate::prelude::*;
 use crate::{
-    brokers::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*, duplicates::*, export::*,
-    import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
-    ledger::payouts::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*, reports::*,
-    rota::*, session::*, settings::*, slip_check::*, slips::*, statements::*, typescript::Declarations,
-    visits::*,
+    brokers::*, clashes::*, customers::*, deals::reviews::*, deals::watch::*, deals::*, desk::*,
+    duplicates::*, export::*, import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*,
+    ledger::months::*, ledger::payees::*, ledger::payouts::*, ledger::setup::*, ledger::*, partners::*,
+    policies::*, programmes::*, relatives::*, reports::*, rota::*, session::*, settings::*, slip_check::*,
+    slips::*, statements::*, typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 
@@ -164,7 +164,10 @@ actions! {
     check_event: CheckEvent => Reviews;
     note_violation: NoteViolation => Reviews;
     decide_violation: DecideViolation => Reviews;
+    show_watch: ShowWatch => WatchView;
+    note_shortfalls: NoteShortfalls => WatchView;
 
+    show_pay_setup: ShowPaySetup => PaySetup;
     set_paying_desk: SetPayingDesk => Done;
     settle: Settle => SettleView;
     list_ledger: ListLedger => LedgerView;

@@ -7,6 +7,7 @@ pub mod months;
 pub(crate) mod names;
 pub mod payees;
 pub mod payouts;
+pub mod setup;
 
 use crate::prelude::*;
 use chrono::NaiveDate;

@@ -277,7 +277,7 @@ pub struct Statement {
     /// 止日 (last day)
     #[arg(long)]
     pub until: NaiveDate,
-    /// 写成 PDF 或 CSV，按扩展名 (write a PDF or CSV, by the ending)
+    /// 写成 PDF、CSV 或 .xlsx，按扩展名 (write a PDF, CSV or .xlsx, by the ending)
     #[arg(long, value_name = "FILE")]
     pub out: Option<String>,
 }

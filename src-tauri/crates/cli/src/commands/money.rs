@@ -454,8 +454,12 @@ pub fn statement(app: &mut App, what: &Statement, out: &Out) -> Done {
     let beneficiary = beneficiary_named(app, project, &what.beneficiary)?;
     let statement = ShowStatement { project, beneficiary, from: what.from, until: what.until };
     if let Some(path) = &what.out {
-        let csv = path.to_ascii_lowercase().ends_with(".csv");
-        let format = if csv { StatementFormat::Csv } else { StatementFormat::Pdf };
+        let ending = |dot: &str| path.to_ascii_lowercase().ends_with(dot);
+        let format = match (ending(".csv"), ending(".xlsx")) {
+            (true, _) => StatementFormat::Csv,
+            (_, true) => StatementFormat::Xlsx,
+            _ => StatementFormat::Pdf,
+        };
         let file =
             app.perform(ExportStatement { statement, format, path: path.clone(), lang: out.lang() })?;
         return out.view(&file, || file.path.clone());

@@ -15,7 +15,7 @@ mod work;
 mod worth;
 
 pub use explain::{Explanation, Period, Step};
-pub use quota::{Conversion, Quota, Shortfall, bottom_by_conversion, shortfalls};
+pub use quota::{Conversion, Quota, Shortfall, bottom_by_conversion, conversions, shortfalls};
 pub use simulate::{SimulatedRow, Simulation, simulate};
 pub use work::entitlements;
 

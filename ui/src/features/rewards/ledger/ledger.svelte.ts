@@ -3,7 +3,7 @@ import { SvelteSet } from "svelte/reactivity";
 import { asAppError, call } from "@/api/client";
 import type { ApprovalView, Key, LedgerGroup, LedgerLine, LedgerView, LineState, LineView, PayoutView, ProjectId, SettleView } from "@/api/types";
 import { say } from "@/shared/i18n/index.svelte";
-import { ActForm } from "../form.svelte";
+import { RequestForm } from "@/shared/request-form.svelte";
 import { addUp, fen, isNothing } from "../money";
 
 export const lineStates: LineState[] = ["unposted", "accrued", "held", "due", "approved", "paid", "owed", "nothing"];
@@ -36,7 +36,7 @@ export type Row =
   | { is: "line"; id: string; group: LedgerGroup; line: LedgerLine }
   | { is: "rest"; id: string; group: LedgerGroup; left: number };
 
-export class Ledger extends ActForm {
+export class Ledger extends RequestForm {
   view = $state.raw<LedgerView | null>(null);
   error = $state("");
   text = $state("");
