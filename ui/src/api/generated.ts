@@ -1024,7 +1024,7 @@ export type ConfirmPassword = {
 password: string, };
 
 /**
- * Confirms that a prepared payment left the bank.
+ * Confirms that a prepared payment left the bank, or was handed over.
  */
 export type ConfirmPayout = { 
 /**
@@ -1040,7 +1040,7 @@ payout: PayoutId,
  */
 on: string, 
 /**
- * The bank's reference.
+ * The bank's reference, or who signed for what was handed over.
  */
 reference: string, 
 /**
@@ -1187,6 +1187,31 @@ renews: boolean,
  * Last day, where it was ended.
  */
 ended: string | null, };
+
+/**
+ * How a consultant does with referred customers.
+ */
+export type ConversionView = { 
+/**
+ * Who.
+ */
+consultant: ConsultantId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Parties referred.
+ */
+referred: number, 
+/**
+ * Of them dealt.
+ */
+deals: number, 
+/**
+ * In the bottom share.
+ */
+bottom: boolean, };
 
 /**
  * How units are counted. Always in the order of signing.
@@ -2384,7 +2409,7 @@ state: ReportState,
 minutes: number | null, };
 
 /**
- * Writes one CSV a table and a manifest into a folder.
+ * Writes one file a table and a manifest into a folder.
  */
 export type ExportCsv = { 
 /**
@@ -2398,7 +2423,16 @@ headers: Lang,
 /**
  * Full phones; needs the permission, and is recorded.
  */
-full_phones: boolean, };
+full_phones: boolean, 
+/**
+ * In which form.
+ */
+format?: ExportFormat, };
+
+/**
+ * In which form tables are written.
+ */
+export type ExportFormat = "csv" | "xlsx";
 
 /**
  * Writes the prepared payments of a project into a file for the bank.
@@ -3174,6 +3208,10 @@ totals: Totals,
  */
 has_payee: boolean, 
 /**
+ * In what its approved rewards may be given, the usual first.
+ */
+ways: Array<PayWay>, 
+/**
  * Lines.
  */
 lines: Array<LedgerLine>, };
@@ -3186,6 +3224,10 @@ export type LedgerLine = {
  * Names it.
  */
 key: Key, 
+/**
+ * Who is owed.
+ */
+beneficiary: string, 
 /**
  * For what: unit, visit, week.
  */
@@ -3203,7 +3245,7 @@ rule: string,
  */
 programme: Text, 
 /**
- * Part of the whole.
+ * Part of the whole; empty where it is all in one.
  */
 stage: Text, 
 /**
@@ -3218,6 +3260,10 @@ state: LineState,
  * The same in words, with what it waits for.
  */
 state_text: Text, 
+/**
+ * Why it stands there, in a few words: what was reached, what it waits for, what took it back.
+ */
+reason: Text, 
 /**
  * Posted: earned, not due.
  */
@@ -3853,6 +3899,23 @@ people: number,
 note: string, };
 
 /**
+ * Puts shortfalls on record, for the manager to decide (R40).
+ */
+export type NoteShortfalls = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Whose, and the last day of the stretch. What is on record already is left out.
+ */
+list: Array<ShortfallRef>, };
+
+/**
  * Puts a violation on record (R38–R40). Nothing is booked before the manager decided.
  */
 export type NoteViolation = { 
@@ -4265,6 +4328,44 @@ reports: Array<ReportDraft>,
 unrecognised: Array<Unrecognised>, };
 
 /**
+ * How rewards are paid.
+ */
+export type PaySetup = { 
+/**
+ * Numbers of the office's desks.
+ */
+desks: Array<number>, 
+/**
+ * Number of this desk.
+ */
+here: number, 
+/**
+ * The desk that settles, approves and pays; none where none was named, so that any does.
+ */
+paying_desk: number | null, 
+/**
+ * A single manager may agree to their own rulings; never to their own payments.
+ */
+own_rulings: boolean, };
+
+/**
+ * A way in which something approved may be given.
+ */
+export type PayWay = { 
+/**
+ * In what.
+ */
+kind: Kind, 
+/**
+ * In words.
+ */
+text: Text, 
+/**
+ * So much may be given so, before what is owed back.
+ */
+amount: Money, };
+
+/**
  * Where money goes; for finance and managers only.
  */
 export type PayeeAccount = { 
@@ -4412,6 +4513,14 @@ name: string,
  * Where it stands.
  */
 state: PayoutState, 
+/**
+ * In what; anything but `cash` is handed over and not for the bank.
+ */
+kind: Kind, 
+/**
+ * The same in words.
+ */
+kind_text: Text, 
 /**
  * Everything approved that it pays.
  */
@@ -4804,7 +4913,11 @@ project: ProjectId,
 /**
  * To whom.
  */
-beneficiary: Beneficiary, };
+beneficiary: Beneficiary, 
+/**
+ * In what; where none is named, in what most of it is usually given.
+ */
+kind?: Kind, };
 
 /**
  * Checks a policy as it is edited and puts it into a sentence. Writes nothing.
@@ -5158,6 +5271,19 @@ channels: Array<Channel>,
  * Its members in turn.
  */
 entries: Array<RotaEntry>, };
+
+/**
+ * A quota.
+ */
+export type QuotaView = { 
+/**
+ * So many valid parties.
+ */
+parties: number, 
+/**
+ * In so many days.
+ */
+days: number, };
 
 /**
  * A recognised stretch of the quote.
@@ -6472,6 +6598,56 @@ percent: number, };
 export type SheetSize = "a4" | "a5";
 
 /**
+ * Names a shortfall.
+ */
+export type ShortfallRef = { 
+/**
+ * Who.
+ */
+broker: BrokerId, 
+/**
+ * Last day of the stretch.
+ */
+until: string, };
+
+/**
+ * Somebody brought too few.
+ */
+export type ShortfallView = { 
+/**
+ * Who.
+ */
+broker: BrokerId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The firm.
+ */
+firm: string, 
+/**
+ * First day of the stretch.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * Valid parties brought.
+ */
+valid: number, 
+/**
+ * The how-manieth of this person.
+ */
+times: number, 
+/**
+ * It is on record.
+ */
+noted: boolean, };
+
+/**
  * Which days are worked, and on which of them a month is closed.
  */
 export type ShowCalendar = { 
@@ -6537,6 +6713,15 @@ a: CustomerId,
  * The other.
  */
 b: CustomerId, };
+
+/**
+ * How rewards of a project are paid.
+ */
+export type ShowPaySetup = { 
+/**
+ * Which project.
+ */
+project: ProjectId, };
 
 /**
  * The rota as it stands, with the turns of a day.
@@ -6607,6 +6792,15 @@ export type ShowVisit = {
  * Which.
  */
 visit: VisitId, };
+
+/**
+ * Who is to be looked at in a project.
+ */
+export type ShowWatch = { 
+/**
+ * Which project.
+ */
+project: ProjectId, };
 
 /**
  * What an account holds.
@@ -7108,7 +7302,7 @@ missing: Array<string>, };
 /**
  * In which form a statement is written.
  */
-export type StatementFormat = "pdf" | "csv";
+export type StatementFormat = "pdf" | "csv" | "xlsx";
 
 /**
  * A statement.
@@ -8096,6 +8290,35 @@ consultant_name: string | null,
 reason: Text, };
 
 /**
+ * Who is to be looked at.
+ */
+export type WatchView = { 
+/**
+ * First day conversions are counted from.
+ */
+from: string, 
+/**
+ * Today.
+ */
+until: string, 
+/**
+ * Which share of the consultants a programme in force looks at (R32); none where none does.
+ */
+share: Rate | null, 
+/**
+ * Consultants by conversion, the least first; those in the bottom share are marked.
+ */
+conversions: Array<ConversionView>, 
+/**
+ * How much a programme in force asks of an outreach firm's people (R40); none where none does.
+ */
+quota: QuotaView | null, 
+/**
+ * Who brought too few, newest first.
+ */
+shortfalls: Array<ShortfallView>, };
+
+/**
  * Which units an item is for; what is left out is not asked.
  */
 export type When = { 
@@ -8316,6 +8539,9 @@ export interface Actions {
   check_event: [request: CheckEvent, view: Reviews];
   note_violation: [request: NoteViolation, view: Reviews];
   decide_violation: [request: DecideViolation, view: Reviews];
+  show_watch: [request: ShowWatch, view: WatchView];
+  note_shortfalls: [request: NoteShortfalls, view: WatchView];
+  show_pay_setup: [request: ShowPaySetup, view: PaySetup];
   set_paying_desk: [request: SetPayingDesk, view: Done];
   settle: [request: Settle, view: SettleView];
   list_ledger: [request: ListLedger, view: LedgerView];

@@ -1,7 +1,7 @@
 // The ledger: who is owed what, how it comes about, what is taken together for approval.
 import { SvelteSet } from "svelte/reactivity";
 import { asAppError, call } from "@/api/client";
-import type { ApprovalView, Key, LedgerGroup, LedgerLine, LedgerView, LineState, LineView, PayoutView, ProjectId, SettleView } from "@/api/types";
+import type { ApprovalView, Key, Kind, LedgerGroup, LedgerLine, LedgerView, LineState, LineView, PayoutView, ProjectId, SettleView } from "@/api/types";
 import { say } from "@/shared/i18n/index.svelte";
 import { RequestForm } from "@/shared/request-form.svelte";
 import { addUp, fen, isNothing } from "../money";
@@ -171,8 +171,9 @@ export class Ledger extends RequestForm {
     return view;
   }
 
-  async prepare(group: LedgerGroup): Promise<PayoutView | null> {
-    const view = await this.send((request) => call("prepare_payout", { request, project: this.#project, beneficiary: group.beneficiary }));
+  /** In the usual kind, or in the one chosen. */
+  async prepare(group: LedgerGroup, kind?: Kind): Promise<PayoutView | null> {
+    const view = await this.send((request) => call("prepare_payout", { request, project: this.#project, beneficiary: group.beneficiary, kind }));
     if (view) await this.again();
     return view;
   }

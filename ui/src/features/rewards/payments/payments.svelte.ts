@@ -7,7 +7,7 @@ import { readDay } from "@/shared/days";
 import { say } from "@/shared/i18n/index.svelte";
 import { RequestForm } from "@/shared/request-form.svelte";
 
-export type Section = "approvals" | "payouts" | "payees" | "cycles" | "months";
+export type Section = "approvals" | "payouts" | "payees" | "cycles" | "months" | "setup";
 export const payoutStates: PayoutState[] = ["prepared", "paid", "returned", "cancelled"];
 /** 请佣 → 对账 → 发票 → 付款. */
 export const cycleWay = ["applied", "reconciled", "invoiced", "paid"] as const;
@@ -67,7 +67,7 @@ export class Payments extends RequestForm {
       } else if (section === "cycles") {
         const read = await call("list_cycles", { project });
         if (mine()) this.cycles = read;
-      } else {
+      } else if (section === "months") {
         const read = await call("list_closes", { project });
         if (mine()) this.closes = read;
       }
