@@ -29,7 +29,8 @@ async function sit(page, name) {
   await page.run((who) => [...document.querySelectorAll(".people label")].find((one) => one.innerText.includes(who)).querySelector("input").click(), name);
   await page.fill("input[type=password]", PASSWORD);
   await page.keys("Enter");
-  await page.shown("desk");
+  await page.gone("door-away");
+  await page.shown("go-rewards");
 }
 
 async function part(page, name, number) {
@@ -84,8 +85,9 @@ async function pay(page, me, other, expected) {
   await page.press("prepare-payout");
   await page.says("toast", "已制付款单");
   // Nobody confirms their own.
-  await page.press("toast-action");
-  await page.shown("payout");
+  await part(page, "section-payouts", 3);
+  await page.press("section-payouts");
+  await page.shown('[data-testid="payout"][data-state="prepared"]');
   assert.equal(await page.run(() => document.querySelectorAll('[data-testid="payout-confirm"]').length), 0);
 
   await sit(page, me);

@@ -153,7 +153,12 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
     let settling = match bench.deals {
         0 => None,
         deals => {
-            settling::promise(&mut app)?;
+            drop(app);
+            let store = open()?;
+            let today = settling::today(&store)?;
+            store.close();
+            let (mut app, _) = reopen(&office)?;
+            settling::promise(&mut app, today)?;
             drop(app);
             let mut store = open()?;
             let written = settling::seed(&mut store, session.user, deals)?;

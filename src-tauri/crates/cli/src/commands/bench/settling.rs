@@ -2,7 +2,7 @@
 
 use super::{Problem, failed, memory, ms};
 use crate::desk;
-use chrono::{Days, NaiveDate, TimeZone, Utc};
+use chrono::NaiveDate;
 use laifang_app::App;
 use laifang_app::ledger::Settle;
 use laifang_app::ledger::lines::ListLedger;
@@ -15,7 +15,6 @@ use laifang_core::id::{CustomerId, DealId, PartnerId, ProjectId, UserId, VisitId
 use laifang_core::money::Money;
 use laifang_core::org::{Channel, ContactKind, PartnerKind};
 use laifang_core::programme::{Programme, presets};
-use laifang_core::time::Moment;
 use laifang_store::{Author, Store, StoreError, Write};
 use serde::Serialize;
 use std::time::Instant;
@@ -44,23 +43,25 @@ pub(super) struct Settling {
     memory_peak_kib: u64,
 }
 
-fn first_day() -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, 1, 1).unwrap_or_default()
-}
-
-/// Puts the programmes in force.
-pub(super) fn promise(app: &mut App) -> Result<(), Problem> {
+/// Puts the programmes in force from today on.
+pub(super) fn promise(app: &mut App, today: NaiveDate) -> Result<(), Problem> {
     for programme in presets().into_iter().filter(|p| PROGRAMMES.contains(&p.code.as_str())) {
-        let programme = Programme { effective: first_day(), ends: None, ..programme };
+        let programme = Programme { effective: today, ends: None, ..programme };
         app.perform(SetProgramme { request: desk::new_request(), programme })?;
     }
     Ok(())
+}
+
+/// Today where the office is.
+pub(super) fn today(store: &Store) -> Result<NaiveDate, Problem> {
+    Ok(store.now().day(store.reader().zone().map_err(failed)?))
 }
 
 /// Writes the deals: a new customer, brought by an agency, who subscribed, signed and paid the first part. Every
 /// twentieth was cancelled.
 pub(super) fn seed(store: &mut Store, user: UserId, deals: u32) -> Result<f64, Problem> {
     let begin = Instant::now();
+    let today = today(store)?;
     let author = Author { actor: user, request: None };
     let Some((project, ..)) = store.reader().projects().map_err(failed)?.first().cloned() else {
         return Err(Problem::file("没有楼盘", "no project"));
@@ -80,16 +81,21 @@ pub(super) fn seed(store: &mut Store, user: UserId, deals: u32) -> Result<f64, P
     for from in (0..deals).step_by(BATCH as usize) {
         store
             .write(author, |w| {
-                (from..deals.min(from + BATCH)).try_for_each(|n| append(w, project, &partners, n))
+                (from..deals.min(from + BATCH)).try_for_each(|n| append(w, project, &partners, today, n))
             })
             .map_err(failed)?;
     }
     Ok((f64::from(deals) / begin.elapsed().as_secs_f64()).round())
 }
 
-fn append(w: &mut Write<'_>, project: ProjectId, partners: &[PartnerId], n: u32) -> Result<(), StoreError> {
-    let day = first_day() + Days::new(u64::from(n % 300));
-    let at = Moment::of(Utc.from_utc_datetime(&day.and_hms_opt(3, 0, 0).unwrap_or_default()));
+fn append(
+    w: &mut Write<'_>,
+    project: ProjectId,
+    partners: &[PartnerId],
+    day: NaiveDate,
+    n: u32,
+) -> Result<(), StoreError> {
+    let at = w.now();
     let (customer, visit) = (CustomerId::new(w.new_uuid()), VisitId::new(w.new_uuid()));
     let person = CustomerPersonal {
         name: super::invented::name(u64::from(n) * 7_919),
