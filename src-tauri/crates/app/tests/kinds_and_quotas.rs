@@ -91,6 +91,10 @@ fn a_shortfall_is_proposed_put_on_record_once_and_decided_by_the_manager() {
     let rows = watch["shortfalls"].as_array().unwrap().clone();
     assert!(rows.iter().any(|r| r["name"] == "陶然" && r["until"] == "2026-11-24"), "{watch}");
     assert!(rows.iter().all(|r| r["firm"] == "万达点位" && r["noted"] == false), "{watch}");
+    // Who came later is asked from then on only.
+    desk.office.register("沈若溪", "13800131009", by("周野"));
+    let later = desk.office.act("show_watch", json!({ "project": project }));
+    assert_eq!(later["shortfalls"].as_array().unwrap().len(), rows.len(), "{later}");
     let wanted: Vec<Value> =
         rows.iter().map(|r| json!({ "broker": r["broker"], "until": r["until"] })).collect();
     for _ in 0..2 {

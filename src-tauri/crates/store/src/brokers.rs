@@ -79,19 +79,20 @@ impl Reader<'_> {
         )
     }
 
-    /// Salespeople whom visits of these channels name since a moment, with the firm they came for.
+    /// Salespeople whom visits of these channels name since a moment, with the firm they came for and their first visit.
     pub fn brought_by(
         &self,
         channels: &[Channel],
         since: Moment,
-    ) -> Result<Vec<(PartnerId, String)>, StoreError> {
+    ) -> Result<Vec<(PartnerId, String, Moment)>, StoreError> {
         let codes: Vec<&str> = channels.iter().map(|c| c.code()).collect();
         self.list(
-            "SELECT DISTINCT partner, broker FROM visit
-             WHERE voided = 0 AND partner IS NOT NULL AND broker <> '' AND arrived >= ?2
-                 AND channel IN (SELECT value FROM json_each(?1)) ORDER BY partner, broker",
+            "SELECT partner, broker, min(arrived) AS first FROM visit
+             WHERE voided = 0 AND partner IS NOT NULL AND broker <> ''
+                 AND channel IN (SELECT value FROM json_each(?1))
+             GROUP BY partner, broker HAVING max(arrived) >= ?2 ORDER BY partner, broker",
             params![sql::json(&codes), since.0],
-            |r| Ok((sql::id(r, "partner", PartnerId::new)?, r.get("broker")?)),
+            |r| Ok((sql::id(r, "partner", PartnerId::new)?, r.get("broker")?, Moment(r.get("first")?))),
         )
     }
 

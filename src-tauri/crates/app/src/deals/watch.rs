@@ -109,10 +109,11 @@ pub struct ShortfallRef {
     pub until: NaiveDate,
 }
 
-/// A salesperson on duty.
+/// A salesperson on duty since a day.
 struct OnDuty {
     firm: PartnerId,
     name: String,
+    since: NaiveDate,
 }
 
 /// A shortfall with whose it is.
@@ -156,16 +157,18 @@ fn on_duty(
         reader.partners()?.into_iter().map(|p| (p.partner, p.kind)).collect();
     let theirs =
         |firm: &PartnerId| kinds.get(firm).is_some_and(|kind| channels.contains(&Channel::of_partner(*kind)));
-    let mut people = BTreeMap::new();
-    let mut add = |firm: PartnerId, name: String| {
-        people.insert(BrokerId::of_name(office, firm, &name), OnDuty { firm, name });
+    let zone = reader.zone()?;
+    let mut people: BTreeMap<BrokerId, OnDuty> = BTreeMap::new();
+    let mut add = |firm: PartnerId, name: String, since: NaiveDate| {
+        let one = people.entry(BrokerId::of_name(office, firm, &name));
+        one.and_modify(|p| p.since = p.since.min(since)).or_insert(OnDuty { firm, name, since });
     };
-    for (firm, name) in reader.brought_by(channels, since)? {
-        add(firm, name);
+    for (firm, name, first) in reader.brought_by(channels, since)? {
+        add(firm, name, first.day(zone));
     }
     for broker in reader.brokers()? {
-        if let Some(firm) = broker.on(today).map(|a| a.firm).filter(theirs) {
-            add(firm, broker.name.clone());
+        if let Some(assigned) = broker.on(today).filter(|a| theirs(&a.firm)) {
+            add(assigned.firm, broker.name.clone(), assigned.from);
         }
     }
     Ok(people)
@@ -186,17 +189,20 @@ fn found(
     let mut all = Vec::new();
     for programme in programmes {
         let channels = &programme.channels;
-        let mut people = on_duty(reader, channels, today, since)?;
+        let people = on_duty(reader, channels, today, since)?;
         let here =
             |v: &&laifang_core::reward::Visit| v.project == project && channels.contains(&v.link.channel);
         let visits: Vec<_> = facts.visits.iter().filter(here).cloned().collect();
-        let ids: Vec<BrokerId> = people.keys().copied().collect();
-        for shortfall in shortfalls(&visits, &ids, Quota::default(), programme.effective, yesterday) {
-            if shortfall.until + Days::new(SHOWN_DAYS) < today {
-                continue;
-            }
-            if let Some(OnDuty { firm, name }) = people.get_mut(&shortfall.broker) {
-                all.push(Found { shortfall, firm: *firm, name: name.clone() });
+        for (broker, OnDuty { firm, name, since }) in people {
+            // The first stretch that began with them on duty.
+            let quota = Quota::default();
+            let late = (since - programme.effective).num_days().max(0).unsigned_abs();
+            let stretches = late.div_ceil(u64::from(quota.days.max(1)));
+            let begin = programme.effective + Days::new(stretches * u64::from(quota.days.max(1)));
+            for shortfall in shortfalls(&visits, &[broker], quota, begin, yesterday) {
+                if shortfall.until + Days::new(SHOWN_DAYS) >= today {
+                    all.push(Found { shortfall, firm, name: name.clone() });
+                }
             }
         }
     }
