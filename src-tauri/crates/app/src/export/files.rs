@@ -82,7 +82,7 @@ impl Folder {
                 out.write_all("\u{FEFF}".as_bytes()).map_err(|e| self.failed(e))?;
                 let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
                 csv.write_record(&titles).map_err(|e| self.failed(e))?;
-                Writer::Csv(csv)
+                Writer::Csv(Box::new(csv))
             }
             ExportFormat::Xlsx => {
                 let widths = vec![18; titles.len()];
@@ -97,7 +97,9 @@ impl Folder {
     /// Ends a table.
     pub(super) fn add(&mut self, name: &str, table: Table) -> Result<(), AppError> {
         let hashing = match table.writer {
-            Writer::Csv(csv) => csv.into_inner().map_err(|e| self.failed(io::Error::other(e.to_string())))?,
+            Writer::Csv(csv) => {
+                (*csv).into_inner().map_err(|e| self.failed(io::Error::other(e.to_string())))?
+            }
             Writer::Xlsx { file, .. } => file.finish().map_err(|e| self.failed(e))?,
         };
         let name = match self.format {
@@ -145,7 +147,7 @@ pub(super) struct Table {
 }
 
 enum Writer {
-    Csv(csv::Writer<Hashing>),
+    Csv(Box<csv::Writer<Hashing>>),
     Xlsx {
         file: Box<Xlsx<Hashing>>,
         /// Which columns are sums.

@@ -271,7 +271,7 @@ struct Zip<W: Write> {
 
 enum To<W: Write> {
     Between(W),
-    Part { packer: DeflateEncoder<Counted<W>>, name: String, crc: Crc, offset: u64 },
+    Part { packer: Box<DeflateEncoder<Counted<W>>>, name: String, crc: Crc, offset: u64 },
 }
 
 /// Counts what passes.
@@ -315,7 +315,7 @@ impl<W: Write> Zip<W> {
         out.write_all(name.as_bytes())?;
         let offset = self.offset;
         self.offset += (head.len() + name.len()) as u64;
-        let packer = DeflateEncoder::new(Counted { out, bytes: 0 }, Compression::fast());
+        let packer = Box::new(DeflateEncoder::new(Counted { out, bytes: 0 }, Compression::fast()));
         self.to = Some(To::Part { packer, name: name.to_owned(), crc: Crc::new(), offset });
         Ok(())
     }
@@ -329,7 +329,7 @@ impl<W: Write> Zip<W> {
     fn end(&mut self) -> io::Result<()> {
         let Some(To::Part { packer, name, crc, offset }) = self.to.take() else { return Err(misused()) };
         let plain = packer.total_in();
-        let Counted { mut out, bytes } = packer.finish()?;
+        let Counted { mut out, bytes } = (*packer).finish()?;
         let small = |n: u64| u32::try_from(n).map_err(|_| too_long());
         let part = Part {
             name,
