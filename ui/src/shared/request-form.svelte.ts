@@ -1,4 +1,4 @@
-// A form that asks for one thing: its request's id, whether it is on its way, and what was wrong.
+// A form that sends one action: the same form sent twice is done once, errors stand under their fields.
 import { asAppError, newRequestId } from "@/api/client";
 import { fieldErrors, wholeError } from "./errors";
 
@@ -6,17 +6,18 @@ export class RequestForm {
   errors = $state<Record<string, string>>({});
   whole = $state("");
   busy = $state(false);
-  /** Kept until it is done: a double click is harmless. */
-  readonly request = newRequestId();
+  #request = newRequestId();
 
-  /** Sends it; nothing while it is on its way already, or when it was refused. */
-  protected async send<T>(ask: () => Promise<T>): Promise<T | null> {
+  /** Sends it; nothing while it is on its way already, or where it was refused. Once done, the next one is a new request. */
+  async send<T>(ask: (request: string) => Promise<T>): Promise<T | null> {
     if (this.busy) return null;
     this.busy = true;
     this.errors = {};
     this.whole = "";
     try {
-      return await ask();
+      const done = await ask(this.#request);
+      this.#request = newRequestId();
+      return done;
     } catch (error) {
       const wrong = asAppError(error);
       this.errors = fieldErrors(wrong);
@@ -25,5 +26,10 @@ export class RequestForm {
     } finally {
       this.busy = false;
     }
+  }
+
+  /** What is wrong, in one line: for buttons that have no fields. */
+  get said(): string {
+    return this.whole || Object.values(this.errors).join(" ");
   }
 }

@@ -2,12 +2,12 @@
 
 use crate::prelude::*;
 use crate::{
-    brokers::*, claim_money::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*,
-    duplicates::*, exchange::bundles::*, exchange::desks::*, exchange::folder::*, export::*, import::*,
-    ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
-    ledger::payouts::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*, reports::*,
-    rota::*, session::*, settings::*, slip_check::*, slips::*, statements::*, typescript::Declarations,
-    visits::*,
+    brokers::*, claim_money::*, clashes::*, customers::*, deals::reviews::*, deals::watch::*, deals::*,
+    desk::*, duplicates::*, exchange::bundles::*, exchange::desks::*, exchange::folder::*, export::*,
+    import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
+    ledger::payouts::*, ledger::setup::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*,
+    reports::*, rota::*, session::*, settings::*, slip_check::*, slips::*, statements::*,
+    typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 
@@ -169,7 +169,10 @@ actions! {
     check_event: CheckEvent => Reviews;
     note_violation: NoteViolation => Reviews;
     decide_violation: DecideViolation => Reviews;
+    show_watch: ShowWatch => WatchView;
+    note_shortfalls: NoteShortfalls => WatchView;
 
+    show_pay_setup: ShowPaySetup => PaySetup;
     set_paying_desk: SetPayingDesk => Done;
     settle: Settle => SettleView;
     list_ledger: ListLedger => LedgerView;

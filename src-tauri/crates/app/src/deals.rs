@@ -3,6 +3,7 @@
 pub(crate) mod entry;
 pub mod reviews;
 mod views;
+pub mod watch;
 
 use crate::parse;
 use crate::prelude::*;

@@ -1,4 +1,4 @@
-//! Export for head office: CSV with BOM, documented columns, manifest, injection-safe.
+//! Export for head office: CSV with BOM or .xlsx, documented columns, manifest, injection-safe.
 //!
 //! The columns are described in `docs/formats/csv-export.md`; the tests compare the two.
 
@@ -13,7 +13,18 @@ pub use columns::TABLES;
 use files::Folder;
 use laifang_store::Author;
 
-/// Writes one CSV a table and a manifest into a folder.
+/// In which form tables are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// UTF-8 with BOM, for programs and head office.
+    #[default]
+    Csv,
+    /// For a spreadsheet: sums are numbers.
+    Xlsx,
+}
+
+/// Writes one file a table and a manifest into a folder.
 #[derive(Clone, Deserialize, TS)]
 pub struct ExportCsv {
     /// An existing folder; files of the same name are replaced only when complete.
@@ -22,6 +33,10 @@ pub struct ExportCsv {
     pub headers: Lang,
     /// Full phones; needs the permission, and is recorded.
     pub full_phones: bool,
+    /// In which form.
+    #[serde(default)]
+    #[ts(optional, as = "Option<ExportFormat>")]
+    pub format: ExportFormat,
 }
 
 /// What was written.
@@ -89,7 +104,7 @@ impl Action for ExportCsv {
         if self.full_phones {
             refuse(person.role, Permission::ExportFullPhones)?;
         }
-        let mut folder = Folder::open(&self.dir)?;
+        let mut folder = Folder::open(&self.dir, self.format)?;
         let author = Author { actor: person.user, request: None };
         app.store_mut()?.write(author, |w| w.sign_head())?;
         if self.full_phones {
@@ -109,7 +124,7 @@ impl Action for ExportCsv {
         let desk_of = |device| devices.iter().find(|d| d.device == device).map_or(0, |d| d.desk);
         let at = store.now().local(reader.zone()?);
         let manifest = Manifest {
-            format: "laifang-csv",
+            format: if self.format == ExportFormat::Xlsx { "laifang-xlsx" } else { "laifang-csv" },
             version: FORMAT,
             program: env!("CARGO_PKG_VERSION"),
             office: office.office,

@@ -7,11 +7,12 @@ pub mod months;
 pub(crate) mod names;
 pub mod payees;
 pub mod payouts;
+pub mod setup;
 
 use crate::prelude::*;
 use chrono::NaiveDate;
 use laifang_core::change::MoneyFacts;
-use laifang_core::ledger::{Ledger, Posting, settle};
+use laifang_core::ledger::{Ledger, Posting, settlement};
 use laifang_core::money::Money;
 use laifang_core::org::Channel;
 use laifang_core::programme::{Occasion, ProgrammeBook};
@@ -66,7 +67,7 @@ pub(crate) fn books(app: &mut App) -> Result<Books, AppError> {
     let roots = reader.partner_roots()?;
     let ledger = match &kept {
         Some(kept) if kept.postings == postings && kept.roots == roots => Arc::clone(&kept.ledger),
-        _ => Arc::new(Ledger::of(reader.postings()?).map_err(altered)?),
+        _ => Arc::new(posted(&reader)?),
     };
     let fresh = match kept {
         Some(kept) if kept.changes == changes && kept.today == today => {
@@ -105,6 +106,18 @@ pub(crate) fn owed(
     today: NaiveDate,
 ) -> Result<Vec<Entitlement>, AppError> {
     owed_by(reader, &reader.programmes()?, today)
+}
+
+/// Everything posted, without the words: sums need none, and they are most of it.
+fn posted(reader: &laifang_store::Reader<'_>) -> Result<Ledger, AppError> {
+    let mut ledger = Ledger::default();
+    let mut wrong = None;
+    reader.each_posting(|posting| {
+        if let Err(error) = ledger.add(posting.without_words()) {
+            wrong = wrong.or(Some(error));
+        }
+    })?;
+    wrong.map_or(Ok(ledger), |error| Err(altered(error)))
 }
 
 /// Channels whose visits some programme rewards or ranks by themselves.
@@ -146,7 +159,7 @@ pub(crate) fn keep(app: &mut App, mut books: Books, postings: Vec<Posting>) -> R
     app.books = None;
     let ledger = Arc::make_mut(&mut books.ledger);
     for posting in postings {
-        ledger.add(posting).map_err(altered)?;
+        ledger.add(posting.without_words()).map_err(altered)?;
     }
     let reader = app.reader()?;
     (books.changes, books.postings) = (reader.changes()?, reader.count_postings()?);
@@ -243,69 +256,94 @@ impl Action for Settle {
         paying_here(app, self.project)?;
         let books = books(app)?;
         let on = books.posting_day(app, self.project)?;
+        let mut told = Told::default();
         let done = app.reader()?.of_request(self.request)?;
-        let postings = if done.is_empty() {
-            settle(&books.entitlements, &books.ledger, self.project, on)
-        } else {
+        if !done.is_empty() {
             // The same request again: what it posted then.
-            done.into_iter()
-                .filter_map(|e| match e.facts {
-                    laifang_core::change::Facts::Money(MoneyFacts::Posted { postings, .. }) => Some(postings),
-                    _ => None,
-                })
-                .flatten()
-                .collect()
-        };
-        let view = told(&books, self.project, on, &postings);
-        let again = app.reader()?.of_request(self.request)?;
-        if again.is_empty() && !postings.is_empty() {
-            let author = app.author(self.request)?;
-            app.store_mut()?.write(author, |w| post(w, self.project, &postings))?;
-            keep(app, books, postings)?;
+            for entry in done {
+                if let laifang_core::change::Facts::Money(MoneyFacts::Posted { postings, .. }) = entry.facts {
+                    postings.iter().for_each(|p| told.take(p));
+                }
+            }
+            return Ok(told.view(&books, self.project, on));
         }
-        Ok(view)
+        let mut all = settlement(&books.entitlements, &books.ledger, self.project, on).peekable();
+        if all.peek().is_some() {
+            let author = app.author(self.request)?;
+            // A batch at a time: of all of them only the sums are kept, the words are written and let go.
+            let posted = app.store_mut()?.write(author, |w| {
+                let mut posted = Vec::new();
+                loop {
+                    let batch: Vec<Posting> = all.by_ref().take(BATCH).collect();
+                    if batch.is_empty() {
+                        return Ok::<_, AppError>(posted);
+                    }
+                    post(w, self.project, &batch)?;
+                    batch.iter().for_each(|p| told.take(p));
+                    posted.extend(batch.into_iter().map(Posting::without_words));
+                }
+            })?;
+            drop(all);
+            let view = told.view(&books, self.project, on);
+            keep(app, books, posted)?;
+            return Ok(view);
+        }
+        drop(all);
+        Ok(told.view(&books, self.project, on))
     }
 }
 
-fn told(books: &Books, project: ProjectId, on: NaiveDate, postings: &[Posting]) -> SettleView {
-    use laifang_core::ledger::Side;
-    let (mut earned, mut due, mut back) = (Money::ZERO, Money::ZERO, Money::ZERO);
-    let mut who: BTreeSet<Beneficiary> = BTreeSet::new();
-    for posting in postings {
-        who.extend(posting.key().map(|k| k.beneficiary));
-        earned = earned.plus(posting.effect(Side::Expense)).plus(posting.effect(Side::Fines));
+/// What a settlement comes to, posting by posting.
+#[derive(Default)]
+struct Told {
+    postings: usize,
+    earned: Money,
+    due: Money,
+    back: Money,
+    who: BTreeSet<Beneficiary>,
+}
+
+impl Told {
+    fn take(&mut self, posting: &Posting) {
+        use laifang_core::ledger::Side;
+        self.postings += 1;
+        self.who.extend(posting.key().map(|k| k.beneficiary));
+        self.earned = self.earned.plus(posting.effect(Side::Expense)).plus(posting.effect(Side::Fines));
         let sides = [Side::Due, Side::Approved, Side::Owed];
         let more = sides.iter().map(|s| posting.effect(*s)).sum::<Money>().negated();
-        if more.is_negative() { back = back.plus(more) } else { due = due.plus(more) }
+        let sum = if more.is_negative() { &mut self.back } else { &mut self.due };
+        *sum = sum.plus(more);
     }
-    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let text = if postings.is_empty() {
-        Text::new("没有变化，不用入账。", "Nothing has changed: nothing was posted.")
-    } else {
-        Text::new(
-            format!(
-                "入账 {} 笔，{} 位受益人；新到期 {due}，收回 {}。",
-                postings.len(),
-                who.len(),
-                back.negated()
-            ),
-            format!(
-                "{} postings for {} beneficiaries; {due} became due, {} taken back.",
-                postings.len(),
-                who.len(),
-                back.negated()
-            ),
-        )
-    };
-    SettleView {
-        posted: count(postings.len()),
-        on: on.to_string(),
-        earned,
-        due,
-        taken_back: back,
-        beneficiaries: count(who.len()),
-        entitlements: count(books.entitlements.iter().filter(|e| e.key.project == project).count()),
-        text,
+
+    fn view(self, books: &Books, project: ProjectId, on: NaiveDate) -> SettleView {
+        let Self { postings, earned, due, back, who } = self;
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let text = if postings == 0 {
+            Text::new("没有变化，不用入账。", "Nothing has changed: nothing was posted.")
+        } else {
+            Text::new(
+                format!(
+                    "入账 {postings} 笔，{} 位受益人；新到期 {due}，收回 {}。",
+                    who.len(),
+                    back.negated()
+                ),
+                format!(
+                    "{postings} postings for {} beneficiaries; {due} became due, {} taken back.",
+                    who.len(),
+                    back.negated()
+                ),
+            )
+        };
+        SettleView {
+            posted: count(postings),
+            on: on.to_string(),
+            earned,
+            due,
+            taken_back: back,
+            beneficiaries: count(who.len()),
+            entitlements: count(books.entitlements.iter().filter(|e| e.key.project == project).count()),
+            text,
+        }
     }
 }
 

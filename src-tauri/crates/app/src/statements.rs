@@ -2,14 +2,14 @@
 //! end. On screen, on paper with a signed code, and as a table.
 
 use crate::ledger::books;
-use crate::ledger::lines::act_text;
+use crate::ledger::lines::{act_text, part};
 use crate::ledger::names::Names;
 use crate::prelude::*;
+use crate::tabular::xlsx::{Cell, Columns, Xlsx};
 use chrono::{Datelike, NaiveDate};
-use laifang_core::ledger::{Act, statement};
+use laifang_core::ledger::{Act, PostingId, statement};
 use laifang_core::money::Money;
 use laifang_core::reward::{Beneficiary, Source};
-use laifang_core::wording;
 use std::path::Path;
 
 /// A statement of a beneficiary in a project between two days, both included.
@@ -91,6 +91,8 @@ pub enum StatementFormat {
     Pdf,
     /// A table.
     Csv,
+    /// A table for a spreadsheet: sums are numbers.
+    Xlsx,
 }
 
 /// Writes a statement into a file.
@@ -169,13 +171,13 @@ fn unsigned(app: &mut App, request: &ShowStatement) -> Result<StatementView, App
     let mut lines = Vec::new();
     for line in made.lines {
         let (source, act) = (names.source(line.key.source)?, act_text(line.act));
-        let stage = wording::stage(line.key.stage);
+        let stage = part(&line.key, books.entitlement(&line.key));
         lines.push(StatementEntry {
             on: line.on.to_string(),
             act: line.act,
             text: Text::new(
-                format!("{} {} {}", act.zh, source.zh, stage.zh),
-                format!("{} {} {}", act.en, source.en, stage.en),
+                format!("{} {} {}", act.zh, source.zh, stage.zh).trim_end().to_owned(),
+                format!("{} {} {}", act.en, source.en, stage.en).trim_end().to_owned(),
             ),
             deal: match line.key.source {
                 Source::Deal(deal) => Some(deal),
@@ -184,7 +186,7 @@ fn unsigned(app: &mut App, request: &ShowStatement) -> Result<StatementView, App
             amount: line.amount,
             balance: line.balance,
             clawback: line.taken_back.is_negative(),
-            why: line.why.map(|w| Text::new(w.zh, w.en)).unwrap_or_default(),
+            why: words(&names, line.posting)?,
             posting: line.posting.to_string(),
         });
     }
@@ -204,6 +206,12 @@ fn unsigned(app: &mut App, request: &ShowStatement) -> Result<StatementView, App
         withheld: made.withheld,
         code: String::new(),
     })
+}
+
+/// Why a posting was made, in the words of the day; nothing where it settled nothing.
+fn words(names: &Names<'_>, posting: PostingId) -> Result<Text, AppError> {
+    let why = names.reader.posting(posting)?.and_then(|p| p.said().why.clone());
+    Ok(why.map(|w| Text::new(w.zh, w.en)).unwrap_or_default())
 }
 
 impl Action for ShowStatement {
@@ -312,6 +320,51 @@ fn table(view: &StatementView, lang: Lang) -> Result<Vec<u8>, AppError> {
     Ok([b"\xEF\xBB\xBF".as_slice(), &body].concat())
 }
 
+/// The statement as a sheet: whose it is, opening balance, lines, closing balance, sums, its code.
+fn sheet(view: &StatementView, office: &str, lang: Lang) -> Result<Vec<u8>, AppError> {
+    use Cell::{Bold, Sum, Text as Plain};
+    let failed =
+        |e: std::io::Error| AppError::file(format!("写不了：{e}"), format!("It cannot be written: {e}."));
+    let said = paper(view, office, lang, NaiveDate::MIN);
+    let columns = Columns { widths: &[18, 34, 16, 16, 80, 66], titles: &[] };
+    let mut xlsx = Xlsx::new(Vec::new(), &said.title, &columns).map_err(failed)?;
+    let mut row = |cells: &[Cell<'_>]| xlsx.row(cells).map_err(failed);
+    let title = format!("{office} {}", said.title);
+    row(&[Bold(&title)])?;
+    // The opening balance stands in the table.
+    for (name, value) in said.about.iter().take(3) {
+        row(&[Plain(name), Plain(value)])?;
+    }
+    row(&[])?;
+    let (why, posting) = if lang == Lang::Zh { ("说明", "分录") } else { ("Explanation", "Posting") };
+    let [on, what, amount, balance] = &said.columns;
+    row(&[Bold(on), Bold(what), Bold(amount), Bold(balance), Bold(why), Bold(posting)])?;
+    let (opening, closing) = (view.opening.plain(), view.closing.plain());
+    let (first, last) =
+        if lang == Lang::Zh { ("期初", "期末") } else { ("Opening balance", "Closing balance") };
+    row(&[Plain(&view.from), Plain(first), Plain(""), Sum(&opening)])?;
+    for line in &view.lines {
+        let (amount, balance) = (line.amount.plain(), line.balance.plain());
+        row(&[
+            Plain(&line.on),
+            Plain(line.text.in_lang(lang)),
+            Sum(&amount),
+            Sum(&balance),
+            Plain(line.why.in_lang(lang)),
+            Plain(&line.posting),
+        ])?;
+    }
+    row(&[Plain(&view.until), Bold(last), Plain(""), Sum(&closing)])?;
+    row(&[])?;
+    let sums = [view.became_due, view.taken_back, view.paid, view.withheld, view.closing, view.accrued];
+    for ((name, _), sum) in said.sums.iter().zip(sums) {
+        row(&[Plain(""), Plain(name), Sum(&sum.plain())])?;
+    }
+    row(&[])?;
+    row(&[Plain(if lang == Lang::Zh { "核验码" } else { "Code" }), Plain(&view.code)])?;
+    xlsx.finish().map_err(failed)
+}
+
 impl Action for ExportStatement {
     type View = StatementFile;
     const NEEDS: Needs = Needs::Permission(Permission::SeeRewards);
@@ -331,6 +384,7 @@ impl Action for ExportStatement {
                 (pdf.bytes, pdf.missing, "pdf")
             }
             StatementFormat::Csv => (table(&view, self.lang)?, vec![], "csv"),
+            StatementFormat::Xlsx => (sheet(&view, &office, self.lang)?, vec![], "xlsx"),
         };
         let given = Path::new(self.path.trim());
         let path = if given.is_dir() { given.join(file_name(&view, ending)) } else { given.to_owned() };

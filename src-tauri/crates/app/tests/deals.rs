@@ -3,111 +3,11 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod common;
+mod money;
 
-use common::Office;
 use laifang_core::org::Role;
+use money::Desk;
 use serde_json::{Value, json};
-
-/// An office with R29 and R37 in force from the first day, and the manager at the keyboard.
-struct Desk {
-    office: Office,
-    project: Value,
-}
-
-impl Desk {
-    fn new() -> Self {
-        Self::with("r29-marginal")
-    }
-
-    fn with(code: &str) -> Self {
-        let mut office = Office::new();
-        let status = office.act("desk_status", json!({}));
-        let project = status["session"]["projects"][0]["project"].clone();
-        let mut desk = Self { office, project };
-        desk.programme(code, json!({}));
-        desk
-    }
-
-    fn programme(&mut self, code: &str, with: Value) {
-        let presets = self.office.act("list_programmes", json!({}))["presets"].clone();
-        let found = presets.as_array().unwrap().iter().find(|p| p["programme"]["code"] == code).unwrap();
-        let mut programme = found["programme"].clone();
-        programme["effective"] = json!("2026-11-21");
-        for (key, value) in with.as_object().unwrap() {
-            programme[key] = value.clone();
-        }
-        let request = self.office.request();
-        self.office.act("set_programme", json!({ "request": request, "programme": programme }));
-    }
-
-    fn act(&mut self, action: &str, mut request: Value) -> Value {
-        if request.get("request").is_none() {
-            request["request"] = json!(self.office.request());
-        }
-        self.office.act(action, request)
-    }
-
-    fn refused(&mut self, action: &str, mut request: Value) -> (String, Vec<String>) {
-        request["request"] = json!(self.office.request());
-        self.office.refused(action, request)
-    }
-
-    fn sit(&mut self, name: &str, role: Role) {
-        self.office.app.seat_named(name, role).unwrap();
-    }
-
-    fn terms(unit: &str, price: &str) -> Value {
-        json!({
-            "unit": { "name": unit, "area": "96", "bedrooms": 3 }, "price": { "total": price }, "method": "lump_sum",
-        })
-    }
-
-    /// A customer of 恒居地产 who signs for a unit.
-    fn signed(&mut self, n: u32, unit: &str, price: &str) -> Value {
-        let visit = self.office.brought("沈若溪", &format!("1380013{n:04}"), "恒居地产");
-        let first = json!({ "event": { "is": "signed", "terms": Self::terms(unit, price) } });
-        self.act("open_deal", json!({ "visit": visit["line"]["visit"], "first": first }))
-    }
-
-    fn note(&mut self, deal: &Value, event: Value) -> Value {
-        self.act("note_deal", json!({ "deal": deal, "event": event }))
-    }
-
-    fn settle(&mut self) -> Value {
-        let project = self.project.clone();
-        self.act("settle", json!({ "project": project }))
-    }
-
-    fn ledger(&mut self) -> Value {
-        let project = self.project.clone();
-        self.office.act("list_ledger", json!({ "project": project }))
-    }
-
-    fn payee(&mut self, beneficiary: &Value) {
-        let request = json!({
-            "beneficiary": beneficiary, "kind": "firm", "tax": { "is": "none" }, "holder": "恒居地产有限公司",
-            "account": "6222 0000 1111 2222", "bank": "中国银行",
-        });
-        self.act("set_payee", request);
-    }
-
-    /// Settles, has it approved and paid by two people; answers the payment.
-    fn pay(&mut self) -> Value {
-        let project = self.project.clone();
-        self.sit("钱会计", Role::Finance);
-        self.settle();
-        let approval = self.act("prepare_approval", json!({ "project": project }));
-        self.sit("江越", Role::Manager);
-        self.act("approve", json!({ "approval": approval["approval"], "agreed": true }));
-        let who = self.ledger()["groups"][0]["beneficiary"].clone();
-        self.payee(&who);
-        let payout = self.act("prepare_payout", json!({ "project": project, "beneficiary": who }));
-        self.sit("钱会计", Role::Finance);
-        let paid = self.act("confirm_payout", json!({ "payout": payout["payout"] }));
-        self.sit("江越", Role::Manager);
-        paid
-    }
-}
 
 #[test]
 fn a_reward_lives_from_signing_to_the_netted_clawback() {

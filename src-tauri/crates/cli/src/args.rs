@@ -313,17 +313,22 @@ pub struct Duplicates {
 #[derive(Subcommand)]
 pub enum Export {
     /// CSV：七张表和清单 (seven tables and a manifest)
-    Csv {
-        /// 已有的文件夹 (an existing folder)
-        #[arg(long, value_name = "DIR")]
-        out: String,
-        /// 标题的语言 (language of the titles)
-        #[arg(long, value_enum, default_value = "zh")]
-        headers: Lang,
-        /// 完整号码，需要权限并留记录 (numbers in full; needs the permission and is recorded)
-        #[arg(long)]
-        full_phones: bool,
-    },
+    Csv(ExportTo),
+    /// 同样的表，电子表格 .xlsx (the same tables for a spreadsheet)
+    Xlsx(ExportTo),
+}
+
+#[derive(Group)]
+pub struct ExportTo {
+    /// 已有的文件夹 (an existing folder)
+    #[arg(long, value_name = "DIR")]
+    pub out: String,
+    /// 标题的语言 (language of the titles)
+    #[arg(long, value_enum, default_value = "zh")]
+    pub headers: Lang,
+    /// 完整号码，需要权限并留记录 (numbers in full; needs the permission and is recorded)
+    #[arg(long)]
+    pub full_phones: bool,
 }
 
 #[derive(Group)]
@@ -346,4 +351,7 @@ pub struct Bench {
     /// 登记几次渠道带访，再换规则试算 (claims registered and replayed under another policy)
     #[arg(long, default_value_t = 300)]
     pub claims: u32,
+    /// 十套方案下结算几笔成交 (deals settled under ten programmes)
+    #[arg(long, default_value_t = 0)]
+    pub deals: u32,
 }

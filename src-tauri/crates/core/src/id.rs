@@ -136,6 +136,14 @@ impl PayeeId {
     }
 }
 
+impl ViolationId {
+    /// The shortfall of one salesperson in the stretch that ended on a day (R40): however often it is proposed, it is
+    /// put on record once.
+    pub fn of_shortfall(project: ProjectId, broker: BrokerId, until: chrono::NaiveDate) -> Self {
+        Self(Uuid::new_v5(&project.uuid(), format!("shortfall/{}/{until}", broker.uuid()).as_bytes()))
+    }
+}
+
 impl CloseId {
     /// The close of a project's month: however many desks close it, there is one.
     pub fn of(project: ProjectId, month: chrono::NaiveDate) -> Self {

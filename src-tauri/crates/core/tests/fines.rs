@@ -173,6 +173,7 @@ fn a_fine_is_netted_from_the_firms_next_payout() {
         post(&mut ledger, vec![approved]);
     }
     let paid =
-        payout(&ledger, &all, payout_id(1), here, &Payee::firm(firm), actors(), day("2026-04-03")).unwrap();
+        payout(&ledger, &all, payout_id(1), here, &Payee::firm(firm), None, actors(), day("2026-04-03"))
+            .unwrap();
     assert_eq!((paid.approved, paid.recovered, paid.net), (yuan("300"), yuan("150"), yuan("150")));
 }

@@ -50,7 +50,7 @@ impl Desk {
         self.payouts += 1;
         let payee = Payee::firm(agency());
         let id = payout_id(self.payouts);
-        let made = payout(&self.ledger, &self.owed, id, project(1), &payee, actors(), day(on))?;
+        let made = payout(&self.ledger, &self.owed, id, project(1), &payee, None, actors(), day(on))?;
         post(&mut self.ledger, made.postings.clone());
         Ok(made)
     }
@@ -209,7 +209,7 @@ fn two_people_and_never_ones_own() {
     let mut own = Payee::firm(agency());
     own.user = Some(user(2));
     let refused =
-        payout(&Ledger::default(), &[], payout_id(1), project(1), &own, actors(), day("2026-03-01"));
+        payout(&Ledger::default(), &[], payout_id(1), project(1), &own, None, actors(), day("2026-03-01"));
     assert_eq!(refused, Err(Refusal::OwnPayment));
     let same = format!("{{\"maker\":\"{0}\",\"checker\":\"{0}\"}}", user(1));
     assert!(serde_json::from_str::<Actors>(&same).is_err(), "not even from a file");

@@ -5,6 +5,8 @@ use crate::{StoreError, sql};
 use chrono::NaiveDate;
 use laifang_core::fold::{self, Assignment, Entry};
 use laifang_core::id::{BrokerId, PartnerId};
+use laifang_core::org::Channel;
+use laifang_core::time::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// A broker.
@@ -74,6 +76,23 @@ impl Reader<'_> {
              ORDER BY name, broker LIMIT ?3",
             params![begins, after, limit],
             broker_row,
+        )
+    }
+
+    /// Salespeople whom visits of these channels name since a moment, with the firm they came for and their first visit.
+    pub fn brought_by(
+        &self,
+        channels: &[Channel],
+        since: Moment,
+    ) -> Result<Vec<(PartnerId, String, Moment)>, StoreError> {
+        let codes: Vec<&str> = channels.iter().map(|c| c.code()).collect();
+        self.list(
+            "SELECT partner, broker, min(arrived) AS first FROM visit
+             WHERE voided = 0 AND partner IS NOT NULL AND broker <> ''
+                 AND channel IN (SELECT value FROM json_each(?1))
+             GROUP BY partner, broker HAVING max(arrived) >= ?2 ORDER BY partner, broker",
+            params![sql::json(&codes), since.0],
+            |r| Ok((sql::id(r, "partner", PartnerId::new)?, r.get("broker")?, Moment(r.get("first")?))),
         )
     }
 

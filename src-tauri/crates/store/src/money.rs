@@ -136,7 +136,8 @@ pub(crate) fn write(connection: &Connection, subject: Subject, entries: &[Entry]
             if let Some(p) = fold::payout(entries) {
                 connection
                     .prepare_cached(
-                        "REPLACE INTO payout VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                        "REPLACE INTO payout
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
                     )?
                     .execute(params![
                         payout.uuid(),
@@ -153,6 +154,7 @@ pub(crate) fn write(connection: &Connection, subject: Subject, entries: &[Entry]
                         p.reference,
                         p.cancelled,
                         p.returned.map(|r| sql::json(&r)),
+                        p.kind.map(|k| sql::json(&k)),
                     ])?;
             }
         }

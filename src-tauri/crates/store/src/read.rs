@@ -35,6 +35,20 @@ impl<'a> Reader<'a> {
         Ok(self.0.prepare_cached(query)?.query_map(params, map)?.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Hands one row on after another, so that they need not be in memory together.
+    pub(crate) fn each<T>(
+        &self,
+        query: &str,
+        params: impl Params,
+        map: fn(&Row<'_>) -> rusqlite::Result<T>,
+        mut take: impl FnMut(T),
+    ) -> Result<(), StoreError> {
+        for row in self.0.prepare_cached(query)?.query_map(params, map)? {
+            take(row?);
+        }
+        Ok(())
+    }
+
     fn get<T>(
         &self,
         query: &str,

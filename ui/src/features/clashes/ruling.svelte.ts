@@ -113,6 +113,6 @@ export class RulingForm extends RequestForm {
     this.whole = "";
     const ruling = this.entry();
     if (!ruling) return null;
-    return this.send(() => call("rule_claim", { request: this.request, visit: this.clash.line.visit, ruling, reason: this.reason.trim() }));
+    return this.send((request) => call("rule_claim", { request, visit: this.clash.line.visit, ruling, reason: this.reason.trim() }));
   }
 }

@@ -46,6 +46,6 @@ export class AttachForm extends RequestForm {
   constructor(readonly slip: SlipId, readonly sheet: SheetSize) { super(); }
 
   attach(): Promise<SlipView | null> {
-    return this.send(() => call("attach_scan", { request: this.request, slip: this.slip, path: this.path.trim(), sheet: this.sheet }));
+    return this.send((request) => call("attach_scan", { request, slip: this.slip, path: this.path.trim(), sheet: this.sheet }));
   }
 }

@@ -169,8 +169,8 @@ export class PrintForm extends RequestForm {
   }
 
   print(): Promise<SlipPrinted | null> {
-    return this.send(() => call("print_slip", {
-      request: this.request, slip: this.line.slip, sheet: this.sheet, path: this.path.trim() || null, reason: this.again ? this.reason.trim() : "",
+    return this.send((request) => call("print_slip", {
+      request, slip: this.line.slip, sheet: this.sheet, path: this.path.trim() || null, reason: this.again ? this.reason.trim() : "",
     }));
   }
 }

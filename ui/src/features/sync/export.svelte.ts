@@ -1,6 +1,6 @@
 // Files for head office.
 import { asAppError, call } from "@/api/client";
-import type { ExportView, Lang } from "@/api/types";
+import type { ExportFormat, ExportView, Lang } from "@/api/types";
 import { fieldErrors, wholeError } from "@/shared/errors";
 import { t } from "@/shared/i18n/index.svelte";
 
@@ -9,6 +9,7 @@ const stored = "laifang.export.dir";
 export class Exporter {
   dir = $state(globalThis.localStorage?.getItem(stored) ?? "");
   headers = $state<Lang>("zh");
+  format = $state<ExportFormat>("csv");
   fullPhones = $state(false);
   busy = $state(false);
   result = $state<ExportView | null>(null);
@@ -24,7 +25,7 @@ export class Exporter {
     this.busy = true;
     this.result = null;
     try {
-      this.result = await call("export_csv", { dir, headers: this.headers, full_phones: this.fullPhones });
+      this.result = await call("export_csv", { dir, headers: this.headers, full_phones: this.fullPhones, format: this.format });
       localStorage.setItem(stored, dir);
       // Full numbers are asked for each time.
       this.fullPhones = false;

@@ -171,7 +171,7 @@ describe("small things", () => {
     exporter.dir = " /out ";
     exporter.fullPhones = true;
     await exporter.run();
-    expect(answers.call).toHaveBeenCalledWith("export_csv", { dir: "/out", headers: "zh", full_phones: true });
+    expect(answers.call).toHaveBeenCalledWith("export_csv", { dir: "/out", headers: "zh", full_phones: true, format: "csv" });
     expect(exporter.fullPhones).toBe(false);
     expect(new Exporter().dir).toBe("/out");
     expect([sizeWords(900), sizeWords(2048), sizeWords(9_120_344)]).toEqual(["900 B", "2.0 KB", "8.7 MB"]);

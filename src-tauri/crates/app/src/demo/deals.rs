@@ -193,7 +193,8 @@ impl Stage<'_> {
         })?;
         let request_id = request(self.app)?;
         let beneficiary = group.beneficiary;
-        let payout = self.app.perform(PreparePayout { request: request_id, project, beneficiary })?.payout;
+        let payout =
+            self.app.perform(PreparePayout { request: request_id, project, beneficiary, kind: None })?.payout;
         self.sit(&me);
         let request_id = request(self.app)?;
         self.app.perform(ConfirmPayout {

@@ -237,7 +237,14 @@ impl Table {
             })
             .collect()
     }
+
+    /// Which columns hold sums of money.
+    pub(super) fn sums(&self) -> Vec<bool> {
+        self.columns.iter().map(|(name, _)| SUMS.contains(name)).collect()
+    }
 }
+
+const SUMS: [&str; 8] = ["price", "discounts", "vat", "decoration", "parking", "paid", "refunded", "amount"];
 
 impl Look {
     /// A number in full where that was allowed, else masked.

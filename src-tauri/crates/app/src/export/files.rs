@@ -1,8 +1,10 @@
 //! Files of an export: written under temporary names, renamed only when all are complete.
 
-use super::ExportedFile;
+use super::columns::{self, Look};
+use super::{ExportFormat, ExportedFile};
 use crate::cells::guard;
 use crate::prelude::*;
+use crate::tabular::xlsx::{Cell, Columns, Xlsx};
 use sha2::{Digest, Sha256};
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -12,14 +14,15 @@ use tempfile::NamedTempFile;
 /// An existing folder, and what is being written into it. Dropped before the end, it leaves nothing.
 pub(super) struct Folder {
     path: PathBuf,
+    format: ExportFormat,
     parts: Vec<NamedTempFile>,
     files: Vec<ExportedFile>,
 }
 
 impl Folder {
-    pub(super) fn open(dir: &str) -> Result<Self, AppError> {
+    pub(super) fn open(dir: &str, format: ExportFormat) -> Result<Self, AppError> {
         let path = PathBuf::from(dir.trim());
-        let folder = Self { path, parts: Vec::new(), files: Vec::new() };
+        let folder = Self { path, format, parts: Vec::new(), files: Vec::new() };
         match std::fs::metadata(&folder.path) {
             Ok(found) if found.is_dir() => Ok(folder),
             Ok(_) => Err(folder.failed(io::Error::from(io::ErrorKind::NotADirectory))),
@@ -73,23 +76,44 @@ impl Folder {
     }
 
     /// Begins a table.
-    pub(super) fn table(&self, titles: &[&str]) -> Result<Table, AppError> {
+    pub(super) fn table(&self, table: &columns::Table, look: Look) -> Result<Table, AppError> {
+        let titles = table.titles(look.lang);
         let mut out =
             Hashing { out: BufWriter::with_capacity(1 << 16, self.part()?), sha256: Sha256::new(), bytes: 0 };
-        out.write_all("\u{FEFF}".as_bytes()).map_err(|e| self.failed(e))?;
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        writer.write_record(titles).map_err(|e| self.failed(e))?;
+        let writer = match self.format {
+            ExportFormat::Csv => {
+                out.write_all("\u{FEFF}".as_bytes()).map_err(|e| self.failed(e))?;
+                let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+                csv.write_record(&titles).map_err(|e| self.failed(e))?;
+                Writer::Csv(Box::new(csv))
+            }
+            ExportFormat::Xlsx => {
+                let widths = vec![18; titles.len()];
+                let name = table.file.trim_end_matches(".csv");
+                let made = Xlsx::new(out, name, &Columns { widths: &widths, titles: &titles });
+                Writer::Xlsx { file: Box::new(made.map_err(|e| self.failed(e))?), sums: table.sums() }
+            }
+        };
         Ok(Table { writer, rows: 0 })
     }
 
     /// Ends a table.
     pub(super) fn add(&mut self, name: &str, table: Table) -> Result<(), AppError> {
-        let hashing = table.writer.into_inner().map_err(|e| self.failed(io::Error::other(e.to_string())))?;
+        let hashing = match table.writer {
+            Writer::Csv(csv) => {
+                (*csv).into_inner().map_err(|e| self.failed(io::Error::other(e.to_string())))?
+            }
+            Writer::Xlsx { file, .. } => file.finish().map_err(|e| self.failed(e))?,
+        };
+        let name = match self.format {
+            ExportFormat::Csv => name.to_owned(),
+            ExportFormat::Xlsx => name.replace(".csv", ".xlsx"),
+        };
         let part = hashing.out.into_inner().map_err(|e| self.failed(e.into_error()))?;
         part.as_file().sync_all().map_err(|e| self.failed(e))?;
         self.parts.push(part);
         self.files.push(ExportedFile {
-            name: name.to_owned(),
+            name,
             rows: table.rows,
             bytes: hashing.bytes,
             sha256: hex::encode(hashing.sha256.finalize()),
@@ -121,17 +145,38 @@ fn sync(dir: &Path) -> io::Result<()> {
 
 /// One table being written.
 pub(super) struct Table {
-    writer: csv::Writer<Hashing>,
+    writer: Writer,
     rows: u64,
+}
+
+enum Writer {
+    Csv(Box<csv::Writer<Hashing>>),
+    Xlsx {
+        file: Box<Xlsx<Hashing>>,
+        /// Which columns are sums.
+        sums: Vec<bool>,
+    },
 }
 
 impl Table {
     /// Adds a row; what a spreadsheet would compute is neutralised.
     pub(super) fn row(&mut self, folder: &Folder, cells: &[String]) -> Result<(), AppError> {
-        for cell in cells {
-            self.writer.write_field(guard(cell).as_bytes()).map_err(|e| folder.failed(e))?;
+        match &mut self.writer {
+            Writer::Csv(csv) => {
+                for cell in cells {
+                    csv.write_field(guard(cell).as_bytes()).map_err(|e| folder.failed(e))?;
+                }
+                csv.write_record(None::<&[u8]>).map_err(|e| folder.failed(e))?;
+            }
+            Writer::Xlsx { file, sums } => {
+                let cells: Vec<Cell<'_>> = cells
+                    .iter()
+                    .zip(sums.iter())
+                    .map(|(cell, sum)| if *sum { Cell::Sum(cell) } else { Cell::Text(cell) })
+                    .collect();
+                file.row(&cells).map_err(|e| folder.failed(e))?;
+            }
         }
-        self.writer.write_record(None::<&[u8]>).map_err(|e| folder.failed(e))?;
         self.rows += 1;
         Ok(())
     }

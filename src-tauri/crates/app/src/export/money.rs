@@ -131,9 +131,14 @@ pub(super) fn deals(app: &App, look: Look, folder: &mut Folder) -> Result<(), Ap
 pub(super) fn postings(app: &App, look: Look, folder: &mut Folder, sees: bool) -> Result<(), AppError> {
     let names = Names::new(app)?;
     let mut table = begin(folder, &POSTINGS, look)?;
-    let mut all = if sees { names.reader.postings()? } else { vec![] };
-    all.sort_by_key(|p| (p.said().on, p.id()));
-    for posting in all {
+    // By day; their order first, then one after another, so that they need not be in memory together.
+    let mut order = Vec::new();
+    if sees {
+        names.reader.each_posting(|p| order.push((p.said().on, p.id())))?;
+    }
+    order.sort_unstable();
+    for (_, id) in order {
+        let Some(posting) = names.reader.posting(id)? else { continue };
         let said = posting.said();
         for line in &said.lines {
             let who = line.account.beneficiary;
@@ -174,8 +179,8 @@ pub(super) fn postings(app: &App, look: Look, folder: &mut Folder, sees: bool) -
                     names.beneficiary(who)?,
                     source.to_owned(),
                     source_id,
-                    key.map(|k| k.programme.clone()).unwrap_or_default(),
-                    key.map(|k| k.item.clone()).unwrap_or_default(),
+                    key.map(|k| k.programme.to_string()).unwrap_or_default(),
+                    key.map(|k| k.item.to_string()).unwrap_or_default(),
                     stage,
                     why.map(|w| w.rule.clone()).unwrap_or_default(),
                     cell(why.map(|w| w.version)),

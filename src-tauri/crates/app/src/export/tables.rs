@@ -49,7 +49,7 @@ pub(super) fn cell<T: ToString>(value: Option<T>) -> String {
 }
 
 pub(super) fn begin(folder: &Folder, table: &Table, look: Look) -> Result<super::files::Table, AppError> {
-    folder.table(&table.titles(look.lang))
+    folder.table(table, look)
 }
 
 pub(super) fn customers(app: &App, look: Look, folder: &mut Folder) -> Result<(), AppError> {

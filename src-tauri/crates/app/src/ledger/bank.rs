@@ -72,7 +72,9 @@ impl Action for ExportPayouts {
         super::paying_here(app, self.project)?;
         let names = Names::new(app)?;
         let rows = names.reader.payouts(self.project)?;
-        let open: Vec<_> = rows.iter().filter(|r| state(r) == PayoutState::Prepared).collect();
+        let by_bank = |r: &&laifang_store::PayoutRow| super::payouts::by_bank(r.record.kind);
+        let open: Vec<_> =
+            rows.iter().filter(|r| state(r) == PayoutState::Prepared).filter(by_bank).collect();
         if open.is_empty() {
             return Err(AppError::refused(
                 "没有待付的付款。请先制单。",

@@ -1,11 +1,13 @@
 //! Lines of the ledger: one for each entitlement, grouped by beneficiary, with everything that was posted for it.
 
 use super::names::Names;
+use super::payouts::{PayWay, ways};
 use super::{Books, books, by_beneficiary};
 use crate::prelude::*;
-use laifang_core::ledger::{Act, KeyState, Posting, Totals, settle};
+use laifang_core::ledger::{Act, KeyState, Posting, PostingId, Totals, unsettled};
 use laifang_core::money::Money;
-use laifang_core::reward::{Beneficiary, Entitlement, Key, Source, Standing};
+use laifang_core::programme::Stage;
+use laifang_core::reward::{Beneficiary, Entitlement, Key, Source, Standing, Step};
 use laifang_core::wording;
 use std::collections::BTreeSet;
 
@@ -81,6 +83,8 @@ pub struct LedgerGroup {
     pub totals: Totals,
     /// There is an account to pay to.
     pub has_payee: bool,
+    /// In what its approved rewards may be given, the usual first.
+    pub ways: Vec<PayWay>,
     /// Lines.
     pub lines: Vec<LedgerLine>,
 }
@@ -90,6 +94,8 @@ pub struct LedgerGroup {
 pub struct LedgerLine {
     /// Names it.
     pub key: Key,
+    /// Who is owed.
+    pub beneficiary: String,
     /// For what: unit, visit, week.
     pub source: Text,
     /// The deal, where it is one.
@@ -98,7 +104,7 @@ pub struct LedgerLine {
     pub rule: String,
     /// Programme and version, in words.
     pub programme: Text,
-    /// Part of the whole.
+    /// Part of the whole; empty where it is all in one.
     pub stage: Text,
     /// What is owed in all by now.
     pub amount: Money,
@@ -106,6 +112,8 @@ pub struct LedgerLine {
     pub state: LineState,
     /// The same in words, with what it waits for.
     pub state_text: Text,
+    /// Why it stands there, in a few words: what was reached, what it waits for, what took it back.
+    pub reason: Text,
     /// Posted: earned, not due.
     pub accrued: Money,
     /// Posted: due, not approved.
@@ -225,6 +233,25 @@ fn state_text(state: LineState, entitlement: Option<&Entitlement>) -> Text {
     Text::new(format!("{}：{}", plain.zh, more.zh), format!("{}: {}", plain.en, more.en))
 }
 
+/// Which part of the whole; nothing where there is only one.
+pub(crate) fn part(key: &Key, entitlement: Option<&Entitlement>) -> Text {
+    let divided = |e: &Entitlement| e.explanation.part.iter().any(|s| matches!(s, Step::Part { .. }));
+    match key.stage {
+        Stage::Part(1) if entitlement.is_some_and(|e| !divided(e)) => Text::default(),
+        stage => wording::stage(stage),
+    }
+}
+
+/// Why a line stands where it does.
+fn reason(state: LineState, entitlement: Option<&Entitlement>) -> Text {
+    let Some(e) = entitlement else { return wording::entitlement_gone() };
+    match (&e.standing, e.holds.first()) {
+        (_, Some(hold)) if state == LineState::Held => wording::hold(hold),
+        (Standing::NotYet { .. } | Standing::Nothing { .. }, _) => wording::standing(&e.standing),
+        (Standing::Due { since }, _) => wording::reached(&e.explanation, *since),
+    }
+}
+
 /// A line of the ledger.
 pub(crate) fn line(books: &Books, names: &Names<'_>, key: &Key) -> Result<LedgerLine, AppError> {
     let (entitlement, posted) = (books.entitlement(key), books.ledger.key(key));
@@ -235,20 +262,22 @@ pub(crate) fn line(books: &Books, names: &Names<'_>, key: &Key) -> Result<Ledger
     let found = books
         .book
         .versions()
-        .find(|v| v.programme.code == key.programme && version.is_none_or(|n| v.programme.version == n));
+        .find(|v| key.programme == v.programme.code && version.is_none_or(|n| v.programme.version == n));
     let due = entitlement.map(Entitlement::due).unwrap_or_default();
     Ok(LedgerLine {
+        beneficiary: names.beneficiary(key.beneficiary)?,
         source: names.source(key.source)?,
         deal: match key.source {
             Source::Deal(deal) => Some(deal),
             _ => None,
         },
-        rule: entitlement.map(|e| e.explanation.rule.clone()).unwrap_or_default(),
+        rule: entitlement.map(|e| e.explanation.rule.to_string()).unwrap_or_default(),
         programme: found.map(|v| crate::programmes::title(&v.programme)).unwrap_or_default(),
-        stage: wording::stage(key.stage),
+        stage: part(key, entitlement),
         amount: entitlement.map(|e| e.amount).unwrap_or_default(),
         state,
         state_text: state_text(state, entitlement),
+        reason: reason(state, entitlement),
         accrued: s.accrued,
         due: s.due,
         approved: s.approved,
@@ -256,7 +285,7 @@ pub(crate) fn line(books: &Books, names: &Names<'_>, key: &Key) -> Result<Ledger
         recovered: s.recovered,
         owed: s.owed,
         change: due.minus(s.posted_due()),
-        kinds: entitlement.iter().flat_map(|e| &e.kinds).map(|k| wording::kind(*k)).collect(),
+        kinds: entitlement.iter().flat_map(|e| e.kinds.iter()).map(|k| wording::kind(*k)).collect(),
         holds: entitlement.iter().flat_map(|e| &e.holds).map(wording::hold).collect(),
         explanation: entitlement
             .map_or_else(wording::entitlement_gone, |e| wording::explanation(&e.explanation)),
@@ -307,7 +336,7 @@ impl Action for ListLedger {
     const NEEDS: Needs = Needs::Permission(Permission::SeeRewards);
     fn run(self, app: &mut App) -> Result<LedgerView, AppError> {
         let books = books(app)?;
-        let to_post = settle(&books.entitlements, &books.ledger, self.project, books.today()).len();
+        let to_post = unsettled(&books.entitlements, &books.ledger, self.project);
         let (store, names) = (app.store()?, Names::new(app)?);
         let pays = names.reader.paying_desk(self.project)?;
         let desks = names.reader.devices()?;
@@ -346,6 +375,7 @@ impl Action for ListLedger {
                 kind: names.beneficiary_kind(beneficiary),
                 totals: books.ledger.totals(self.project, beneficiary),
                 has_payee: payees.contains(&beneficiary),
+                ways: ways(&books, self.project, beneficiary),
                 lines,
             });
         }
@@ -372,13 +402,18 @@ impl Action for ShowLine {
             return Err(AppError::not_found("笔奖励", "line"));
         }
         let names = Names::new(app)?;
-        let mut postings: Vec<&Posting> =
-            books.ledger.postings().filter(|p| p.key() == Some(&self.key)).collect();
+        let about: Vec<PostingId> =
+            books.ledger.postings().filter(|p| p.key() == Some(&self.key)).map(Posting::id).collect();
+        // With their words, which the books do without.
+        let mut postings: Vec<Posting> = Vec::new();
+        for id in about {
+            postings.extend(names.reader.posting(id)?);
+        }
         postings.sort_by_key(|p| (p.said().on, p.said().act, p.id()));
         Ok(LineView {
             line: line(&books, &names, &self.key)?,
             beneficiary: names.beneficiary(self.key.beneficiary)?,
-            postings: postings.into_iter().map(|p| posting(&names, p)).collect(),
+            postings: postings.iter().map(|p| posting(&names, p)).collect(),
         })
     }
 }

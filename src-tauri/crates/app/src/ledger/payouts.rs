@@ -1,16 +1,23 @@
-//! Paying what is approved: one person prepares, another confirms that the money left. What is owed back is netted.
+//! Paying what is approved: one person prepares, another confirms that the money left, or was handed over
+//! ([`confirm`]). What is owed back is netted.
+
+mod confirm;
+
+pub(super) use confirm::confirm;
 
 use super::approvals::{LeftOut, payee_user};
 use super::names::Names;
-use super::{Books, books, keep, paying_here, post};
-use crate::parse;
+use super::{Books, books, paying_here};
 use crate::prelude::*;
 use chrono::NaiveDate;
-use laifang_core::change::{Facts, MoneyFacts, Personal};
-use laifang_core::ledger::{self, Actors, Payee, PayeeKind, Payout, payout_returned};
+use laifang_core::change::{Facts, MoneyFacts};
+use laifang_core::ledger::{self, Actors, Payee, PayeeKind, Payout, TaxCategory, given_in};
 use laifang_core::money::Money;
+use laifang_core::programme::Kind;
 use laifang_core::reward::Beneficiary;
+use laifang_core::wording;
 use laifang_store::PayoutRow;
+use std::collections::BTreeMap;
 
 /// Prepares the payment of everything approved to a beneficiary, less what is owed back.
 #[derive(Clone, Deserialize, TS)]
@@ -21,9 +28,13 @@ pub struct PreparePayout {
     pub project: ProjectId,
     /// To whom.
     pub beneficiary: Beneficiary,
+    /// In what; where none is named, in what most of it is usually given.
+    #[serde(default)]
+    #[ts(optional, as = "Option<Kind>")]
+    pub kind: Option<Kind>,
 }
 
-/// Confirms that a prepared payment left the bank.
+/// Confirms that a prepared payment left the bank, or was handed over.
 #[derive(Clone, Deserialize, TS)]
 pub struct ConfirmPayout {
     /// Made by the form.
@@ -33,7 +44,7 @@ pub struct ConfirmPayout {
     /// Local day, `YYYY-MM-DD`; today where it is empty.
     #[serde(default)]
     pub on: String,
-    /// The bank's reference.
+    /// The bank's reference, or who signed for what was handed over.
     #[serde(default)]
     pub reference: String,
     /// Why it is paid although another desk has not been heard of since; asked for where that is so.
@@ -99,6 +110,10 @@ pub struct PayoutView {
     pub name: String,
     /// Where it stands.
     pub state: PayoutState,
+    /// In what; anything but `cash` is handed over and not for the bank.
+    pub kind: Kind,
+    /// The same in words.
+    pub kind_text: Text,
     /// Everything approved that it pays.
     pub approved: Money,
     /// What was owed back and is netted.
@@ -131,6 +146,34 @@ pub struct PayoutView {
     pub left_out: Vec<LeftOut>,
 }
 
+/// A way in which something approved may be given.
+#[derive(Clone, Serialize, TS)]
+pub struct PayWay {
+    /// In what.
+    pub kind: Kind,
+    /// In words.
+    pub text: Text,
+    /// So much may be given so, before what is owed back.
+    pub amount: Money,
+}
+
+/// In what a beneficiary's approved rewards may be given, the usual and largest first.
+pub(super) fn ways(books: &Books, project: ProjectId, beneficiary: Beneficiary) -> Vec<PayWay> {
+    let mut sums: BTreeMap<Kind, (Money, usize)> = BTreeMap::new();
+    for key in books.ledger.keys_of(project, beneficiary) {
+        let approved = books.ledger.key(key).map(|s| s.approved).unwrap_or_default();
+        let Some(entitlement) = books.entitlement(key).filter(|_| approved > Money::ZERO) else { continue };
+        for kind in Kind::ALL.into_iter().filter(|k| given_in(entitlement, *k)) {
+            let sum = sums.entry(kind).or_insert((Money::ZERO, usize::MAX));
+            sum.0 = sum.0.plus(approved);
+            sum.1 = sum.1.min(entitlement.kinds.iter().position(|k| *k == kind).unwrap_or(0));
+        }
+    }
+    let mut ways: Vec<_> = sums.into_iter().collect();
+    ways.sort_by(|a, b| b.1.0.cmp(&a.1.0).then(a.1.1.cmp(&b.1.1)));
+    ways.into_iter().map(|(kind, (amount, _))| PayWay { kind, text: wording::kind(kind), amount }).collect()
+}
+
 /// Where money goes; for finance and managers only.
 #[derive(Clone, Serialize, TS)]
 pub struct PayeeAccount {
@@ -142,25 +185,42 @@ pub struct PayeeAccount {
     pub bank: String,
 }
 
-/// The payment as it would be made now.
+/// What a payment is: to whom, of which project, in what.
+#[derive(Clone, Copy)]
+struct Paid {
+    project: ProjectId,
+    beneficiary: Beneficiary,
+    /// None for one from before this was asked.
+    kind: Option<Kind>,
+}
+
+/// The payment as it would be made now. What is handed over needs no account.
 fn work_out(
     app: &App,
     books: &Books,
     id: PayoutId,
-    project: ProjectId,
-    beneficiary: Beneficiary,
+    paid: Paid,
     actors: Actors,
     on: NaiveDate,
 ) -> Result<Payout, AppError> {
-    let payee = app.reader()?.payee(beneficiary)?.ok_or_else(|| {
-        AppError::refused(
-            "还没有这位受益人的收款账户。请财务先登记收款人。",
-            "There is no account for this beneficiary: have finance enter the payee first.",
-        )
-    })?;
-    let payee =
-        Payee { beneficiary, kind: payee.record.kind, tax: payee.record.tax, user: payee.record.user };
-    ledger::payout(&books.ledger, &books.entitlements, id, project, &payee, actors, on).map_err(refused)
+    let Paid { project, beneficiary, kind } = paid;
+    let known = app.reader()?.payee(beneficiary)?.map(|p| p.record);
+    let payee = match known {
+        Some(p) => Payee { beneficiary, kind: p.kind, tax: p.tax, user: p.user },
+        None if by_bank(kind) => {
+            return Err(AppError::refused(
+                "还没有这位受益人的收款账户。请财务先登记收款人。",
+                "There is no account for this beneficiary: have finance enter the payee first.",
+            ));
+        }
+        None => Payee { beneficiary, kind: PayeeKind::Person, tax: TaxCategory::None, user: None },
+    };
+    ledger::payout(&books.ledger, &books.entitlements, id, project, &payee, kind, actors, on).map_err(refused)
+}
+
+/// Whether money is transferred, rather than something handed over.
+pub(super) fn by_bank(kind: Option<Kind>) -> bool {
+    kind.is_none_or(|k| k == Kind::Cash)
 }
 
 fn refused(why: ledger::Refusal) -> AppError {
@@ -198,7 +258,7 @@ pub(super) fn view(
 ) -> Result<PayoutView, AppError> {
     let r = &row.record;
     let sees = Permission::SeePayees.roles().contains(&me.role);
-    let payee = if sees { names.reader.payee(r.beneficiary)? } else { None };
+    let payee = if sees && by_bank(r.kind) { names.reader.payee(r.beneficiary)? } else { None };
     let state = state(row);
     Ok(PayoutView {
         payout: row.payout,
@@ -206,6 +266,8 @@ pub(super) fn view(
         beneficiary: r.beneficiary,
         name: names.beneficiary(r.beneficiary)?,
         state,
+        kind: r.kind.unwrap_or_default(),
+        kind_text: wording::kind(r.kind.unwrap_or_default()),
         approved: r.approved,
         recovered: r.recovered,
         gross: r.gross,
@@ -272,8 +334,13 @@ impl Action for PreparePayout {
         let id = PayoutId::new(app.store_mut()?.new_uuid());
         let user = payee_user(&app.reader()?, self.beneficiary)?;
         let actors = actors(me, somebody_else(me), user)?;
-        let made = work_out(app, &books, id, self.project, self.beneficiary, actors, books.today())?;
-        needs_invoice(app, self.project, self.beneficiary, made.gross)?;
+        let usual = ways(&books, self.project, self.beneficiary).first().map(|w| w.kind);
+        let kind = Some(self.kind.or(usual).unwrap_or_default());
+        let paid = Paid { project: self.project, beneficiary: self.beneficiary, kind };
+        let made = work_out(app, &books, id, paid, actors, books.today())?;
+        if by_bank(kind) {
+            needs_invoice(app, self.project, self.beneficiary, made.gross)?;
+        }
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
             let facts = MoneyFacts::PayoutPrepared {
@@ -285,6 +352,7 @@ impl Action for PreparePayout {
                 gross: made.gross,
                 withheld: made.withheld,
                 net: made.net,
+                given_in: kind,
             };
             w.append(facts.into(), None)?;
             Ok::<_, AppError>(())
@@ -318,195 +386,6 @@ fn needs_invoice(
             "这家机构的请佣还没到发票一步。请先对账、收发票。",
             "This agency's cycle has not come to its invoice yet: reconcile and take the invoice first.",
         )),
-    }
-}
-
-/// Desks of the office that have not been heard of since yesterday may have something to say about it.
-fn heard(app: &App, said: &str) -> Result<(), AppError> {
-    let (store, reader) = (app.store()?, app.reader()?);
-    let since = store.now().0 - 24 * 3_600_000;
-    let unheard: Vec<u32> = {
-        let desks = reader.devices()?;
-        let silent = reader.heard(store.device_id())?.into_iter();
-        silent
-            .filter(|(_, last)| last.is_none_or(|at| at.0 < since))
-            .filter_map(|(d, _)| desks.iter().find(|x| x.device == d).map(|x| x.desk))
-            .collect()
-    };
-    if unheard.is_empty() || !said.trim().is_empty() {
-        return Ok(());
-    }
-    let list: Vec<String> = unheard.iter().map(ToString::to_string).collect();
-    let list = list.join(", ");
-    Err(AppError::field(
-        "unheard",
-        Text::new(
-            format!("{list} 号前台的数据还没同步过来。请先同步，或写明为什么现在付。"),
-            format!(
-                "Desk {list} has not been heard of since yesterday: exchange first, or say why it is paid now."
-            ),
-        ),
-    ))
-}
-
-/// Confirms one payment; whoever calls has looked the request up.
-pub(super) fn confirm(app: &mut App, action: ConfirmPayout) -> Result<PayoutView, AppError> {
-    let row = found(app, action.payout)?;
-    let project = row.record.project;
-    paying_here(app, project)?;
-    if !app.reader()?.of_request(action.request)?.is_empty() {
-        return show(app, action.payout, vec![]);
-    }
-    if state(&row) != PayoutState::Prepared {
-        return Err(AppError::new(
-            ErrorCode::Changed,
-            Text::new("这笔付款已处理过，请刷新。", "This payment was dealt with already: look again."),
-        ));
-    }
-    let books = books(app)?;
-    let me = app.person()?.user;
-    let mut fields = Fields::default();
-    let on = if action.on.trim().is_empty() {
-        Some(books.today())
-    } else {
-        fields.take("on", parse::day(&action.on))
-    };
-    let zone = app.reader()?.zone()?;
-    if on.is_some_and(|on| on > books.today() || on < row.record.at.day(zone)) {
-        fields.wrong(
-            "on",
-            Text::new(
-                "付款日在制单日和今天之间。",
-                "The day lies between the day it was prepared and today.",
-            ),
-        );
-    }
-    let reference = fields.take("reference", parse::free(&action.reference, 200)).unwrap_or_default();
-    let unheard = fields.take("unheard", parse::free(&action.unheard, 200)).unwrap_or_default();
-    fields.finish()?;
-    let on = on.unwrap_or(books.today());
-    heard(app, &unheard)?;
-    let beneficiary = row.record.beneficiary;
-    let user = payee_user(&app.reader()?, beneficiary)?;
-    let actors = actors(row.record.by, me, user)?;
-    let posting_day = books.posting_day(app, project)?;
-    let made = work_out(app, &books, action.payout, project, beneficiary, actors, posting_day)?;
-    let r = &row.record;
-    let same = (made.approved, made.recovered, made.gross, made.withheld, made.net)
-        == (r.approved, r.recovered, r.gross, r.withheld, r.net);
-    if !same {
-        return Err(AppError::new(
-            ErrorCode::Changed,
-            Text::new(
-                format!("应付已从 {} 变为 {}。请取消这笔，重新制单。", r.net, made.net),
-                format!(
-                    "What is to be paid has changed from {} to {}: cancel it and prepare it again.",
-                    r.net, made.net
-                ),
-            ),
-        ));
-    }
-    let note: Vec<&str> =
-        [reference.as_str(), unheard.as_str()].into_iter().filter(|t| !t.is_empty()).collect();
-    let reason = note.join(" · ");
-    let author = app.author(action.request)?;
-    let step = cycle_paid(app, project, beneficiary, action.payout, made.gross, on)?;
-    app.store_mut()?.write(author, |w| {
-        w.append(
-            MoneyFacts::PayoutConfirmed { payout: action.payout, on }.into(),
-            (!reason.is_empty()).then_some(Personal::Reason { reason }),
-        )?;
-        if let Some(step) = step {
-            w.append(step.into(), None)?;
-        }
-        post(w, project, &made.postings)
-    })?;
-    keep(app, books, made.postings)?;
-    show(app, action.payout, vec![])
-}
-
-/// The last step of an agency's open cycle, where there is one.
-fn cycle_paid(
-    app: &App,
-    project: ProjectId,
-    beneficiary: Beneficiary,
-    payout: PayoutId,
-    amount: Money,
-    on: NaiveDate,
-) -> Result<Option<MoneyFacts>, AppError> {
-    use laifang_core::ledger::{CycleState, CycleStep};
-    let Beneficiary::Partner(agency) = beneficiary else { return Ok(None) };
-    let cycles = app.reader()?.cycles(project)?;
-    let open = cycles.into_iter().find(|(_, c)| c.agency == agency && c.state() == CycleState::Invoiced);
-    let step = CycleStep::Paid { on, payout, amount };
-    Ok(open
-        .filter(|(_, c)| c.clone().advance(step.clone()).is_ok())
-        .map(|(cycle, _)| MoneyFacts::CycleAdvanced { cycle, agency, project, step }))
-}
-
-impl Action for ConfirmPayout {
-    type View = PayoutView;
-    const NEEDS: Needs = Needs::Permission(Permission::PayRewards);
-    fn run(self, app: &mut App) -> Result<PayoutView, AppError> {
-        confirm(app, self)
-    }
-}
-
-impl Action for CancelPayout {
-    type View = PayoutView;
-    const NEEDS: Needs = Needs::Permission(Permission::SettleRewards);
-    fn run(self, app: &mut App) -> Result<PayoutView, AppError> {
-        let row = found(app, self.payout)?;
-        if app.reader()?.of_request(self.request)?.is_empty() {
-            if state(&row) != PayoutState::Prepared {
-                return Err(AppError::refused(
-                    "已确认的付款不能取消。钱退回来了，请用“退回”。",
-                    "A confirmed payment is not cancelled: if the bank sent it back, record its return.",
-                ));
-            }
-            let author = app.author(self.request)?;
-            app.store_mut()?.write(author, |w| {
-                w.append(MoneyFacts::PayoutCancelled { payout: self.payout }.into(), None)?;
-                Ok::<_, AppError>(())
-            })?;
-        }
-        show(app, self.payout, vec![])
-    }
-}
-
-impl Action for ReturnPayout {
-    type View = PayoutView;
-    const NEEDS: Needs = Needs::Permission(Permission::PayRewards);
-    fn run(self, app: &mut App) -> Result<PayoutView, AppError> {
-        let row = found(app, self.payout)?;
-        let project = row.record.project;
-        paying_here(app, project)?;
-        if !app.reader()?.of_request(self.request)?.is_empty() {
-            return show(app, self.payout, vec![]);
-        }
-        let Some((paid_by, _)) = row.record.confirmed else {
-            return Err(refused(ledger::Refusal::NoSuchPayout));
-        };
-        let reason = crate::deals::reason(&self.reason)?;
-        let books = books(app)?;
-        let on = books.posting_day(app, project)?;
-        let me = app.person()?.user;
-        // Whoever confirmed it may say that it came back; the other of the two stands as its maker.
-        let maker = if me == paid_by { row.record.by } else { paid_by };
-        let user = payee_user(&app.reader()?, row.record.beneficiary)?;
-        let actors = actors(maker, me, user)?;
-        let postings = payout_returned(&books.ledger, self.payout, actors, on).map_err(refused)?;
-        let author = app.author(self.request)?;
-        let today = books.today();
-        app.store_mut()?.write(author, |w| {
-            w.append(
-                MoneyFacts::PayoutReturned { payout: self.payout, on: today }.into(),
-                Some(Personal::Reason { reason }),
-            )?;
-            post(w, project, &postings)
-        })?;
-        keep(app, books, postings)?;
-        show(app, self.payout, vec![])
     }
 }
 

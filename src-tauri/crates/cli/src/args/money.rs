@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::{Args as Group, Subcommand, ValueEnum};
+use laifang_core::programme::Kind;
 
 #[derive(Subcommand)]
 pub enum Deal {
@@ -197,12 +198,20 @@ pub enum Approve {
     },
 }
 
+/// A kind of payment by its name on the wire.
+fn kind(text: &str) -> Result<Kind, String> {
+    serde_json::from_value(text.into()).map_err(|e| e.to_string())
+}
+
 #[derive(Subcommand)]
 pub enum Pay {
     /// 制付款单 (prepare a payment)
     Prepare {
         /// 受益人姓名或单位 (beneficiary, by name)
         beneficiary: String,
+        /// 怎么发：cash、card、voucher、fuel_card、gift、fee_credit、discount；不写按惯例 (in what; the usual one when absent)
+        #[arg(long = "in", value_parser = kind)]
+        given_in: Option<Kind>,
         /// 楼盘 (project, by name)
         #[arg(long)]
         project: Option<String>,
@@ -268,7 +277,7 @@ pub struct Statement {
     /// 止日 (last day)
     #[arg(long)]
     pub until: NaiveDate,
-    /// 写成 PDF 或 CSV，按扩展名 (write a PDF or CSV, by the ending)
+    /// 写成 PDF、CSV 或 .xlsx，按扩展名 (write a PDF, CSV or .xlsx, by the ending)
     #[arg(long, value_name = "FILE")]
     pub out: Option<String>,
 }

@@ -1,8 +1,9 @@
-//! `laifang bench`: how fast import, search, registration and opening are with so many customers.
+//! `laifang bench`: how fast import, search, registration, opening and settling are with so many customers.
 
 mod invented;
 mod judging;
 mod queries;
+mod settling;
 mod visits;
 
 use crate::args::Bench;
@@ -38,6 +39,8 @@ struct Figures {
     look_up: Vec<Kind>,
     registration: Times,
     judging: judging::Judging,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settling: Option<settling::Settling>,
     memory_kib: u64,
     memory_peak_kib: u64,
 }
@@ -147,6 +150,23 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
     let look_up = queries::in_app(&mut app, &wanted)?;
     let registration = registrations(&mut app)?;
     let judging = judging::run(&mut app, bench.claims)?;
+    let settling = match bench.deals {
+        0 => None,
+        deals => {
+            drop(app);
+            let store = open()?;
+            let today = settling::today(&store)?;
+            store.close();
+            let (mut app, _) = reopen(&office)?;
+            settling::promise(&mut app, today)?;
+            drop(app);
+            let mut store = open()?;
+            let written = settling::seed(&mut store, session.user, deals)?;
+            store.close();
+            let (mut app, _) = reopen(&office)?;
+            Some(settling::run(&mut app, deals, written)?)
+        }
+    };
     let (memory_kib, memory_peak_kib) = memory();
     let figures = Figures {
         program: env!("CARGO_PKG_VERSION"),
@@ -164,6 +184,7 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
         look_up,
         registration,
         judging,
+        settling,
         memory_kib,
         memory_peak_kib,
     };
@@ -239,6 +260,7 @@ fn table(f: &Figures) -> String {
         ),
     ];
     lines.extend(f.judging.lines());
+    lines.extend(f.settling.iter().flat_map(settling::Settling::lines));
     lines.push(format!("search ({})", f.cache));
     for (where_, kinds) in [("store", &f.store_search), ("look_up", &f.look_up)] {
         lines.extend(kinds.iter().map(|k| {

@@ -5,7 +5,7 @@ use crate::desk;
 use crate::output::{Done, Out, Problem};
 use indicatif::{ProgressBar, ProgressStyle};
 use laifang_app::App;
-use laifang_app::export::ExportCsv;
+use laifang_app::export::{ExportCsv, ExportFormat};
 use laifang_app::import::{
     FieldColumn, ImportCustomers, ImportField, ImportState, ImportView, InspectCsv, ListImports, UndoImport,
 };
@@ -131,9 +131,12 @@ pub fn undo(app: &mut App, request: RequestId, import: &str, out: &Out) -> Done 
 
 /// Export for head office.
 pub fn export(app: &mut App, to: &Export, out: &Out) -> Done {
-    let Export::Csv { out: dir, headers, full_phones } = to;
-    let view =
-        app.perform(ExportCsv { dir: dir.clone(), headers: (*headers).into(), full_phones: *full_phones })?;
+    let (to, format) = match to {
+        Export::Csv(to) => (to, ExportFormat::Csv),
+        Export::Xlsx(to) => (to, ExportFormat::Xlsx),
+    };
+    let (dir, headers) = (to.out.clone(), to.headers.into());
+    let view = app.perform(ExportCsv { dir, headers, full_phones: to.full_phones, format })?;
     out.view(&view, || {
         let mut lines = vec![format!("{} {}", view.dir, view.at)];
         lines.extend(view.files.iter().map(|f| format!("  {:14} {:>8}  {}", f.name, f.rows, f.sha256)));

@@ -367,9 +367,10 @@ fn payout_text(out: &Out, p: &PayoutView) -> String {
         PayoutState::Cancelled => out.pick("已取消", "cancelled"),
     };
     format!(
-        "{}  {}  {} {}  {} {}  {} {}  {} {}  {state}",
+        "{}  {}  {}  {} {}  {} {}  {} {}  {} {}  {state}",
         p.payout,
         p.name,
+        out.say(&p.kind_text),
         out.pick("审批", "approved"),
         p.approved,
         out.pick("抵扣", "netted"),
@@ -384,10 +385,10 @@ fn payout_text(out: &Out, p: &PayoutView) -> String {
 /// Prepares, confirms, drops, takes back; files to and from the bank.
 pub fn pay(app: &mut App, request: RequestId, what: &PayWhat, out: &Out) -> Done {
     let view = match what {
-        PayWhat::Prepare { beneficiary, project: name } => {
+        PayWhat::Prepare { beneficiary, given_in, project: name } => {
             let project = project(app, name.as_deref())?;
             let who = beneficiary_named(app, project, beneficiary)?;
-            app.perform(PreparePayout { request, project, beneficiary: who })?
+            app.perform(PreparePayout { request, project, beneficiary: who, kind: *given_in })?
         }
         PayWhat::List { project: name } => {
             let project = project(app, name.as_deref())?;
@@ -453,8 +454,12 @@ pub fn statement(app: &mut App, what: &Statement, out: &Out) -> Done {
     let beneficiary = beneficiary_named(app, project, &what.beneficiary)?;
     let statement = ShowStatement { project, beneficiary, from: what.from, until: what.until };
     if let Some(path) = &what.out {
-        let csv = path.to_ascii_lowercase().ends_with(".csv");
-        let format = if csv { StatementFormat::Csv } else { StatementFormat::Pdf };
+        let ending = |dot: &str| path.to_ascii_lowercase().ends_with(dot);
+        let format = match (ending(".csv"), ending(".xlsx")) {
+            (true, _) => StatementFormat::Csv,
+            (_, true) => StatementFormat::Xlsx,
+            _ => StatementFormat::Pdf,
+        };
         let file =
             app.perform(ExportStatement { statement, format, path: path.clone(), lang: out.lang() })?;
         return out.view(&file, || file.path.clone());

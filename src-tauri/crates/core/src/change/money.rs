@@ -6,7 +6,7 @@ use crate::id::*;
 use crate::ledger::{Calendar, CloseDays, CycleStep, PayeeKind, Posting, TaxCategory, Totals};
 use crate::money::Money;
 use crate::org::Channel;
-use crate::programme::{Programme, ViolationKind};
+use crate::programme::{Kind, Programme, ViolationKind};
 use crate::reward::{Beneficiary, Decision, Key};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -204,10 +204,13 @@ pub enum MoneyFacts {
         gross: Money,
         /// Withheld.
         withheld: Money,
-        /// Transferred.
+        /// Transferred, or handed over.
         net: Money,
+        /// In what; `cash` is by bank. Payments from before this was asked have none, and pay everything.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        given_in: Option<Kind>,
     },
-    /// A second person confirms that the money left. The bank's reference is in the personal body.
+    /// A second person confirms that the money left, or that it was handed over. The bank's reference is in the personal body.
     PayoutConfirmed {
         /// Which.
         payout: PayoutId,

@@ -6,6 +6,7 @@ use crate::deal::{Deal, DealFact, DealState, Event, FlagKind, Milestone, Review}
 use crate::id::*;
 use crate::ledger::{AgencyCycle, PayeeKind, TaxCategory};
 use crate::money::Money;
+use crate::programme::Kind;
 use crate::reward::{Beneficiary, Decision, GroupEvent, Violation};
 use crate::time::Moment;
 use chrono::NaiveDate;
@@ -361,8 +362,10 @@ pub struct PayoutRecord {
     pub gross: Money,
     /// Withheld.
     pub withheld: Money,
-    /// Transferred.
+    /// Transferred, or handed over.
     pub net: Money,
+    /// In what; payments from before this was asked have none.
+    pub kind: Option<Kind>,
     /// Who prepared it.
     pub by: UserId,
     /// When.
@@ -388,6 +391,7 @@ pub fn payout(entries: &[Entry]) -> Option<PayoutRecord> {
             gross,
             withheld,
             net,
+            given_in,
             ..
         } => Some(PayoutRecord {
             project: *project,
@@ -397,6 +401,7 @@ pub fn payout(entries: &[Entry]) -> Option<PayoutRecord> {
             gross: *gross,
             withheld: *withheld,
             net: *net,
+            kind: *given_in,
             by: e.actor,
             at: e.wall,
             confirmed: None,

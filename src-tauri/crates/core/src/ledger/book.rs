@@ -1,11 +1,13 @@
 //! The ledger as the sum of its postings: the order in which they arrive changes nothing.
 
-use super::{Account, Act, Posting, PostingId, Side, Subject};
+use super::{Account, Act, Posting, PostingId, PostingIds, Side, Subject};
 use crate::id::{PayoutId, ProjectId};
 use crate::money::Money;
+use crate::programme::Code;
 use crate::reward::{Beneficiary, Key};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 use ts_rs::TS;
 
 /// Where one entitlement stands in the ledger.
@@ -24,10 +26,10 @@ pub struct KeyState {
     /// Owed back, not netted yet.
     pub owed: Money,
     /// The postings that nothing followed yet; more than one where two desks posted apart.
-    pub tips: BTreeSet<PostingId>,
-    followed: BTreeSet<PostingId>,
+    pub tips: PostingIds,
+    followed: PostingIds,
     /// Settlements that added to what was earned or due, for naming what a reversal reverses.
-    pub(super) added: BTreeSet<PostingId>,
+    pub(super) added: PostingIds,
 }
 
 impl KeyState {
@@ -75,8 +77,10 @@ pub enum LedgerError {
 #[derive(Clone, Debug, Default)]
 pub struct Ledger {
     postings: BTreeMap<PostingId, Posting>,
-    keys: HashMap<Key, KeyState>,
-    of: BTreeMap<(ProjectId, Beneficiary), BTreeSet<Key>>,
+    keys: HashMap<Arc<Key>, KeyState>,
+    of: BTreeMap<(ProjectId, Beneficiary), BTreeSet<Arc<Key>>>,
+    /// Codes that postings name, each kept once.
+    codes: HashSet<Code>,
     accounts: BTreeMap<Account, Money>,
     payouts: BTreeMap<PayoutId, BTreeSet<PostingId>>,
 }
@@ -93,7 +97,7 @@ impl Ledger {
 
     /// Takes a posting in; says whether it is new. The same one again changes nothing: of two that differ in day
     /// or words only, the earlier stays.
-    pub fn add(&mut self, posting: Posting) -> Result<bool, LedgerError> {
+    pub fn add(&mut self, mut posting: Posting) -> Result<bool, LedgerError> {
         let id = posting.id();
         if let Some(known) = self.postings.get_mut(&id) {
             if known.said().lines != posting.said().lines {
@@ -112,14 +116,30 @@ impl Ledger {
             self.payouts.entry(payout).or_default().insert(id);
         }
         if let Subject::Key { key } = &posting.said().subject {
-            if !self.keys.contains_key(key) {
-                self.of.entry((key.project, key.beneficiary)).or_default().insert(key.clone());
-            }
-            let state = self.keys.entry(key.clone()).or_default();
-            take(state, &posting);
+            // One copy of the key for the posting and for both tables.
+            let key = match self.keys.get_key_value(&**key) {
+                Some((known, _)) => Arc::clone(known),
+                None => self.first_of(key),
+            };
+            take(self.keys.entry(Arc::clone(&key)).or_default(), &posting);
+            posting.about(key);
         }
         self.postings.insert(id, posting);
         Ok(true)
+    }
+
+    /// A key nothing was posted for yet, with codes that are kept already.
+    fn first_of(&mut self, key: &Key) -> Arc<Key> {
+        let mut key = key.clone();
+        for code in [&mut key.programme, &mut key.item] {
+            match self.codes.get(code) {
+                Some(known) => *code = known.clone(),
+                None => _ = self.codes.insert(code.clone()),
+            }
+        }
+        let key = Arc::new(key);
+        self.of.entry((key.project, key.beneficiary)).or_default().insert(Arc::clone(&key));
+        key
     }
 
     /// All postings, by name.
@@ -149,12 +169,12 @@ impl Ledger {
 
     /// All entitlements of a project that something was posted for.
     pub fn keys_of_project(&self, project: ProjectId) -> impl Iterator<Item = &Key> {
-        self.of.iter().filter(move |((p, _), _)| *p == project).flat_map(|(_, keys)| keys)
+        self.of.iter().filter(move |((p, _), _)| *p == project).flat_map(|(_, keys)| keys).map(|key| &**key)
     }
 
     /// All entitlements of a beneficiary in a project that something was posted for.
     pub fn keys_of(&self, project: ProjectId, beneficiary: Beneficiary) -> impl Iterator<Item = &Key> {
-        self.of.get(&(project, beneficiary)).into_iter().flatten()
+        self.of.get(&(project, beneficiary)).into_iter().flatten().map(|key| &**key)
     }
 
     /// Everybody something was posted for in a project.

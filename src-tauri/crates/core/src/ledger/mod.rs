@@ -7,6 +7,7 @@
 mod agency;
 mod book;
 mod calendar;
+mod ids;
 mod payee;
 mod payout;
 mod settle;
@@ -15,9 +16,10 @@ mod statement;
 pub use agency::{AgencyCycle, CycleError, CycleState, CycleStep};
 pub use book::{KeyState, Ledger, LedgerError, Totals};
 pub use calendar::{Calendar, CloseDays, MonthClose};
+pub use ids::PostingIds;
 pub use payee::{Payee, PayeeKind, Taken, TaxCategory};
-pub use payout::{Payout, Refusal, approve, payout, payout_returned};
-pub use settle::{posted_due, settle};
+pub use payout::{Payout, Refusal, approve, given_in, payout, payout_returned};
+pub use settle::{posted_due, settle, settlement, unsettled};
 pub use statement::{Statement, StatementLine, statement};
 
 use crate::id::{PayoutId, ProjectId, UserId};
@@ -27,6 +29,7 @@ use crate::wording::Text;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 use ts_rs::TS;
 
 /// What an account holds.
@@ -130,7 +133,7 @@ pub enum Subject {
     /// An entitlement.
     Key {
         /// Which.
-        key: Key,
+        key: Arc<Key>,
     },
     /// The money that left in one payout.
     Payout {
@@ -280,7 +283,7 @@ pub struct Draft {
     pub actors: Option<Actors>,
     /// Why.
     #[serde(default)]
-    pub why: Option<Why>,
+    pub why: Option<Box<Why>>,
 }
 
 /// Why a posting is refused.
@@ -313,6 +316,7 @@ impl Posting {
         }
         draft.previous.sort_unstable();
         draft.previous.dedup();
+        draft.lines.shrink_to_fit();
         let id = draft.name();
         Ok(Self { id, draft })
     }
@@ -320,6 +324,18 @@ impl Posting {
     /// Its name.
     pub const fn id(&self) -> PostingId {
         self.id
+    }
+
+    /// The same without the words of why, which are most of its size: sums need none.
+    #[must_use]
+    pub fn without_words(mut self) -> Self {
+        self.draft.why = None;
+        self
+    }
+
+    /// Takes an equal key over, so that it is kept once.
+    fn about(&mut self, key: Arc<Key>) {
+        self.draft.subject = Subject::Key { key };
     }
 
     /// What it says.
@@ -332,7 +348,7 @@ impl Posting {
     #[must_use]
     pub fn read_as(mut self, beneficiary: impl Fn(Beneficiary) -> Beneficiary) -> Self {
         if let Subject::Key { key } = &mut self.draft.subject {
-            key.beneficiary = beneficiary(key.beneficiary);
+            Arc::make_mut(key).beneficiary = beneficiary(key.beneficiary);
         }
         for line in &mut self.draft.lines {
             line.account.beneficiary = beneficiary(line.account.beneficiary);
@@ -341,9 +357,9 @@ impl Posting {
     }
 
     /// The entitlement it is about.
-    pub const fn key(&self) -> Option<&Key> {
+    pub fn key(&self) -> Option<&Key> {
         match &self.draft.subject {
-            Subject::Key { key } => Some(key),
+            Subject::Key { key } => Some(&**key),
             Subject::Payout { .. } => None,
         }
     }

@@ -1,13 +1,15 @@
 //! Approving and paying. What is owed back is netted; the remainder stays owed.
 
 use super::settle::Lines;
-use super::{Act, Actors, Draft, Ledger, Payee, Posting, Side, Subject};
+use super::{Act, Actors, Draft, Ledger, Payee, Posting, Side, Subject, TaxCategory};
 use crate::id::{PayoutId, ProjectId};
 use crate::money::Money;
+use crate::programme::Kind;
 use crate::reward::{Beneficiary, Entitlement, Hold, Key};
 use crate::wording::Text;
 use chrono::NaiveDate;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Why something is not approved or paid.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -24,6 +26,9 @@ pub enum Refusal {
     /// Nothing is approved for the payee.
     #[error("nothing is approved: approve something first")]
     NothingApproved,
+    /// It is paid in another way.
+    #[error("it is not given in this way: pay it by itself")]
+    OtherKind,
     /// The payee is one of the two people who pay it.
     #[error("nobody pays their own reward: ask somebody else")]
     OwnPayment,
@@ -40,6 +45,7 @@ impl Refusal {
             Self::Held(_) => "已暂停支付。请先裁定争议或完成复核。",
             Self::Stale => "应付金额已变化。请先重新结算。",
             Self::NothingApproved => "没有已审批的金额。请先审批。",
+            Self::OtherKind => "这一笔不这样发，请另外付。",
             Self::OwnPayment => "不能支付自己的奖励。请另一位同事办理。",
             Self::NoSuchPayout => "没有这笔付款，或者已经退回。",
         };
@@ -100,8 +106,14 @@ pub struct Payout {
     pub postings: Vec<Posting>,
 }
 
-/// Pays everything approved to a beneficiary in a project, less what is owed back. `entitlements` are those worked
-/// out now: what is held, or not as posted, is left out. Settle first: after a payment came back it must be.
+/// Whether an entitlement may be given in a kind: those it names, and money where it names none.
+pub fn given_in(entitlement: &Entitlement, kind: Kind) -> bool {
+    entitlement.kinds.contains(&kind) || (entitlement.kinds.is_empty() && kind == Kind::Cash)
+}
+
+/// Pays everything approved to a beneficiary in a project, less what is owed back; of a `kind`, what may be given
+/// in it. `entitlements` are those worked out now: what is held, or not as posted, is left out. Settle first: after
+/// a payment came back it must be. What is handed over has no tax withheld from it: there is nothing to withhold from.
 #[allow(clippy::too_many_arguments)]
 pub fn payout(
     ledger: &Ledger,
@@ -109,6 +121,7 @@ pub fn payout(
     id: PayoutId,
     project: ProjectId,
     payee: &Payee,
+    kind: Option<Kind>,
     actors: Actors,
     on: NaiveDate,
 ) -> Result<Payout, Refusal> {
@@ -130,7 +143,10 @@ pub fn payout(
         }
         if state.approved > Money::ZERO {
             let (due, holds) = now.get(key).map_or((Money::ZERO, &[][..]), |e| (e.due(), &e.holds));
-            if !holds.is_empty() {
+            let other = kind.is_some_and(|kind| now.get(key).is_some_and(|e| !given_in(e, kind)));
+            if other {
+                left_out.push((key.clone(), Refusal::OtherKind));
+            } else if !holds.is_empty() {
                 left_out.push((key.clone(), Refusal::Held(holds.to_vec())));
             } else if due != state.posted_due() || state.due.is_negative() {
                 left_out.push((key.clone(), Refusal::Stale));
@@ -146,7 +162,8 @@ pub fn payout(
     let all_owed: Money = owed.iter().map(|(_, amount)| *amount).sum();
     let recovered = all_owed.min(approved);
     let gross = approved.minus(recovered);
-    let taken = payee.tax.take(gross);
+    let tax = if kind.is_none_or(|k| k == Kind::Cash) { payee.tax } else { TaxCategory::None };
+    let taken = tax.take(gross);
     let mut postings = Vec::new();
     for (key, amount) in pay {
         let mut lines = Lines::new(key);
@@ -249,7 +266,7 @@ fn draft(
     let state = ledger.key(key);
     Draft {
         on,
-        subject: Subject::Key { key: key.clone() },
+        subject: Subject::Key { key: Arc::new(key.clone()) },
         act,
         previous: state.map(|s| s.tips.iter().copied().collect()).unwrap_or_default(),
         reverses: vec![],

@@ -1,13 +1,13 @@
 //! Entitlement − posted = difference.
 
-use super::{Account, Act, Draft, KeyState, Ledger, Line, Posting, Side, Subject, Why};
+use super::{Account, Act, Draft, KeyState, Ledger, Line, Posting, PostingIds, Side, Subject, Why};
 use crate::id::ProjectId;
 use crate::money::Money;
 use crate::programme::Kind;
 use crate::reward::{Beneficiary, Entitlement, Key, Source};
 use crate::wording;
 use chrono::NaiveDate;
-use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The postings that bring a project's ledger to what its entitlements say now: the difference for each, nothing
 /// where there is none. What was posted for an entitlement that is gone is taken back. Entitlements of other
@@ -18,19 +18,49 @@ pub fn settle(
     project: ProjectId,
     on: NaiveDate,
 ) -> Vec<Posting> {
-    let here: Vec<&Entitlement> = entitlements.iter().filter(|e| e.key.project == project).collect();
-    let mut now: HashMap<&Key, &Entitlement> = HashMap::with_capacity(here.len());
-    let mut posted: Vec<Posting> = Vec::new();
-    for entitlement in here {
-        if is_money(&entitlement.kinds) && now.insert(&entitlement.key, entitlement).is_none() {
-            let (key, why) = (&entitlement.key, why(entitlement));
-            posted.extend(difference(ledger, key, entitlement.amount, entitlement.due(), on, why));
-        }
-    }
-    for key in ledger.keys_of_project(project).filter(|key| !now.contains_key(key)) {
-        posted.extend(difference(ledger, key, Money::ZERO, Money::ZERO, on, gone));
-    }
-    posted
+    settlement(entitlements, ledger, project, on).collect()
+}
+
+/// The same one by one: a year's postings with their words need not be in memory together.
+pub fn settlement<'a>(
+    entitlements: &'a [Entitlement],
+    ledger: &'a Ledger,
+    project: ProjectId,
+    on: NaiveDate,
+) -> impl Iterator<Item = Posting> + 'a {
+    let now = of_project(entitlements, project);
+    let gone = gone_keys(ledger, project, &now);
+    let changed = now
+        .into_iter()
+        .filter_map(move |e| Change::of(ledger, &e.key, e.amount, e.due())?.posting(on, || why(e)));
+    let taken_back = gone.into_iter().filter_map(move |key| {
+        Change::of(ledger, key, Money::ZERO, Money::ZERO)?.posting(on, || gone_why(key))
+    });
+    changed.chain(taken_back)
+}
+
+/// How many postings a settlement would make.
+pub fn unsettled(entitlements: &[Entitlement], ledger: &Ledger, project: ProjectId) -> usize {
+    let now = of_project(entitlements, project);
+    let gone = gone_keys(ledger, project, &now);
+    let changed = now.iter().filter(|e| Change::of(ledger, &e.key, e.amount, e.due()).is_some()).count();
+    let back = |key: &&&Key| Change::of(ledger, key, Money::ZERO, Money::ZERO).is_some();
+    changed + gone.iter().filter(back).count()
+}
+
+/// The money a project's entitlements speak of, sorted, one for each key.
+fn of_project(entitlements: &[Entitlement], project: ProjectId) -> Vec<&Entitlement> {
+    let mut here: Vec<&Entitlement> =
+        entitlements.iter().filter(|e| e.key.project == project && is_money(&e.kinds)).collect();
+    here.sort_by(|a, b| a.key.cmp(&b.key));
+    here.dedup_by(|a, b| a.key == b.key);
+    here
+}
+
+/// What something was posted for and nobody is entitled to any more.
+fn gone_keys<'a>(ledger: &'a Ledger, project: ProjectId, now: &[&Entitlement]) -> Vec<&'a Key> {
+    let there = |key: &&Key| now.binary_search_by(|e| e.key.cmp(key)).is_err();
+    ledger.keys_of_project(project).filter(there).collect()
 }
 
 /// What was posted as due to a beneficiary, less what was taken back.
@@ -43,45 +73,57 @@ fn is_money(kinds: &[Kind]) -> bool {
     kinds.is_empty() || kinds.iter().any(|k| *k != Kind::Points)
 }
 
-fn difference<F: FnOnce(&Key) -> Why>(
-    ledger: &Ledger,
-    key: &Key,
+/// What a settlement changes about one entitlement.
+struct Change<'a> {
+    key: &'a Key,
+    state: Option<&'a KeyState>,
     earned: Money,
     due: Money,
-    on: NaiveDate,
-    why: F,
-) -> Option<Posting> {
-    let nothing = KeyState::default();
-    let state = ledger.key(key).unwrap_or(&nothing);
-    let more_earned = earned.minus(state.posted_earned());
-    let more_due = due.minus(state.posted_due());
-    let penalty = matches!(key.source, Source::Violation(_));
-    let counter = if penalty { Side::Fines } else { Side::Expense };
-    let mut lines = Lines::new(key);
-    lines.add(counter, more_earned);
-    lines.add(Side::Accrued, more_due.minus(more_earned));
-    let (due_now, approved_now, owed_now) = pools(state, more_due);
-    lines.add(Side::Due, state.due.minus(due_now));
-    lines.add(Side::Approved, state.approved.minus(approved_now));
-    lines.add(Side::Owed, owed_now.minus(state.owed));
-    if lines.lines.is_empty() {
-        return None;
+    /// Less is earned or due than before.
+    falls: bool,
+    lines: Vec<Line>,
+}
+
+impl<'a> Change<'a> {
+    /// None where nothing changes.
+    fn of(ledger: &'a Ledger, key: &'a Key, earned: Money, due: Money) -> Option<Self> {
+        let nothing = KeyState::default();
+        let found = ledger.key(key);
+        let state = found.unwrap_or(&nothing);
+        let more_earned = earned.minus(state.posted_earned());
+        let more_due = due.minus(state.posted_due());
+        let penalty = matches!(key.source, Source::Violation(_));
+        let counter = if penalty { Side::Fines } else { Side::Expense };
+        let mut lines = Lines::new(key);
+        lines.add(counter, more_earned);
+        lines.add(Side::Accrued, more_due.minus(more_earned));
+        let (due_now, approved_now, owed_now) = pools(state, more_due);
+        lines.add(Side::Due, state.due.minus(due_now));
+        lines.add(Side::Approved, state.approved.minus(approved_now));
+        lines.add(Side::Owed, owed_now.minus(state.owed));
+        let falls = more_earned.is_negative() || more_due.is_negative();
+        let lines = lines.lines;
+        (!lines.is_empty()).then_some(Self { key, state: found, earned, due, falls, lines })
     }
-    let falls = more_earned.is_negative() || more_due.is_negative();
-    Posting::new(Draft {
-        on,
-        subject: Subject::Key { key: key.clone() },
-        act: Act::Settle,
-        previous: state.tips.iter().copied().collect(),
-        reverses: if falls { state.added.iter().copied().collect() } else { vec![] },
-        earned,
-        due,
-        lines: lines.lines,
-        payout: None,
-        actors: None,
-        why: Some(why(key)),
-    })
-    .ok()
+
+    fn posting(self, on: NaiveDate, why: impl FnOnce() -> Why) -> Option<Posting> {
+        let ids = |ids: &PostingIds| ids.iter().copied().collect::<Vec<_>>();
+        let reversed = self.state.filter(|_| self.falls);
+        Posting::new(Draft {
+            on,
+            subject: Subject::Key { key: Arc::new(self.key.clone()) },
+            act: Act::Settle,
+            previous: self.state.map(|s| ids(&s.tips)).unwrap_or_default(),
+            reverses: reversed.map(|s| ids(&s.added)).unwrap_or_default(),
+            earned: self.earned,
+            due: self.due,
+            lines: self.lines,
+            payout: None,
+            actors: None,
+            why: Some(Box::new(why())),
+        })
+        .ok()
+    }
 }
 
 /// What is due, approved and owed back once so much more is due. Less is taken first from what is not paid, the
@@ -107,23 +149,21 @@ fn pools(state: &KeyState, more_due: Money) -> (Money, Money, Money) {
     (due, approved.minus(back), owed.minus(back))
 }
 
-fn why(entitlement: &Entitlement) -> impl FnOnce(&Key) -> Why {
+fn why(entitlement: &Entitlement) -> Why {
     let explanation = &entitlement.explanation;
-    move |_| {
-        let text = wording::explanation(explanation);
-        Why {
-            rule: explanation.rule.clone(),
-            programme: explanation.programme.clone(),
-            version: explanation.version,
-            zh: text.zh,
-            en: text.en,
-        }
+    let text = wording::explanation(explanation);
+    Why {
+        rule: explanation.rule.to_string(),
+        programme: explanation.programme.to_string(),
+        version: explanation.version,
+        zh: text.zh,
+        en: text.en,
     }
 }
 
-fn gone(key: &Key) -> Why {
+fn gone_why(key: &Key) -> Why {
     let text = wording::entitlement_gone();
-    Why { rule: String::new(), programme: key.programme.clone(), version: 0, zh: text.zh, en: text.en }
+    Why { rule: String::new(), programme: key.programme.to_string(), version: 0, zh: text.zh, en: text.en }
 }
 
 /// Lines of one beneficiary, without those of nothing.

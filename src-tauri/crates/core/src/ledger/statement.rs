@@ -29,7 +29,7 @@ pub struct StatementLine {
     /// The payout it belongs to.
     pub payout: Option<PayoutId>,
     /// Why, in the words of the day.
-    pub why: Option<Why>,
+    pub why: Option<Box<Why>>,
 }
 
 /// A statement of one beneficiary in one project.

@@ -4,6 +4,7 @@
 mod amount;
 mod book;
 mod check;
+mod code;
 mod payment;
 mod penalty;
 mod presets;
@@ -14,6 +15,7 @@ pub(crate) use payment::Part;
 pub use amount::{Amount, Count, CountPeriod, CountScope, Counted, Growth, Jump, TierStep};
 pub use book::{Finding, Points, ProgrammeBook, Version};
 pub use check::ProgrammeError;
+pub use code::Code;
 pub use payment::{Clawback, ClawbackUntil, Cycle, Payment, Stage, StageShare, Takes};
 pub use penalty::{Consequence, Fine, Forfeits, Penalty, PenaltyStep, ViolationKind};
 pub use presets::presets;
@@ -249,6 +251,20 @@ pub enum Kind {
     FeeCredit,
     /// 购房优惠.
     Discount,
+}
+
+impl Kind {
+    /// All, money first.
+    pub const ALL: [Self; 8] = [
+        Self::Cash,
+        Self::Card,
+        Self::Voucher,
+        Self::FuelCard,
+        Self::Gift,
+        Self::Points,
+        Self::FeeCredit,
+        Self::Discount,
+    ];
 }
 
 /// What a reward is for.

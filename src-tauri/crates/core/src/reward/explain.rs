@@ -4,7 +4,7 @@ use super::Void;
 use crate::deal::Milestone;
 use crate::id::VisitId;
 use crate::money::{Money, Rate};
-use crate::programme::{Base, Jump, Stage, ViolationKind};
+use crate::programme::{Base, Code, Jump, Stage, ViolationKind};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -12,15 +12,15 @@ use std::sync::Arc;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Explanation {
     /// The rule: `R29`.
-    pub rule: String,
+    pub rule: Code,
     /// Code of the programme.
-    pub programme: String,
+    pub programme: Code,
     /// Its version.
     pub version: u32,
     /// The visit the claim rests on.
     pub visit: Option<VisitId>,
     /// Number of its slip.
-    pub slip: Option<String>,
+    pub slip: Option<Arc<str>>,
     /// The deal's signing day, or the day of the visit, event, week or violation.
     pub on: Option<NaiveDate>,
     /// The points of the deal that made it due, with their days.
@@ -28,7 +28,7 @@ pub struct Explanation {
     /// The arithmetic, in order. Shared between the parts of one reward.
     pub steps: Arc<[Step]>,
     /// The last steps, of this part alone.
-    pub part: Vec<Step>,
+    pub part: Box<[Step]>,
     /// Why it is nothing.
     pub void: Option<Void>,
 }

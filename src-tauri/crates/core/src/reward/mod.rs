@@ -15,7 +15,7 @@ mod work;
 mod worth;
 
 pub use explain::{Explanation, Period, Step};
-pub use quota::{Conversion, Quota, Shortfall, bottom_by_conversion, shortfalls};
+pub use quota::{Conversion, Quota, Shortfall, bottom_by_conversion, conversions, shortfalls};
 pub use simulate::{SimulatedRow, Simulation, simulate};
 pub use work::entitlements;
 
@@ -24,10 +24,11 @@ use crate::id::*;
 use crate::judgement::PartnerTerms;
 use crate::money::Money;
 use crate::org::Channel;
-use crate::programme::{Consequence, Kind, Stage, ViolationKind};
+use crate::programme::{Code, Consequence, Kind, Stage, ViolationKind};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use ts_rs::TS;
 
 /// Everything that entitlements are worked out from, in any order. Only what is on or before `as_of` counts.
@@ -158,9 +159,11 @@ pub struct Key {
     /// What it rests on.
     pub source: Source,
     /// Code of the programme.
-    pub programme: String,
+    #[ts(type = "string")]
+    pub programme: Code,
     /// Code of the item or penalty.
-    pub item: String,
+    #[ts(type = "string")]
+    pub item: Code,
     /// Which part.
     pub stage: Stage,
 }
@@ -176,8 +179,8 @@ pub struct Entitlement {
     pub standing: Standing,
     /// Why it may not be paid for now, however due it is.
     pub holds: Vec<Hold>,
-    /// In what it may be paid, the usual one first.
-    pub kinds: Vec<Kind>,
+    /// In what it may be paid, the usual one first. Shared between the lines of one item.
+    pub kinds: Arc<[Kind]>,
     /// How it came about.
     pub explanation: Explanation,
 }

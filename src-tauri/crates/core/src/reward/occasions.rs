@@ -26,7 +26,7 @@ impl<'a> Run<'a> {
                 continue;
             }
             for version in self.versions_on(&visit.link, visit.project) {
-                let programme = version.programme.clone();
+                let programme: &'a Programme = &version.programme;
                 for item in &programme.items {
                     let Occasion::Visit { new_party, supervisor, without_deal } = item.on else { continue };
                     if new_party && !visit.new_party {
@@ -43,7 +43,7 @@ impl<'a> Run<'a> {
                     };
                     let waits = supervisor && visit.supervisor.is_none();
                     let met = if waits { Err(vec![Wait::Supervisor]) } else { Ok(visit.link.visited) };
-                    self.visit(visit, &programme, item, void, met);
+                    self.visit(visit, programme, item, void, met);
                 }
             }
         }
@@ -52,8 +52,8 @@ impl<'a> Run<'a> {
     fn visit(
         &mut self,
         visit: &Visit,
-        programme: &Programme,
-        item: &Item,
+        programme: &'a Programme,
+        item: &'a Item,
         void: Option<Void>,
         met: Result<NaiveDate, Vec<Wait>>,
     ) {
@@ -64,16 +64,19 @@ impl<'a> Run<'a> {
             None => self.standing(met, programme.payment_of(item).cycle),
         };
         for (beneficiary, amount, share) in beneficiaries(link, item.to, whole) {
-            let mut explanation = explain(programme, item, link.visited, Step::Fixed { amount: whole });
+            let mut explanation = self.explain(programme, item, link.visited, Step::Fixed { amount: whole });
             explanation.visit = Some(link.visit);
-            explanation.slip.clone_from(&link.slip);
-            explanation.part.extend(share.map(|percent| Step::Share { percent, whole, amount }));
+            explanation.slip = link.slip.as_deref().map(Into::into);
+            explanation.part =
+                share.map(|percent| Step::Share { percent, whole, amount }).into_iter().collect();
+            let key = self.key(visit.project, beneficiary, Source::Visit(link.visit), programme, item, 1);
+            let kinds = self.kinds(&item.kinds);
             self.push(Entitlement {
-                key: key(visit.project, beneficiary, Source::Visit(link.visit), programme, item, 1),
+                key,
                 amount,
                 standing: standing.clone(),
                 holds: holds(link, &[], item.to),
-                kinds: item.kinds.clone(),
+                kinds,
                 explanation,
             });
         }
@@ -86,7 +89,7 @@ impl<'a> Run<'a> {
         events.dedup_by_key(|e| e.id);
         for event in events {
             for version in self.versions_of(event.channel, event.project, event.on) {
-                let programme = version.programme.clone();
+                let programme: &'a Programme = &version.programme;
                 for item in &programme.items {
                     let Occasion::GroupEvent { people, supervisor } = item.on else { continue };
                     let Amount::Fixed { amount } = item.amount else { continue };
@@ -99,14 +102,12 @@ impl<'a> Run<'a> {
                         _ => self.standing(Ok(event.on), programme.payment_of(item).cycle),
                     };
                     let who = Beneficiary::Partner(event.partner);
-                    self.push(Entitlement {
-                        key: key(event.project, who, Source::Event(event.id), &programme, item, 1),
-                        amount,
-                        standing,
-                        holds: vec![],
-                        kinds: item.kinds.clone(),
-                        explanation: explain(&programme, item, event.on, Step::Fixed { amount }),
-                    });
+                    let key = self.key(event.project, who, Source::Event(event.id), programme, item, 1);
+                    let (kinds, explanation) = (
+                        self.kinds(&item.kinds),
+                        self.explain(programme, item, event.on, Step::Fixed { amount }),
+                    );
+                    self.push(Entitlement { key, amount, standing, holds: vec![], kinds, explanation });
                 }
             }
         }
@@ -128,17 +129,17 @@ impl<'a> Run<'a> {
                 if !self.usable(version) {
                     continue;
                 }
-                let programme = version.programme.clone();
+                let programme: &'a Programme = &version.programme;
                 for item in &programme.items {
                     let Occasion::WeeklyTop { by, ties, prizes } = &item.on else { continue };
-                    for ((project, monday), scores) in self.scores(*by, item.to, &programme, deals) {
+                    for ((project, monday), scores) in self.scores(*by, item.to, programme, deals) {
                         let Some(sunday) = monday.checked_add_days(Days::new(6)) else { continue };
                         let in_force = |channel: &crate::org::Channel| {
                             let found = book.in_force(code, *channel, project, sunday);
                             found.is_some_and(|found| std::ptr::eq(found, version))
                         };
                         if sunday < self.as_of && programme.channels.iter().any(in_force) {
-                            self.places(project, monday, &scores, *ties, prizes, &programme, item);
+                            self.places(project, monday, &scores, *ties, prizes, programme, item);
                         }
                     }
                 }
@@ -181,8 +182,8 @@ impl<'a> Run<'a> {
         scores: &BTreeMap<Beneficiary, (u32, (NaiveDate, u64))>,
         ties: Ties,
         prizes: &[Money],
-        programme: &Programme,
-        item: &Item,
+        programme: &'a Programme,
+        item: &'a Item,
     ) {
         // More is better; of equals, who reached it first.
         let mut order: Vec<_> = scores.iter().map(|(who, (count, last))| (*count, *last, *who)).collect();
@@ -197,14 +198,43 @@ impl<'a> Run<'a> {
             let place = u32::try_from(place + 1).unwrap_or(u32::MAX);
             let step = Step::Ranked { place, count: *count, week: monday, amount };
             let standing = self.standing(Ok(due), programme.payment_of(item).cycle);
-            self.push(Entitlement {
-                key: key(project, *who, Source::Week(monday), programme, item, place),
-                amount,
-                standing,
-                holds: vec![],
-                kinds: item.kinds.clone(),
-                explanation: explain(programme, item, monday, step),
-            });
+            let key = self.key(project, *who, Source::Week(monday), programme, item, place);
+            let (kinds, explanation) = (self.kinds(&item.kinds), self.explain(programme, item, monday, step));
+            self.push(Entitlement { key, amount, standing, holds: vec![], kinds, explanation });
+        }
+    }
+
+    fn key(
+        &mut self,
+        project: ProjectId,
+        beneficiary: Beneficiary,
+        source: Source,
+        programme: &'a Programme,
+        item: &'a Item,
+        part: u32,
+    ) -> Key {
+        let (programme, item) = (self.code(&programme.code), self.code(&item.code));
+        Key { project, beneficiary, source, programme, item, stage: Stage::Part(part) }
+    }
+
+    fn explain(
+        &mut self,
+        programme: &'a Programme,
+        item: &'a Item,
+        on: NaiveDate,
+        step: Step,
+    ) -> Explanation {
+        Explanation {
+            rule: self.code(&item.rule),
+            programme: self.code(&programme.code),
+            version: programme.version,
+            visit: None,
+            slip: None,
+            on: Some(on),
+            reached: vec![],
+            steps: [step].into(),
+            part: [].into(),
+            void: None,
         }
     }
 
@@ -249,32 +279,5 @@ fn receiver(link: &ClaimLink, to: To) -> Option<Beneficiary> {
         // Brokers are ranked one by one, and paid directly only where the agency agreed.
         To::Broker => person(link).or_else(|| link.lead().map(Beneficiary::Partner)),
         To::Consultant => link.consultant.map(Beneficiary::Consultant),
-    }
-}
-
-fn key(
-    project: ProjectId,
-    beneficiary: Beneficiary,
-    source: Source,
-    programme: &Programme,
-    item: &Item,
-    part: u32,
-) -> Key {
-    let (programme, item) = (programme.code.clone(), item.code.clone());
-    Key { project, beneficiary, source, programme, item, stage: Stage::Part(part) }
-}
-
-fn explain(programme: &Programme, item: &Item, on: NaiveDate, step: Step) -> Explanation {
-    Explanation {
-        rule: item.rule.clone(),
-        programme: programme.code.clone(),
-        version: programme.version,
-        visit: None,
-        slip: None,
-        on: Some(on),
-        reached: vec![],
-        steps: [step].into(),
-        part: vec![],
-        void: None,
     }
 }

@@ -1,12 +1,14 @@
 //! What is only proposed: shortfalls against a quota (R40), and who converts least (R32). The manager decides.
 
-use super::Visit;
-use crate::id::{BrokerId, ConsultantId};
+use super::{Facts, Visit};
+use crate::deal::DealState;
+use crate::id::{BrokerId, ConsultantId, CustomerId, ProjectId};
 use crate::judgement::Verdict;
 use crate::money::Rate;
+use crate::org::Channel;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Valid parties a person must bring within some days (R40: 1 in 2 days).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -82,6 +84,40 @@ pub struct Conversion {
     pub referred: u32,
     /// Of them dealt.
     pub deals: u32,
+}
+
+/// How many of the parties referred to each consultant from one day to another dealt by then. A party counts once,
+/// however often it came; with whoever received it last.
+pub fn conversions(
+    facts: &Facts,
+    channels: &[Channel],
+    project: ProjectId,
+    (from, until): (NaiveDate, NaiveDate),
+) -> Vec<Conversion> {
+    let mut dealt: BTreeSet<CustomerId> = BTreeSet::new();
+    for deal in facts.deals.iter().filter(|d| d.project == project) {
+        let state = DealState::of(deal, until);
+        if let Some(link) = deal.link.as_ref().filter(|_| state.signing.is_some() && state.ended.is_none()) {
+            dealt.extend(link.customers.iter().copied());
+        }
+    }
+    let mut parties: BTreeMap<CustomerId, (NaiveDate, u64, ConsultantId)> = BTreeMap::new();
+    for visit in facts.visits.iter().filter(|v| v.project == project) {
+        let link = &visit.link;
+        let counts = channels.contains(&link.channel) && (from..=until).contains(&link.visited);
+        let (Some(consultant), Some(party), true) = (link.consultant, link.customers.first(), counts) else {
+            continue;
+        };
+        let this = (link.visited, visit.order, consultant);
+        parties.entry(*party).and_modify(|last| *last = this.max(*last)).or_insert(this);
+    }
+    let mut all: BTreeMap<ConsultantId, Conversion> = BTreeMap::new();
+    for (party, (_, _, consultant)) in parties {
+        let one = all.entry(consultant).or_insert(Conversion { consultant, referred: 0, deals: 0 });
+        one.referred += 1;
+        one.deals += u32::from(dealt.contains(&party));
+    }
+    all.into_values().collect()
 }
 
 /// The consultants in the bottom share by conversion (R32): 10 % of ten is one. Who converts as little as the last

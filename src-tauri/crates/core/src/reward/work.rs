@@ -27,7 +27,8 @@ pub fn entitlements(book: &ProgrammeBook, facts: &Facts, as_of: NaiveDate) -> Ve
     run.events();
     run.rankings(&deals);
     let mut all = run.out;
-    all.sort_by(|a, b| a.key.cmp(&b.key));
+    // Keys are unique: an unstable sort needs no second room for as many.
+    all.sort_unstable_by(|a, b| a.key.cmp(&b.key));
     all
 }
 
@@ -69,6 +70,14 @@ pub(super) struct Run<'a> {
     usable: HashMap<(&'a str, u32), bool>,
     pub forfeits: BTreeMap<(ProjectId, PartnerId), (NaiveDate, Forfeits)>,
     pub out: Vec<Entitlement>,
+    shared: Shared<'a>,
+}
+
+/// What many lines say alike, kept once.
+#[derive(Default)]
+struct Shared<'a> {
+    codes: HashMap<&'a str, Code>,
+    kinds: HashMap<Vec<Kind>, Arc<[Kind]>>,
 }
 
 impl<'a> Run<'a> {
@@ -77,7 +86,29 @@ impl<'a> Run<'a> {
             .versions()
             .map(|v| ((v.programme.code.as_str(), v.programme.version), v.programme.check_active().is_ok()))
             .collect();
-        Self { book, facts, as_of, usable, forfeits: BTreeMap::new(), out: Vec::new() }
+        Self {
+            book,
+            facts,
+            as_of,
+            usable,
+            forfeits: BTreeMap::new(),
+            out: Vec::new(),
+            shared: Shared::default(),
+        }
+    }
+
+    /// A code of one of the book's programmes.
+    pub(super) fn code(&mut self, code: &'a str) -> Code {
+        self.shared.codes.entry(code).or_insert_with(|| code.into()).clone()
+    }
+
+    pub(super) fn kinds(&mut self, kinds: &[Kind]) -> Arc<[Kind]> {
+        if let Some(known) = self.shared.kinds.get(kinds) {
+            return Arc::clone(known);
+        }
+        let kinds: Arc<[Kind]> = kinds.into();
+        self.shared.kinds.insert(kinds.to_vec(), Arc::clone(&kinds));
+        kinds
     }
 
     pub(super) fn usable(&self, version: &Version) -> bool {
@@ -158,6 +189,7 @@ impl<'a> Run<'a> {
             }
         }
         counts.sort();
+        self.out.reserve(candidates.len());
         for candidate in &candidates {
             self.reward(candidate, &counts, taken.get(&candidate.dealt.deal.id).copied());
         }
@@ -188,26 +220,31 @@ impl<'a> Run<'a> {
         Some(Group { item: number, partner, project, period })
     }
 
-    fn reward(&mut self, candidate: &Candidate<'_>, counts: &Counts, taken: Option<&str>) {
+    fn reward(&mut self, candidate: &Candidate<'a>, counts: &Counts, taken: Option<&str>) {
         let Candidate { dealt, version, item, base, .. } = candidate;
-        let programme = &*version.programme;
+        let programme: &'a Programme = &version.programme;
+        let item: &'a Item = item;
         let place = candidate.group.map(|g| {
             let (n, of) = counts.place(&g, dealt.signing, dealt.deal.id);
             (n, of, g.period.0)
         });
         let Some(worth) = worth(programme, item, &dealt.state, *base, place) else { return };
         let steps: Arc<[Step]> = worth.steps.into();
+        let kinds = self.kinds(&worth.kinds);
+        let (rule, code, item_code) =
+            (self.code(&item.rule), self.code(&programme.code), self.code(&item.code));
+        let slip: Option<Arc<str>> = dealt.link.slip.as_deref().map(Into::into);
         let payment = programme.payment_of(item);
         let holds = holds(dealt.link, &candidate.flags, item.to);
         for (beneficiary, amount, percent) in beneficiaries(dealt.link, item.to, worth.amount) {
             for (part, division) in divide(payment, dealt.state.method, amount) {
                 let met = met(&dealt.state, &part.needs);
                 let explanation = Explanation {
-                    rule: item.rule.clone(),
-                    programme: programme.code.clone(),
+                    rule: rule.clone(),
+                    programme: code.clone(),
                     version: programme.version,
                     visit: Some(dealt.link.visit),
-                    slip: dealt.link.slip.clone(),
+                    slip: slip.clone(),
                     on: Some(dealt.signing.0),
                     reached: reached(&dealt.state, &part.needs),
                     steps: Arc::clone(&steps),
@@ -228,8 +265,8 @@ impl<'a> Run<'a> {
                     project: dealt.deal.project,
                     beneficiary,
                     source: Source::Deal(dealt.deal.id),
-                    programme: programme.code.clone(),
-                    item: item.code.clone(),
+                    programme: code.clone(),
+                    item: item_code.clone(),
                     stage: part.stage,
                 };
                 self.push(Entitlement {
@@ -237,7 +274,7 @@ impl<'a> Run<'a> {
                     amount: division.amount,
                     standing,
                     holds: holds.clone(),
-                    kinds: worth.kinds.clone(),
+                    kinds: Arc::clone(&kinds),
                     explanation,
                 });
             }

@@ -15,8 +15,8 @@ pub use rota::{Names, allotted, nobody, proposal, why};
 
 pub use programmes::{finding, kind, kinds, programme, receiver, violation};
 pub use rewards::{
-    entitlement_gone, event, explanation, flag, hold, method, milestone, stage, standing, unit_use, void,
-    wait,
+    entitlement_gone, event, explanation, flag, hold, method, milestone, reached, stage, standing, unit_use,
+    void, wait,
 };
 
 use crate::judgement::{ContactSort, Verdict};

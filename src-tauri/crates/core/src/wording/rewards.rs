@@ -55,6 +55,17 @@ pub fn explanation(of: &Explanation) -> Text {
     )
 }
 
+/// The points that made something due, with the day of the last: 签约、首付 2026-11-08.
+pub fn reached(of: &Explanation, since: chrono::NaiveDate) -> Text {
+    let Some(last) = of.reached.iter().map(|(_, on)| *on).max() else {
+        return Text::new(format!("{since} 起应付"), format!("due since {since}"));
+    };
+    let points: Vec<Text> = of.reached.iter().map(|(m, _)| milestone(*m)).collect();
+    let list =
+        |pick: fn(&Text) -> &str, between: &str| points.iter().map(pick).collect::<Vec<_>>().join(between);
+    Text::new(format!("{} {last}", list(|t| &t.zh, "、")), format!("{} {last}", list(|t| &t.en, ", ")))
+}
+
 /// What a settlement says where the entitlement is gone.
 pub fn entitlement_gone() -> Text {
     Text::new(

@@ -322,7 +322,7 @@ impl World {
         let owed = self.owed();
         let before = self.ledger.totals(project(1), beneficiary);
         let id = payout_id(self.payouts);
-        let Ok(made) = payout(&self.ledger, &owed, id, project(1), &payee, actors(), self.today) else {
+        let Ok(made) = payout(&self.ledger, &owed, id, project(1), &payee, None, actors(), self.today) else {
             return;
         };
         self.post(made.postings.clone());
@@ -436,7 +436,7 @@ impl World {
                 Stage::Part(n) => n,
                 Stage::Retained => 0,
             };
-            let row = (deal, e.key.beneficiary, e.key.programme.clone(), e.key.item.clone(), part);
+            let row = (deal, e.key.beneficiary, e.key.programme.to_string(), e.key.item.to_string(), part);
             real.insert(row, (e.amount.decimal(), e.due().decimal()));
         }
         assert_eq!(real, naive);

@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use laifang_core::change::{CloseSaid, Prepared};
 use laifang_core::fold::money::{DealRecord, DealStage, PayeeRecord, PayoutRecord, ViolationRecord};
 use laifang_core::id::*;
-use laifang_core::ledger::{AgencyCycle, Calendar, CloseDays, Posting};
+use laifang_core::ledger::{AgencyCycle, Calendar, CloseDays, Posting, PostingId};
 use laifang_core::money::Money;
 use laifang_core::programme::{ProgrammeBook, Version};
 use laifang_core::reward::{Beneficiary, GroupEvent};
 use laifang_core::time::Moment;
 use rusqlite::{Row, params};
+use std::collections::BTreeMap;
 
 /// A programme version as recorded.
 #[derive(Clone)]
@@ -167,6 +168,7 @@ fn payout_row(r: &Row<'_>) -> rusqlite::Result<PayoutRow> {
             gross: fen(r, "gross")?,
             withheld: fen(r, "withheld")?,
             net: fen(r, "net")?,
+            kind: opt_json(r, "kind")?,
             by: sql::id(r, "made_by", UserId::new)?,
             at: Moment(r.get("made")?),
             confirmed: opt_json(r, "confirmed")?,
@@ -322,20 +324,27 @@ impl Reader<'_> {
         self.count("SELECT count(*) FROM posting", [])
     }
 
-    /// Every posting, in the order of its name.
-    pub fn postings(&self) -> Result<Vec<Posting>, StoreError> {
-        let postings: Vec<Posting> =
-            self.list("SELECT body FROM posting ORDER BY posting", [], |r| sql::from_json(r, "body"))?;
+    /// Hands on every posting, in the order of its name. What was posted for a partner that stands under another is read
+    /// as that other's: nothing is posted anew.
+    pub fn each_posting(&self, mut take: impl FnMut(Posting)) -> Result<(), StoreError> {
         let roots = self.partner_roots()?;
-        if roots.is_empty() {
-            return Ok(postings);
-        }
-        // What was posted for a partner that stands under another is read as that other's: nothing is posted anew.
-        let main = |who| match who {
-            Beneficiary::Partner(id) => Beneficiary::Partner(roots.get(&id).copied().unwrap_or(id)),
-            who => who,
+        let read = |posting: Posting| {
+            if roots.is_empty() { posting } else { posting.read_as(|who| main_of(&roots, who)) }
         };
-        Ok(postings.into_iter().map(|p| p.read_as(main)).collect())
+        self.each(
+            "SELECT body FROM posting ORDER BY posting",
+            [],
+            |r| sql::from_json(r, "body"),
+            |p| take(read(p)),
+        )
+    }
+
+    /// One posting with its words.
+    pub fn posting(&self, posting: PostingId) -> Result<Option<Posting>, StoreError> {
+        let roots = self.partner_roots()?;
+        let body = |r: &Row<'_>| sql::from_json::<Posting>(r, "body");
+        let found = self.list("SELECT body FROM posting WHERE posting = ?1", [posting.bytes()], body)?.pop();
+        Ok(found.map(|p| p.read_as(|who| main_of(&roots, who))))
     }
 
     /// Approvals of a project, those to be decided first, then the newest.
@@ -416,5 +425,13 @@ impl Reader<'_> {
             found.push((desk.device, last.flatten().map(|hlc| Moment(hlc >> 16))));
         }
         Ok(found)
+    }
+}
+
+/// A beneficiary as read: a partner that stands under another is that other.
+fn main_of(roots: &BTreeMap<PartnerId, PartnerId>, who: Beneficiary) -> Beneficiary {
+    match who {
+        Beneficiary::Partner(id) => Beneficiary::Partner(roots.get(&id).copied().unwrap_or(id)),
+        who => who,
     }
 }

@@ -2,7 +2,7 @@
 import { call } from "@/api/client";
 import type { BuyerEntry, CustomerRow, DealView, EventEntry, Method, PaymentPart, PriceEntry, ProjectId, RefundOf, UnitUse } from "@/api/types";
 import { readDay } from "@/shared/days";
-import { ActForm } from "../form.svelte";
+import { RequestForm } from "@/shared/request-form.svelte";
 import { ended } from "./deals.svelte";
 
 export type FactKind = EventEntry["is"];
@@ -37,7 +37,7 @@ export function endsDeal(kind: FactKind | ""): boolean {
 
 export interface BuyerRow extends BuyerEntry { name: string }
 
-export class FactForm extends ActForm {
+export class FactForm extends RequestForm {
   kind = $state<FactKind | "">("");
   on = $state("");
   amount = $state("");

@@ -2,11 +2,11 @@
 import { call } from "@/api/client";
 import type { Channel, ProjectId, Reviews, ViolationKind, ViolationView } from "@/api/types";
 import { readDay } from "@/shared/days";
-import { ActForm } from "../form.svelte";
+import { RequestForm } from "@/shared/request-form.svelte";
 
 export const violationKinds: ViolationKind[] = ["intercepting", "side_dealing", "roadshow", "vacant_post", "fake_customer", "collusion", "shortfall"];
 
-export class NoteForm extends ActForm {
+export class NoteForm extends RequestForm {
   on = $state("");
   channel = $state<Channel>("agency");
   partner = $state("");
@@ -35,7 +35,7 @@ export class NoteForm extends ActForm {
 }
 
 /** A manager decides a violation. */
-export class ViolationForm extends ActForm {
+export class ViolationForm extends RequestForm {
   upheld = $state(true);
   terminate = $state(false);
   stated = $state("");

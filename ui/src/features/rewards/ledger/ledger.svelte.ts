@@ -1,9 +1,9 @@
 // The ledger: who is owed what, how it comes about, what is taken together for approval.
 import { SvelteSet } from "svelte/reactivity";
 import { asAppError, call } from "@/api/client";
-import type { ApprovalView, Key, LedgerGroup, LedgerLine, LedgerView, LineState, LineView, PayoutView, ProjectId, SettleView } from "@/api/types";
+import type { ApprovalView, Key, Kind, LedgerGroup, LedgerLine, LedgerView, LineState, LineView, PayoutView, ProjectId, SettleView } from "@/api/types";
 import { say } from "@/shared/i18n/index.svelte";
-import { ActForm } from "../form.svelte";
+import { RequestForm } from "@/shared/request-form.svelte";
 import { addUp, fen, isNothing } from "../money";
 
 export const lineStates: LineState[] = ["unposted", "accrued", "held", "due", "approved", "paid", "owed", "nothing"];
@@ -36,7 +36,7 @@ export type Row =
   | { is: "line"; id: string; group: LedgerGroup; line: LedgerLine }
   | { is: "rest"; id: string; group: LedgerGroup; left: number };
 
-export class Ledger extends ActForm {
+export class Ledger extends RequestForm {
   view = $state.raw<LedgerView | null>(null);
   error = $state("");
   text = $state("");
@@ -171,8 +171,9 @@ export class Ledger extends ActForm {
     return view;
   }
 
-  async prepare(group: LedgerGroup): Promise<PayoutView | null> {
-    const view = await this.send((request) => call("prepare_payout", { request, project: this.#project, beneficiary: group.beneficiary }));
+  /** In the usual kind, or in the one chosen. */
+  async prepare(group: LedgerGroup, kind?: Kind): Promise<PayoutView | null> {
+    const view = await this.send((request) => call("prepare_payout", { request, project: this.#project, beneficiary: group.beneficiary, kind }));
     if (view) await this.again();
     return view;
   }

@@ -9,10 +9,10 @@ const text = (zh: string) => ({ zh, en: zh });
 const none = { expense: "0.00", fines: "0.00", accrued: "0.00", due: "0.00", approved: "0.00", paid: "0.00", withheld: "0.00", owed: "0.00" };
 const line = (id: string, state: LineState = "due", change: Partial<LedgerLine> = {}, who = "a"): LedgerLine => ({
   key: { project: "p1", beneficiary: { is: "partner", id: who }, source: { is: "deal", id }, programme: "r29", item: "home", stage: { is: "part", n: 1 } },
-  source: text(id), deal: id, rule: "R29", programme: text("中介佣金"), stage: text("第 1 期"), amount: "12800.00", state, state_text: text(state),
+  beneficiary: who, source: text(id), deal: id, rule: "R29", programme: text("中介佣金"), stage: text("第 1 期"), amount: "12800.00", state, state_text: text(state), reason: text(state),
   accrued: "0.00", due: state === "due" || state === "held" ? "12800.00" : "0.00", approved: "0.00", paid: "0.00", recovered: "0.00", owed: "0.00", change: "0.00", kinds: [], holds: [], explanation: text("…"), ...change,
 });
-const group = (who: string, lines: LedgerLine[], totals: Partial<typeof none> = {}): LedgerGroup => ({ beneficiary: { is: "partner", id: who }, name: who, kind: text("中介"), totals: { ...none, ...totals }, has_payee: true, lines });
+const group = (who: string, lines: LedgerLine[], totals: Partial<typeof none> = {}): LedgerGroup => ({ beneficiary: { is: "partner", id: who }, name: who, kind: text("中介"), totals: { ...none, ...totals }, has_payee: true, ways: [], lines });
 const ledgerView = (...groups: LedgerGroup[]): LedgerView => ({ project: "p1", paying_desk: 1, pays_here: true, to_post: 0, totals: none, groups, total: groups.flatMap((one) => one.lines).length });
 const answer = (view: LedgerView) => (action: string) => Promise.resolve(action === "list_ledger" ? view : { line: view.groups[0]?.lines[0], beneficiary: "a", postings: [] });
 

@@ -3,7 +3,7 @@ import { asAppError, call } from "@/api/client";
 import type { LedgerGroup, ProjectId, ShowStatement, StatementCheck, StatementFile, StatementFormat, StatementView } from "@/api/types";
 import { addDays, readDay } from "@/shared/days";
 import { language, say } from "@/shared/i18n/index.svelte";
-import { ActForm } from "../form.svelte";
+import { RequestForm } from "@/shared/request-form.svelte";
 
 /** The first day of the month `months` before a day's. */
 export function monthStart(day: string, months = 0): string {
@@ -16,7 +16,7 @@ export function span(which: "this" | "last", today: string): { from: string; unt
   return which === "this" ? { from: monthStart(today), until: today } : { from: monthStart(today, 1), until: addDays(monthStart(today), -1) };
 }
 
-export class Statement extends ActForm {
+export class Statement extends RequestForm {
   from = $state("");
   until = $state("");
   view = $state.raw<StatementView | null>(null);
@@ -69,7 +69,7 @@ export class Statement extends ActForm {
 }
 
 /** A statement on paper: whether its code is genuine and still so. */
-export class StatementCheckForm extends ActForm {
+export class StatementCheckForm extends RequestForm {
   text = $state("");
   check = $state.raw<StatementCheck | null>(null);
 

@@ -1,12 +1,12 @@
 // Where somebody is paid to, and what is withheld.
 import { call } from "@/api/client";
 import type { Beneficiary, PayeeKind, PayeeView, TaxCategory } from "@/api/types";
-import { ActForm } from "../form.svelte";
+import { RequestForm } from "@/shared/request-form.svelte";
 
 export type TaxKind = TaxCategory["is"];
 export const taxKinds: TaxKind[] = ["none", "labour", "incidental", "flat"];
 
-export class PayeeForm extends ActForm {
+export class PayeeForm extends RequestForm {
   kind = $state<PayeeKind>("firm");
   tax = $state<TaxKind>("none");
   rate = $state("");

@@ -5,9 +5,9 @@ import type {
 } from "@/api/types";
 import { readDay } from "@/shared/days";
 import { say } from "@/shared/i18n/index.svelte";
-import { ActForm } from "../form.svelte";
+import { RequestForm } from "@/shared/request-form.svelte";
 
-export type Section = "approvals" | "payouts" | "payees" | "cycles" | "months";
+export type Section = "approvals" | "payouts" | "payees" | "cycles" | "months" | "setup";
 export const payoutStates: PayoutState[] = ["prepared", "paid", "returned", "cancelled"];
 /** 请佣 → 对账 → 发票 → 付款. */
 export const cycleWay = ["applied", "reconciled", "invoiced", "paid"] as const;
@@ -28,7 +28,7 @@ export function nextStep(cycle: CycleView | null): CycleEntry["is"] | null {
   }
 }
 
-export class Payments extends ActForm {
+export class Payments extends RequestForm {
   section = $state<Section>("approvals");
   approvals = $state.raw<ApprovalView[] | null>(null);
   payouts = $state.raw<PayoutView[] | null>(null);
@@ -67,7 +67,7 @@ export class Payments extends ActForm {
       } else if (section === "cycles") {
         const read = await call("list_cycles", { project });
         if (mine()) this.cycles = read;
-      } else {
+      } else if (section === "months") {
         const read = await call("list_closes", { project });
         if (mine()) this.closes = read;
       }
@@ -121,7 +121,7 @@ export class Payments extends ActForm {
 }
 
 /** The bank paid: when, and by which reference. */
-export class ConfirmForm extends ActForm {
+export class ConfirmForm extends RequestForm {
   on = $state("");
   reference = $state("");
   unheard = $state("");
@@ -142,7 +142,7 @@ export class ConfirmForm extends ActForm {
 }
 
 /** One step of an agency's cycle. */
-export class CycleForm extends ActForm {
+export class CycleForm extends RequestForm {
   on = $state("");
   amount = $state("");
   number = $state("");

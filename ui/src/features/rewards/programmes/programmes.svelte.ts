@@ -3,7 +3,7 @@ import { asAppError, call } from "@/api/client";
 import type { Jump, Programme, ProgrammePreview, Programmes, ProgrammeText, ProgrammeTrial } from "@/api/types";
 import { readDay } from "@/shared/days";
 import { say } from "@/shared/i18n/index.svelte";
-import { ActForm } from "../form.svelte";
+import { RequestForm } from "@/shared/request-form.svelte";
 
 export type Group = "holding" | "coming" | "past" | "presets";
 /** The readings the rule leaves open (R24). */
@@ -58,7 +58,7 @@ export function readings(programme: Programme, units: number): { jump: Reading; 
 }
 
 /** A programme on its way into force. */
-export class StartForm extends ActForm {
+export class StartForm extends RequestForm {
   effective = $state("");
   ends = $state("");
   jump = $state<Jump | "">("");
