@@ -2,11 +2,11 @@
 
 use crate::prelude::*;
 use crate::{
-    brokers::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*, duplicates::*, export::*,
-    import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
-    ledger::payouts::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*, reports::*,
-    rota::*, session::*, settings::*, slip_check::*, slips::*, statements::*, typescript::Declarations,
-    visits::*,
+    backup::*, brokers::*, clashes::*, customers::*, deals::reviews::*, deals::*, desk::*, duplicates::*,
+    export::*, import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*,
+    ledger::payees::*, ledger::payouts::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*,
+    reports::*, restore::*, rota::*, session::*, settings::*, slip_check::*, slips::*, statements::*,
+    typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 
@@ -213,4 +213,9 @@ actions! {
     verify_store: VerifyStore => VerifyView;
     rebuild_store: RebuildStore => VerifyView;
     discard_demo: DiscardDemo => Done;
+    show_backup_settings: ShowBackupSettings => BackupView;
+    set_backup_settings: SetBackupSettings => BackupView;
+    back_up: BackUp => BackupView;
+    list_backups: ListBackups => Vec<BackupLine>;
+    restore_backup: RestoreBackup => RestoredView;
 }

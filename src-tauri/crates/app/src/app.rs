@@ -44,6 +44,10 @@ pub struct App {
     pub(crate) importing: Option<crate::import::Running>,
     /// What is owed and posted, kept until something is written.
     pub(crate) books: Option<crate::ledger::Books>,
+    /// The backup that is being taken.
+    pub(crate) backing: Option<crate::backup::Backing>,
+    /// What was found when the store was opened and could not be read.
+    pub(crate) damage: Option<Text>,
     /// The search for duplicates at work, and what the last one of this session knew.
     pub(crate) matching: Matching,
 }
@@ -74,6 +78,8 @@ impl App {
             door: Door::Locked,
             importing: None,
             books: None,
+            backing: None,
+            damage: None,
             matching: Matching::default(),
         }
     }
@@ -89,6 +95,8 @@ impl App {
             door: Door::Open { store: Box::new(store), person: Some(person), password_at: None },
             importing: None,
             books: None,
+            backing: None,
+            damage: None,
             matching: Matching::default(),
         })
     }
@@ -166,6 +174,7 @@ impl App {
     }
 
     pub(crate) fn open(&mut self, store: Store, person: Option<Person>) {
+        self.damage = None;
         self.door = Door::Open { store: Box::new(store), person, password_at: None };
     }
 

@@ -5,12 +5,14 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod attachments;
+mod backup;
 mod brokers;
 mod bulk;
 mod clashes;
 mod duplicates;
 mod error;
 mod files;
+mod health;
 mod judging;
 mod local;
 mod log;
@@ -18,6 +20,8 @@ mod money;
 mod open;
 mod project;
 mod read;
+mod rescue;
+mod restore;
 mod rota;
 mod search;
 mod slots;
@@ -25,6 +29,10 @@ mod sql;
 mod verify;
 
 pub use attachments::{AttachmentError, MOST_BYTES, Scan};
+pub use backup::{
+    BackupInfo, BackupJob, BackupMade, BackupMark, BackupSettings, BackupWhy, ChainHead, FileSum, Keep,
+    Manifest, RestoredMark, find_backup, list_backups,
+};
 pub use brokers::BrokerRow;
 pub use clashes::Overtaken;
 pub use duplicates::{ClaimNow, FoundPair, LastSearch, MatchEntry, PairCounts, PairRow, PairState};
@@ -41,6 +49,7 @@ pub use read::{
     ConsultantRow, CustomerRow, DeviceRow, EndingRow, ImportRow, LinkRow, OfficeRow, PartnerRow, Reader,
     ReportRow, SlipFormRow, SlipRow, UserRow, VisitRow,
 };
+pub use restore::{Restored, Secret};
 pub use rota::AllotmentRow;
 pub use search::Found;
 pub use slots::{KdfCost, RecoveryKey, SlotPerson, Slots};

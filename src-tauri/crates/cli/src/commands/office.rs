@@ -67,7 +67,7 @@ pub fn status(args: &Args, out: &Out) -> Done {
             .to_owned()
         }
         DeskStatus::Open { session } => session.office.clone(),
-        DeskStatus::Damaged { message } => out.say(message).to_owned(),
+        DeskStatus::Damaged { message, .. } => out.say(message).to_owned(),
     })
 }
 
@@ -122,7 +122,10 @@ pub fn call(args: &Args, action: &str, request: &str, out: &Out) -> Done {
         Problem::usage(format!("请求不是 JSON：{e}"), format!("The request is not JSON: {e}"))
     })?;
     // Doors work on a locked desk; everything else needs somebody at work.
-    let door = matches!(action, "desk_status" | "create_office" | "unlock" | "unlock_with_recovery_key");
+    let door = matches!(
+        action,
+        "desk_status" | "create_office" | "unlock" | "unlock_with_recovery_key" | "restore_backup"
+    );
     let mut app = if door { desk::locked(desk::folder(args)?, false) } else { desk::open(args, out)? };
     let mut view = app.act(action, request)?;
     // An import goes on until it is through: nobody else is there to carry it on.
@@ -130,6 +133,9 @@ pub fn call(args: &Args, action: &str, request: &str, out: &Out) -> Done {
         let Some(import) = view["import"].as_str().and_then(|i| i.parse().ok()) else { break };
         let next = app.step_import(import)?;
         view = serde_json::to_value(next).map_err(|e| Problem::usage(e.to_string(), e.to_string()))?;
+    }
+    if action == "back_up" {
+        return super::backups::through(&mut app, out);
     }
     out.raw(&view)
 }
