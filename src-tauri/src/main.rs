@@ -2,6 +2,7 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod act;
+mod backup;
 mod desk;
 mod duplicates;
 mod folder;
@@ -17,7 +18,9 @@ fn main() -> tauri::Result<()> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .setup(|app| {
-            app.manage(desk::Desk::at(folder::of_data(app.handle())?));
+            let desk = desk::Desk::at(folder::of_data(app.handle())?);
+            backup::patrol(app.handle().clone(), desk.clone());
+            app.manage(desk);
             input_method::compose_in_place(app.handle())?;
             Ok(())
         })

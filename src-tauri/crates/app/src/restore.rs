@@ -21,7 +21,7 @@ pub struct RestoreBackup {
 }
 
 /// What a restore came to.
-#[derive(Clone, Serialize, TS)]
+#[derive(Clone, Debug, Serialize, TS)]
 pub struct RestoredView {
     /// When the backup was taken, local `YYYY-MM-DD HH:MM`.
     pub at: String,

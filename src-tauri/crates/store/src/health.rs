@@ -41,7 +41,8 @@ pub(crate) fn check(connection: &Connection, file: &Path, unclean: bool) -> Resu
     if unclean || file.metadata().is_ok_and(|m| m.len() <= SMALL) {
         let found: String = connection.query_row("PRAGMA quick_check(1)", [], |r| r.get(0))?;
         if found != "ok" {
-            return damaged(found);
+            // Where, of several lines the first; what SQLite says names tables and pages, never values.
+            return damaged(found.trim_start_matches("*** in database main ***").trim().replace('\n', "; "));
         }
     }
     Ok(())

@@ -552,6 +552,8 @@ pub(crate) fn connection_to(path: &Path, key: &DataKey, create: bool) -> Result<
 
 fn keyed(connection: Connection, key: &DataKey) -> Result<Connection, StoreError> {
     let hex = Zeroizing::new(format!("x'{}'", hex::encode(key.as_slice())));
+    // What goes wrong is said by whoever opened it; SQLCipher would say it once more, on standard error.
+    connection.pragma_update(None, "cipher_log_level", "NONE")?;
     connection.pragma_update(None, "key", hex.as_str())?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     // The first read tells whether the key fits.

@@ -130,7 +130,8 @@ impl DataDir {
         fs::create_dir(&stage).map_err(StoreError::io("restoring"))?;
         let rescue = matches!(instead, Instead::Damaged(_));
         let made = self.fill(&stage, backup, user, key, ports, rescue).and_then(|restored| {
-            copy_file(&slots, &stage.join(KEYS))?;
+            let keys = fs::read(&slots).map_err(StoreError::io("reading the key slots"))?;
+            write_atomically(&stage.join(KEYS), &keys)?;
             Ok(restored)
         });
         if made.is_err() {
@@ -160,7 +161,7 @@ impl DataDir {
         let mut store = DataDir::new(stage).over(connection, key.clone(), ports)?;
         let rescued = if rescue { rescue::take_over(&mut store, &key, self.path(), stage)? } else { 0 };
         let at = store.now();
-        let (was, desk) = store.continue_as_another(user)?;
+        let (was, desk) = store.continue_as_another(user, self.highest_desk(backup))?;
         store.close();
         for file in BESIDE.map(|name| stage.join(name)).iter().filter(|f| f.exists()) {
             // The log was written back in full when the store was closed.
@@ -169,6 +170,16 @@ impl DataDir {
         sync_file(&stage.join(STORE))?;
         let mark = RestoredMark { at, backup: manifest.at, was, desk, rescued };
         Ok(Restored { backup: backup.clone(), mark, missing, set_aside: None })
+    }
+
+    /// The highest desk number that is known to be taken, beside the restored log: by backups in the same place, and
+    /// by an earlier restore here.
+    fn highest_desk(&self, backup: &BackupInfo) -> u32 {
+        let place = backup.path.parent().and_then(Path::parent);
+        let beside = place.and_then(|p| backup::list_backups(p).ok()).unwrap_or_default();
+        let same = beside.iter().filter(|b| b.manifest.office == backup.manifest.office);
+        let here = self.backup_settings().restored.map(|mark| mark.desk);
+        same.map(|b| b.manifest.desk).chain(here).max().unwrap_or(0)
     }
 
     /// Puts what cannot be read where it is out of the way and safe.
@@ -212,7 +223,10 @@ impl DataDir {
             sync_dir(&attachments)?;
         }
         let mut settings = if in_place { self.backup_settings() } else { crate::BackupSettings::default() };
-        settings.former.push(restored.backup.manifest.device);
+        if in_place {
+            // Elsewhere the desk that was backed up may go on, and its backups are its own.
+            settings.former.push(restored.backup.manifest.device);
+        }
         settings.restored = Some(restored.mark.clone());
         self.save_backup_settings(&settings)?;
         fs::rename(stage.join(STORE), self.path().join(STORE)).map_err(failed())?;
@@ -251,10 +265,10 @@ impl Store {
     /// Goes on under a new device, key and desk number: the chain that was restored may have gone on elsewhere, and
     /// no number in it may be used twice. The number before and the number since; 0 where this desk cannot vouch for
     /// itself (the secret of the trust root is at the first desk only).
-    fn continue_as_another(&mut self, user: UserId) -> Result<(u32, u32), StoreError> {
+    fn continue_as_another(&mut self, user: UserId, highest: u32) -> Result<(u32, u32), StoreError> {
         let devices = self.reader().devices()?;
         let was = devices.iter().find(|d| d.device == self.device).map_or(0, |d| d.desk);
-        let free = devices.iter().map(|d| d.desk).max().unwrap_or(0) + 1;
+        let free = devices.iter().map(|d| d.desk).max().unwrap_or(0).max(highest) + 1;
         let trust: Option<Vec<u8>> = self
             .connection
             .query_row("SELECT trust FROM local_secret", [], |r| r.get(0))

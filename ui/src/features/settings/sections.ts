@@ -1,8 +1,9 @@
 // The sections of the room, in the order of the list at the left.
-import { Building2, Eye, FileText, Handshake, HeartPulse, KeyRound, ListOrdered, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
+import { ArchiveRestore, Building2, Eye, FileText, Handshake, HeartPulse, KeyRound, ListOrdered, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
 import type { Component } from "svelte";
 import type { Key } from "@/shared/i18n/index.svelte";
 import Appearance from "./Appearance.svelte";
+import Backup from "./Backup.svelte";
 import MyPin from "./MyPin.svelte";
 import Office from "./Office.svelte";
 import PartnerList from "./PartnerList.svelte";
@@ -32,6 +33,7 @@ export const sections: Section[] = [
   { id: "partners", name: "partners.title", icon: Handshake, screen: PartnerList },
   { id: "permissions", name: "settings.permissions", icon: ShieldCheck, screen: Permissions },
   { id: "reveals", name: "settings.reveals", icon: Eye, screen: Reveals },
+  { id: "backup", name: "settings.backup", icon: ArchiveRestore, screen: Backup },
   { id: "desk", name: "settings.this_desk", icon: HeartPulse, screen: ThisDesk },
   { id: "appearance", name: "settings.appearance", icon: Palette, screen: Appearance },
 ];
