@@ -52,6 +52,12 @@ pub fn watch<'a>(command: &'a mut Command, watched: &Path) -> &'a mut Command {
     command.env("LD_PRELOAD", library()).env("SHIM_DIR", watched)
 }
 
+/// A folder that is thrown away, in memory where the system has a place for that: a sync costs nothing there.
+pub fn scratch() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() }.unwrap()
+}
+
 /// A number from the environment.
 pub fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok()?.parse().ok()

@@ -4,7 +4,7 @@
  *   SHIM_AT=n SHIM_ERRNO=e SHIM_KINDS=wsom   the n-th watched call of these kinds fails, and all after it:
  *       w write or lengthen, s sync, o open for writing, m make, rename or remove
  *   SHIM_ONCE=1         only the n-th fails
- *   SHIM_COUNT=file     how many watched calls there were, written at the end
+ *   SHIM_COUNT=file     how many calls of each kind there were (w s o m), written at the end
  *   SHIM_RECORD=file    every write, sync and change of names is appended there, in order, and what the program
  *                       says on standard output between them
  * Not thread-safe by itself: one lock around everything. */
@@ -30,7 +30,7 @@ static pthread_mutex_t lock = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP;
 static unsigned char watched[FDS];
 static char dir[PATH_MAX];
 static size_t dir_len;
-static long at = -1, seen = 0;
+static long at = -1, seen = 0, of_kind[128];
 static int error_number = 0, once = 0, record = -1, ready = 0;
 static char kinds[16];
 
@@ -51,8 +51,8 @@ __attribute__((destructor)) static void finish(void) {
   const char *path = getenv("SHIM_COUNT");
   if (!path) return;
   int fd = (int)syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  char text[32];
-  int n = snprintf(text, sizeof text, "%ld", seen);
+  char text[128];
+  int n = snprintf(text, sizeof text, "%ld %ld %ld %ld", of_kind['w'], of_kind['s'], of_kind['o'], of_kind['m']);
   syscall(SYS_write, fd, text, n);
   syscall(SYS_close, fd);
 }
@@ -62,6 +62,7 @@ static int is_watched(int fd) { return fd >= 0 && fd < FDS && watched[fd]; }
 
 /* Whether this call is to fail; counts it. */
 static int fails(char kind) {
+  of_kind[(int)kind] += 1;
   if (kinds[0] && !strchr(kinds, kind)) return 0;
   seen += 1;
   if (at < 0 || seen < at || (once && seen > at)) return 0;
