@@ -37,7 +37,7 @@ pub use brokers::BrokerRow;
 pub use clashes::Overtaken;
 pub use duplicates::{ClaimNow, FoundPair, LastSearch, MatchEntry, PairCounts, PairRow, PairState};
 pub use error::StoreError;
-pub use files::write_atomically;
+pub use files::{sync_folder_of, write_atomically};
 pub use judging::{Known, RelationRow};
 pub use local::{ImportJob, PinCheck, Reveal};
 pub use log::{Author, Write};

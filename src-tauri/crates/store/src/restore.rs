@@ -291,8 +291,8 @@ impl Store {
             w.tx.execute("UPDATE local_secret SET device = ?1, keys = ?2", params![device.uuid(), secret])
                 .map_err(StoreError::from)?;
             let Some(trust) = trust.map(|t| DeviceSecret::from_bytes(&t)) else { return Ok(0) };
-            let canonical = serde_json::to_string(&keys).map_err(|e| StoreError::Sql(e.to_string()))?;
-            let signature = laifang_log::sign_text(&trust, &canonical);
+            let text = format!("laifang-device-1 {}", crate::sql::json(&keys));
+            let signature = laifang_log::sign_text(&trust, &text);
             w.append(Facts::DeviceEnrolled { device: keys, signature }, None)?;
             Ok::<_, StoreError>(free)
         });

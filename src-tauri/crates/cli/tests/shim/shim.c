@@ -184,17 +184,25 @@ static int synced(int fd, long call) {
 int fsync(int fd) { return synced(fd, SYS_fsync); }
 int fdatasync(int fd) { return synced(fd, SYS_fdatasync); }
 
-int rename(const char *from, const char *to) {
+static int renamed(const char *from, const char *to, unsigned flags) {
   ENTER();
   int mine = is_watched_path(from) || is_watched_path(to);
   if (mine && fails('m')) LEAVE(-1);
-  int done = (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
+  int done = (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, flags);
   if (mine && done == 0) {
     char both[2 * PATH_MAX];
     int n = snprintf(both, sizeof both, "%s%c%s", from, 0, to);
     note('R', 0, strlen(from), both, (size_t)n);
   }
   LEAVE(done);
+}
+
+int rename(const char *from, const char *to) { return renamed(from, to, 0); }
+int renameat(int f, const char *from, int t, const char *to) {
+  return f == AT_FDCWD && t == AT_FDCWD ? renamed(from, to, 0) : (int)syscall(SYS_renameat2, f, from, t, to, 0);
+}
+int renameat2(int f, const char *from, int t, const char *to, unsigned flags) {
+  return f == AT_FDCWD && t == AT_FDCWD ? renamed(from, to, flags) : (int)syscall(SYS_renameat2, f, from, t, to, flags);
 }
 
 int unlink(const char *path) {

@@ -98,9 +98,10 @@ pub(super) fn thin(homes: &[PathBuf], keep: Keep, zone: Tz) -> Result<(), StoreE
             named.extend(backup.manifest.attachments);
             continue;
         }
-        // Renamed first: a crash in between leaves nothing that looks like a backup.
+        // Renamed first, for certain: a crash in between leaves nothing that looks like a backup.
         let part = backup.path.with_file_name(format!("{PART}{}", name(&backup.path)));
         fs::rename(&backup.path, &part).map_err(failed())?;
+        sync_dir(backup.path.parent().unwrap_or(&part))?;
         fs::remove_dir_all(&part).map_err(failed())?;
     }
     homes.iter().try_for_each(|home| empty_pool(home, &named))
