@@ -3795,6 +3795,10 @@ broker_chose: ConsultantId | null,
  */
 phones: Array<string>, 
 /**
+ * The name already in the form: of several people with one number, the one who is called so.
+ */
+name?: string, 
+/**
  * Counted up by the window; comes back, so that a slow answer never replaces a newer one.
  */
 turn: number, };

@@ -7,10 +7,10 @@ use crate::visits::VisitSaved;
 use chrono::NaiveDate;
 use laifang_core::change::{Facts, Personal, Ruling, Share};
 use laifang_core::fold::RulingState;
-use laifang_core::judgement::{Confirmation, Evidence};
+use laifang_core::judgement::{Confirmation, Evidence, Verdict};
 use laifang_core::policy::JudgedBy;
 use laifang_core::time::Moment;
-use laifang_store::{Overtaken, VisitRow, Write};
+use laifang_store::{Overtaken, Reader, VisitRow, Write};
 
 /// Days in which a claim kept out by a rival stays in the list.
 const RIVALS_SHOWN: u64 = 60;
@@ -343,6 +343,48 @@ impl Action for CheckVisit {
     }
 }
 
+/// Longer than it runs now, while it runs, by no more days than the policy allows from the end it set.
+fn may_extend(
+    fields: &mut Fields,
+    reader: &Reader<'_>,
+    row: &VisitRow,
+    now: Moment,
+    until: NaiveDate,
+) -> Result<(), AppError> {
+    let zone = reader.zone()?;
+    let policies = reader.policies()?;
+    let policy = policies.for_claim(row.channel, Some(row.project), row.arrived.day(zone));
+    let most = policy.map_or(0, |p| p.term.extension_days_at_most);
+    let (judgement, _) = crate::judging::judge_visit(reader, row, now)?;
+    let own = judgement.protection.filter(|_| judgement.verdict == Verdict::Valid);
+    let text = match (policy, own) {
+        (Some(policy), Some(own)) if most > 0 => {
+            let end = policy.protected_until(own.since).unwrap_or(own.until);
+            let last = end.checked_add_days(chrono::Days::new(u64::from(most))).unwrap_or(end);
+            if now.day(zone) > own.until {
+                Text::new(
+                    format!("保护到 {} 已满，不能再延长：过期后别家可以报备。", own.until),
+                    format!("The protection ended on {}: what is over is not extended.", own.until),
+                )
+            } else if until > own.until && until <= last {
+                return Ok(());
+            } else {
+                let after = own.until;
+                Text::new(
+                    format!("规则允许延长 {most} 天：{after} 之后，最晚 {last}。"),
+                    format!("The policy allows {most} days: after {after}, at the latest {last}."),
+                )
+            }
+        }
+        (Some(_), None) if most > 0 => {
+            Text::new("这个客户没有在保护，不能延长。", "This customer is not protected: nothing to extend.")
+        }
+        _ => Text::new("这个渠道的规则不许延长。", "The policy of this channel allows no extension."),
+    };
+    fields.wrong("until", text);
+    Ok(())
+}
+
 impl Action for RuleClaim {
     type View = VisitSaved;
     const NEEDS: Needs = Needs::Permission(Permission::RuleClaims);
@@ -376,26 +418,7 @@ impl Action for RuleClaim {
                     Ruling::Transfer { channel, partner }
                 }
                 RulingEntry::Extend { until } => {
-                    let most = policy.as_ref().map_or(0, |p| p.term.extension_days_at_most);
-                    let end = policy.as_ref().and_then(|p| p.protected_until(row.arrived.day(zone)));
-                    let last = end.and_then(|e| e.checked_add_days(chrono::Days::new(u64::from(most))));
-                    match (end, last) {
-                        (Some(end), Some(last)) if until > end && until <= last => {}
-                        (Some(end), Some(last)) if most > 0 => fields.wrong(
-                            "until",
-                            Text::new(
-                                format!("规则允许延长 {most} 天：{end} 之后，最晚 {last}。"),
-                                format!("The policy allows {most} days: after {end}, at the latest {last}."),
-                            ),
-                        ),
-                        _ => fields.wrong(
-                            "until",
-                            Text::new(
-                                "这个渠道的规则不许延长。",
-                                "The policy of this channel allows no extension.",
-                            ),
-                        ),
-                    }
+                    may_extend(&mut fields, &w.reader(), &row, w.now(), until)?;
                     Ruling::Extend { until }
                 }
                 RulingEntry::Split { shares } => {
@@ -417,6 +440,15 @@ impl Action for RuleClaim {
                     let channel = if own { Channel::Agency } else { row.channel };
                     for share in shares {
                         let partner = named(&mut fields, "shares", channel, &share.partner)?;
+                        if split.iter().any(|s: &Share| s.partner == partner) {
+                            fields.wrong(
+                                "shares",
+                                Text::new(
+                                    "同一家写了两次，请合成一行。",
+                                    "Somebody is named twice: make it one line.",
+                                ),
+                            );
+                        }
                         split.push(Share { partner, percent: share.percent });
                     }
                     Ruling::Split { shares: split }

@@ -508,6 +508,13 @@ impl Action for ErasePerson {
         let changes = personal_changes(&reader, self.customer)?;
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
+            // Their number goes; who was one person by it stays one, so that nobody's claim moves.
+            let members = w.reader().person_of(self.customer)?;
+            for other in w.reader().known_as(self.customer)?.person {
+                if !members.contains(&other) {
+                    crate::register::link(w, self.customer, other, true)?;
+                }
+            }
             w.append(Facts::PersonErased { customer: self.customer, changes }, None)?;
             Ok::<_, AppError>(())
         })?;

@@ -32,6 +32,10 @@ pub struct LookUp {
     pub broker_chose: Option<ConsultantId>,
     /// Phones already in the form (full or masked); judged together with the box.
     pub phones: Vec<String>,
+    /// The name already in the form: of several people with one number, the one who is called so.
+    #[serde(default)]
+    #[ts(optional)]
+    pub name: Option<String>,
     /// Counted up by the window; comes back, so that a slow answer never replaces a newer one.
     pub turn: u32,
 }

@@ -50,12 +50,26 @@ pub(crate) fn facts(
         if seen.contains(record) {
             continue;
         }
-        let members = reader.person_of(*record)?;
+        let (person, others) = match certain {
+            true => {
+                let known = reader.known_as(*record)?;
+                (known.person, known.others)
+            }
+            false => (reader.person_of(*record)?, Vec::new()),
+        };
         if *certain && own.is_empty() {
-            own.clone_from(&members);
+            own.clone_from(&person);
         }
-        seen.extend(&members);
-        people.push(PersonFacts { certain: *certain, contacts: reader.contacts_of(&members)? });
+        seen.extend(&person);
+        let contacts = reader.contacts_of(&person)?;
+        people.push(PersonFacts { certain: *certain, contacts: contacts.clone() });
+        for other in others {
+            // Where the number alone was asked for, they are one of those it could be.
+            if !records.iter().any(|(asked, _)| other.contains(asked)) {
+                let with_theirs = contacts.iter().cloned().chain(reader.contacts_of(&other)?).collect();
+                people.push(PersonFacts { certain: true, contacts: with_theirs });
+            }
+        }
     }
     if people.is_empty() {
         // Nobody is on record, but a rival's report may hold them already (two stages).
@@ -99,6 +113,11 @@ pub(crate) fn judge_visit_with(
         for phone in phones.iter().filter(|p| p.is_masked()) {
             records.extend(reader.find(&number_query(phone), 20)?.into_iter().map(|f| (f.customer, false)));
         }
+        // A record that came with this visit speaks of nobody else.
+        let mine = reader.person_of(visit.customer)?;
+        let alone = reader.contacts_of(&mine)?.iter().all(|c| c.visit == Some(visit.visit));
+        let several = records.iter().any(|(record, _)| !mine.contains(record));
+        records.retain(|(record, _)| !(alone && several && mine.contains(record)));
     }
     let facts = facts(reader, &records, &claim.claimant, &[])?;
     let judgement = judge(&claim, &facts, policies, now.max(visit.entered));

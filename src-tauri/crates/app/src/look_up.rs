@@ -80,6 +80,7 @@ impl LookUp {
                     records.push((hit.customer, hit.by == "phone" && !phone.is_masked()));
                 }
             }
+            records = called(lines, records, self.name.as_deref())?;
             if partial {
                 records.extend(found.iter().filter(|f| f.by == "phone").take(5).map(|f| (f.customer, false)));
             }
@@ -123,6 +124,23 @@ impl LookUp {
         let judgement = judge(&claim, &facts, &policies, lines.now);
         Ok(Some(judging::view(&judgement, &claim, &policies, lines.today, ContactKind::Visit)))
     }
+}
+
+/// Of several certain people with one number, those with the name that was typed, if there are any.
+fn called(
+    lines: &Lines<'_>,
+    records: Vec<(CustomerId, bool)>,
+    name: Option<&str>,
+) -> Result<Vec<(CustomerId, bool)>, AppError> {
+    let Some(name) = name.and_then(|n| PersonName::parse(n).ok()) else { return Ok(records) };
+    let mut namesakes = Vec::new();
+    for (record, certain) in records.iter().filter(|(_, certain)| *certain) {
+        let known = lines.reader.customer(*record)?.and_then(|row| PersonName::parse(&row.name).ok());
+        if known.is_some_and(|known| known.simplified() == name.simplified()) {
+            namesakes.push((*record, *certain));
+        }
+    }
+    Ok(if namesakes.is_empty() { records } else { namesakes })
 }
 
 fn kind(query: &Query) -> TypedKind {

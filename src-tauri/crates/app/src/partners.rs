@@ -47,6 +47,13 @@ pub(crate) struct Named {
     name: String,
 }
 
+impl Named {
+    /// The id, whether on record or not: it is made of the name.
+    pub(crate) fn id(&self, office: OfficeId) -> PartnerId {
+        PartnerId::of_name(office, self.kind, &self.name)
+    }
+}
+
 /// Reads the name of who brought them; channels of the office's own have nobody.
 pub(crate) fn parse(fields: &mut Fields, field: &str, channel: Channel, name: &str) -> Option<Named> {
     let kind = channel.partner_kind()?;
@@ -76,7 +83,7 @@ pub(crate) fn phone(fields: &mut Fields, field: &str, text: &str) -> Option<Stri
 
 /// The partner on record, named now if nobody named it before.
 pub(crate) fn ensure(w: &mut Write<'_>, named: &Named) -> Result<PartnerId, AppError> {
-    let partner = PartnerId::of_name(w.office_id(), named.kind, &named.name);
+    let partner = named.id(w.office_id());
     if w.reader().partner(partner)?.is_none() {
         let (name, personal) = if named.kind.is_person() {
             (None, Some(Personal::Name { name: named.name.clone() }))

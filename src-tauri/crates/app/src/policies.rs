@@ -148,8 +148,8 @@ impl Action for SetPolicy {
                 return Err(AppError::field(
                     "effective",
                     Text::new(
-                        "今天这些渠道已经有来访按原规则判过，最早明天生效。",
-                        "Visits of these channels were judged today by the rules in force: from tomorrow at the earliest.",
+                        "今天这些渠道已经有来访或报备按原规则判过，最早明天生效。",
+                        "Visits or reports of these channels were judged today by the rules in force: from tomorrow at the earliest.",
                     ),
                 ));
             }

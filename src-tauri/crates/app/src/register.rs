@@ -11,7 +11,7 @@ use laifang_core::change::{
 };
 use laifang_core::text::{IdTail, PersonName, Phone, Query};
 use laifang_core::time::Moment;
-use laifang_store::{CustomerRow, Reader, Write};
+use laifang_store::{Reader, Write};
 
 /// A registration whose fields are all right.
 struct Parsed {
@@ -81,7 +81,7 @@ pub(crate) fn saved_view(app: &App, visit: VisitId, repeated: bool) -> Result<Vi
 fn parse_fields(request: &RegisterVisit, app: &App) -> Result<Parsed, AppError> {
     let reader = app.reader()?;
     let zone = reader.zone()?;
-    let now = app.store()?.now();
+    let (now, office) = (app.store()?.now(), app.store()?.office_id());
     let mut fields = Fields::default();
     let on_record = match request.customer.customer {
         Some(id) => {
@@ -161,6 +161,10 @@ fn parse_fields(request: &RegisterVisit, app: &App) -> Result<Parsed, AppError> 
         Some(text) => fields.take("arrived_at", arrival(text, now, zone)),
     };
     check_refs(&mut fields, &reader, request)?;
+    let known = on_record.iter().flat_map(|r| &r.phones).filter_map(|p| Phone::parse(p).ok());
+    let numbers: Vec<Phone> = phones.iter().cloned().chain(known).collect();
+    let by = partner.as_ref().map(|p| p.id(office));
+    check_report(&mut fields, &reader, request, by, &numbers)?;
     fields.finish()?;
     let (Some(project), Some(arrived)) = (project, arrived) else { return Err(AppError::locked()) };
     Ok(Parsed {
@@ -277,6 +281,41 @@ fn check_refs(fields: &mut Fields, reader: &Reader<'_>, request: &RegisterVisit)
         fields.wrong(
             "consent",
             Text::new("告知文本已更新，请重新确认。", "The consent text changed: ask again."),
+        );
+    }
+    Ok(())
+}
+
+/// A visit fulfils the report of whoever brings them, about the number they have.
+fn check_report(
+    fields: &mut Fields,
+    reader: &Reader<'_>,
+    request: &RegisterVisit,
+    by: Option<PartnerId>,
+    phones: &[Phone],
+) -> Result<(), AppError> {
+    let Some(row) = request.report.map(|r| reader.report(r)).transpose()?.flatten() else { return Ok(()) };
+    if let (Some(theirs), Some(ours)) = (row.partner, by)
+        && theirs != ours
+    {
+        let name = reader.partner(theirs)?.map(|(_, name)| name).unwrap_or_default();
+        fields.wrong(
+            "report",
+            Text::new(
+                format!("这条是{name}的报备，和带客的不是一家：去掉报备，或改带客方。"),
+                format!("This is the report of {name}, not of who brings them: take it off, or change who brings them."),
+            ),
+        );
+    }
+    let announced: Vec<Phone> = row.phones.iter().filter_map(|p| Phone::parse(p).ok()).collect();
+    let fits = announced.iter().any(|a| phones.iter().any(|p| a.may_be(p)));
+    if !announced.is_empty() && !phones.is_empty() && !fits {
+        fields.wrong(
+            "report",
+            Text::new(
+                "报备的号码和这位客户的对不上：核对号码，或去掉报备。",
+                "The reported number is not this customer's: check the number, or take the report off.",
+            ),
         );
     }
     Ok(())
@@ -430,8 +469,14 @@ fn identify(request: &RegisterVisit, parsed: &Parsed, w: &Write<'_>) -> Result<I
     let mut fitting: Option<CustomerId> = None;
     for hit in &found {
         let Some(row) = reader.customer(hit.customer)? else { continue };
-        if names_fit(&row, parsed.name.as_ref()) {
-            fitting = fitting.or(Some(hit.customer));
+        let (given, known) = (parsed.name.as_ref(), PersonName::parse(&row.name).ok());
+        if given.zip(known.as_ref()).is_none_or(|(given, known)| given.fits(known)) {
+            // Under the very name before a form of address.
+            let exact = given.zip(known.as_ref()).is_some_and(|(a, b)| a.simplified() == b.simplified());
+            fitting = if exact { Some(hit.customer) } else { fitting.or(Some(hit.customer)) };
+            if exact {
+                break;
+            }
         }
     }
     Ok(match (fitting, found.is_empty()) {
@@ -439,17 +484,6 @@ fn identify(request: &RegisterVisit, parsed: &Parsed, w: &Write<'_>) -> Result<I
         (None, true) => Identity::New,
         (None, false) => Identity::Ask(found),
     })
-}
-
-/// The same name, or one of them is only a form of address or not known (陈女士 and 陈嘉怡).
-fn names_fit(row: &CustomerRow, given: Option<&PersonName>) -> bool {
-    let (Some(given), Ok(known)) = (given, PersonName::parse(&row.name)) else { return true };
-    if given.simplified() == known.simplified() {
-        return true;
-    }
-    let titled = given.title().is_some() || known.title().is_some();
-    let (a, b) = (given.simplified(), known.simplified());
-    titled && a.chars().next() == b.chars().next()
 }
 
 /// Adds to a record on file what the form knows more.
@@ -464,12 +498,7 @@ fn complete(w: &mut Write<'_>, customer: CustomerId, parsed: &Parsed) -> Result<
             continue;
         }
         edit.phones_added.push(phone.as_str().to_owned());
-        // The whole number takes the place of its mask.
-        for old in row.phones.iter().filter(|p| p.contains('*')) {
-            if !phone.is_masked() && Phone::parse(old).is_ok_and(|m| m.may_be(phone)) {
-                edit.phones_removed.push(old.clone());
-            }
-        }
+        edit.phones_removed.extend(masks_of(&row.phones, phone));
     }
     if let Some(name) = &parsed.name {
         let known = PersonName::parse(&row.name).ok();
@@ -494,6 +523,12 @@ fn complete(w: &mut Write<'_>, customer: CustomerId, parsed: &Parsed) -> Result<
         Some(Personal::CustomerEdit(edit)),
     )?;
     Ok(())
+}
+
+/// The masks on record that a whole number takes the place of.
+pub(crate) fn masks_of(phones: &[String], whole: &Phone) -> Vec<String> {
+    let hides = |old: &&String| old.contains('*') && Phone::parse(old).is_ok_and(|m| m.may_be(whole));
+    phones.iter().filter(hides).filter(|_| !whole.is_masked()).cloned().collect()
 }
 
 /// What a link says.

@@ -2,7 +2,7 @@
 
 use crate::lists::{self, Lines};
 use crate::prelude::*;
-use crate::register::{companions_of, saved_view};
+use crate::register::{companions_of, masks_of, saved_view};
 use crate::rota::{self, Asking};
 use crate::{customers, parse, partners};
 use laifang_core::change::{CustomerEdit, Facts, Personal, VisitEdit};
@@ -375,11 +375,13 @@ impl Action for CompleteVisit {
                 Some(Personal::VisitEdit(VisitEdit { companions, needs, notes })),
             )?;
             if name.is_some() || phone.is_some() {
+                let known = w.reader().customer(row.customer)?.map(|c| c.phones).unwrap_or_default();
                 let replaces = customers::shown(&w.reader(), row.customer)?;
                 w.append(
                     Facts::CustomerEdited { customer: row.customer, replaces, gender: None },
                     Some(Personal::CustomerEdit(CustomerEdit {
                         name: name.map(|n| n.as_str().to_owned()),
+                        phones_removed: phone.as_ref().map_or_else(Vec::new, |p| masks_of(&known, p)),
                         phones_added: phone.iter().map(|p| p.as_str().to_owned()).collect(),
                         ..CustomerEdit::default()
                     })),

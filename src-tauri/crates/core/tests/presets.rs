@@ -427,7 +427,10 @@ fn r14_fifteen_days_and_a_return_renews() {
     let facts = under(lasting(), vec![visit("r14-r16", 1, "2026-11-05", 0, Grounds::default())]);
     assert_eq!(ask("r14-r16", &facts, &by("r14-r16", "2026-11-30", 1, Grounds::default())), (Invalid, "R3"));
     // A manager's extension holds to its last day.
-    let ruled = Ruled { until: Some(day("2026-12-05")), ..Ruled::default() };
+    let ruled = Ruled {
+        extensions: vec![Extension { on: day("2026-11-10"), until: day("2026-12-05") }],
+        ..Ruled::default()
+    };
     let extended = visit("r14-r16", 1, "2026-11-05", 1, Grounds { ruled, ..Grounds::default() });
     for (on, said) in [("2026-12-05", (Invalid, "R14")), ("2026-12-06", (Valid, "R14"))] {
         let facts = under(lasting(), vec![extended.clone()]);

@@ -7,8 +7,8 @@ use chrono_tz::Tz;
 use laifang_core::change::Ruling;
 use laifang_core::id::*;
 use laifang_core::judgement::{
-    Claim, Claimant, Contact, ContactSort, Facts, Grounds, Number, PartnerTerms, Relative, Ruled, Stage,
-    Verdict,
+    Claim, Claimant, Contact, ContactSort, Extension, Facts, Grounds, Number, PartnerTerms, Relative, Ruled,
+    Stage, Verdict,
 };
 use laifang_core::org::{Channel, ContactKind, PartnerKind};
 use laifang_core::policy::{Announced, PolicyBook};
@@ -117,10 +117,11 @@ impl Reader<'_> {
         let (mut channel, mut partner) = (visit.channel, visit.partner);
         let mut ruled = Ruled::default();
         for ruling in visit.rulings.iter().filter(|r| r.holds()) {
-            ruled.on = Some(ruling.at.day(zone));
+            let on = ruling.at.day(zone);
+            ruled.on = Some(on);
             let verdict = match &ruling.ruling {
                 Ruling::Extend { until } => {
-                    ruled.until = Some(*until);
+                    ruled.extensions.push(Extension { on, until: *until });
                     continue;
                 }
                 Ruling::Invalid => Verdict::Invalid,
@@ -473,7 +474,7 @@ impl Reader<'_> {
         Ok(Known { contacts, facts, claims, records })
     }
 
-    /// Whether somebody came by one of these channels on a local day.
+    /// Whether somebody came, or was reported, by one of these channels on a local day.
     pub fn has_claims_on(&self, day: NaiveDate, channels: &[Channel]) -> Result<bool, StoreError> {
         let zone = self.zone()?;
         let next = day.succ_opt().unwrap_or(day);
@@ -484,7 +485,26 @@ impl Reader<'_> {
             [from.0, to.0],
             |r| sql::name(r, "channel"),
         )?;
-        Ok(came.iter().any(|c| channels.contains(c)))
+        if came.iter().any(|c| channels.contains(c)) {
+            return Ok(true);
+        }
+        // A report is judged, and its last day is set, by the policy of the day on which it is entered.
+        let reported: Vec<PartnerKind> = self.list(
+            "SELECT DISTINCT p.kind AS kind FROM report r JOIN partner p ON p.partner = r.partner
+             WHERE r.entered >= ?1 AND r.entered < ?2 AND r.withdrawn = 0",
+            [from.0, to.0],
+            |r| sql::name(r, "kind"),
+        )?;
+        Ok(reported.iter().any(|kind| channels.contains(&Channel::of_partner(*kind))))
+    }
+
+    /// Every record with a visit that somebody claims.
+    pub(crate) fn claimed(&self) -> Result<Vec<CustomerId>, StoreError> {
+        self.list(
+            "SELECT DISTINCT customer FROM visit WHERE partner IS NOT NULL OR rulings <> '[]' ORDER BY customer",
+            [],
+            |r| sql::id(r, "customer", CustomerId::new),
+        )
     }
 
     /// Every person with a partner's claim, as one of their records.

@@ -24,6 +24,7 @@ mod rescue;
 mod restore;
 mod rota;
 mod search;
+mod sharing;
 mod slots;
 mod sql;
 mod verify;
@@ -52,5 +53,6 @@ pub use read::{
 pub use restore::{Restored, Secret};
 pub use rota::AllotmentRow;
 pub use search::Found;
+pub use sharing::KnownAs;
 pub use slots::{KdfCost, RecoveryKey, SlotPerson, Slots};
 pub use verify::{Findings, Head};

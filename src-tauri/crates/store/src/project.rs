@@ -14,7 +14,7 @@ pub(crate) use claim::claims_again;
 
 use crate::read::Reader;
 use crate::search::{Key, Puts};
-use crate::{Store, StoreError, brokers, bulk, log, money, sql};
+use crate::{Store, StoreError, brokers, bulk, log, money, sharing, sql};
 use laifang_core::change::{Facts, Subject};
 use laifang_core::fold::{self, Entry};
 use laifang_core::id::OfficeId;
@@ -83,6 +83,9 @@ pub(crate) fn one_of_many(
     let last = imported_at.unwrap_or(registered).max(0);
     customer::put_customer(connection, customer, &state, (i64::from(imported_at.is_some()), last))?;
     let row = connection.last_insert_rowid();
+    // Claims may rest on a number that is on record already: they are judged again, by everybody it finds.
+    let shared = !matches!(keyed, Keyed::Left) && sharing::is_shared(connection, &state.phones)?;
+    let keyed = if shared { Keyed::Now } else { keyed };
     if !matches!(keyed, Keyed::Now) {
         connection.prepare_cached("INSERT INTO unkeyed (row) VALUES (?1)")?.execute([row])?;
     }
@@ -100,6 +103,9 @@ pub(crate) fn one_of_many(
                 puts.put(&key)?;
             }
         }
+    }
+    if shared && !claim::resting_on(connection, customer)?.is_empty() {
+        claims_again(connection, customer)?;
     }
     Ok(())
 }
@@ -123,10 +129,11 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
         Subject::Broker(broker) => brokers::write(connection, broker, &entries)?,
         Subject::Policy(policy) => partner::write_policy(connection, policy, &entries)?,
         Subject::Customer(customer) => {
+            // A number may come or go with this change, and with it those who share it.
+            let before = claim::resting_on(connection, customer)?;
             customer::write_customer(connection, customer, &entries)?;
-            // A claim without a number is open; the number may have come, or gone, with this change.
-            if claim::has_claim(connection, customer)? {
-                claims_again(connection, customer)?;
+            for record in claim::resting_on(connection, customer)?.first().into_iter().chain(&before) {
+                claims_again(connection, *record)?;
             }
         }
         Subject::Visit(visit) => visit::write_visit(connection, visit, &entries)?,
@@ -258,6 +265,11 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         } else {
             subject_again(connection, entry.facts.subject(office))?;
         }
+    }
+    // Judged once everybody who shares a number is there and found by it.
+    sharing::key_what_claims_share(connection)?;
+    for customer in Reader::new(connection).claimed()? {
+        claims_again(connection, customer)?;
     }
     let marks = vec!["?"; Facts::KINDS.len()].join(", ");
     connection.execute(

@@ -302,6 +302,16 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Records with a number written exactly so, at most so many.
+    pub(crate) fn with_phone(&self, phone: &str, limit: usize) -> Result<Vec<CustomerId>, crate::StoreError> {
+        self.list(
+            "SELECT c.customer AS customer FROM key_prefix k JOIN customer c ON c.row = k.row
+             WHERE k.kind = 1 AND k.key = ?1 LIMIT ?2",
+            params![phone, limit as i64],
+            |r| sql::id(r, "customer", CustomerId::new),
+        )
+    }
+
     fn exact(&self, kind: Exact, key: &str, limit: u32) -> rusqlite::Result<Vec<Hit>> {
         self.0
             .prepare_cached(

@@ -90,6 +90,7 @@ export class DeskModel {
       appointment_with: form.appointment ? form.consultant || null : null,
       broker_chose: form.brokerChose ? form.consultant || null : null,
       phones: form.mask && !phonesOf(form).includes(form.mask) ? [...phonesOf(form), form.mask] : phonesOf(form),
+      name: form.fields.name.value,
     }).then(
       (view) => this.#show(view, text),
       (error) => { if (this.#turns.accept(turn)) this.error = say(asAppError(error).text); },

@@ -169,6 +169,7 @@ fn look_up(app: &mut App, who: &Who, text: String) -> Result<LookUp, Problem> {
         appointment_with: None,
         broker_chose: None,
         phones: who.phones.clone(),
+        name: None,
         turn: 0,
     })
 }
@@ -179,7 +180,8 @@ pub fn judge(app: &mut App, judge: &Judge, out: &Out) -> Done {
     if typed.trim().is_empty() {
         return Err(Problem::usage("给 --phone 或 --name。", "Give --phone or --name."));
     }
-    let look = look_up(app, &judge.who, typed)?;
+    let name = Some(judge.name.clone()).filter(|n| !n.trim().is_empty());
+    let look = LookUp { name, ..look_up(app, &judge.who, typed)? };
     let view = app.perform(look)?;
     out.view(&view, || {
         let mut lines: Vec<String> = view.judgement.iter().map(|j| judgement(j, out)).collect();

@@ -143,9 +143,13 @@ fn give(
     policies: &PolicyBook,
     given: &mut Vec<Protected>,
 ) {
+    let ruled = &contact.grounds.ruled;
+    if !ruled.shares.is_empty() && ruled.verdict == Some(Verdict::Valid) {
+        share(contact, policies, given);
+        return;
+    }
     let (Some(channel), Claimant::Partner { id, name }) = (contact.channel, &contact.claimant) else {
-        let office = contact.claimant == Claimant::Office;
-        if office && contact.grounds.ruled.verdict == Some(Verdict::Valid) {
+        if contact.claimant == Claimant::Office && ruled.verdict == Some(Verdict::Valid) {
             end_before(given, contact.day); // given to the office
         }
         return;
@@ -175,15 +179,13 @@ fn give(
     };
     // How many reports are open is known of today's claimant only: the quota is not asked again.
     let judgement = decide(&own, policy, before, given, facts, 0);
-    let ruled = &contact.grounds.ruled;
     if judgement.verdict != Verdict::Valid {
         return;
     }
     let running = given.iter_mut().rev().find(|p| p.partner == *id && !p.lock && p.until >= contact.day);
     if let (Some(running), None) = (running, ruled.verdict) {
-        // An own return renews it only where the policy says so (R15: it does not).
-        if stage == Stage::Visit && policy.term.return_renews {
-            running.until = running.until.max(policy.protected_until(contact.day).unwrap_or(contact.day));
+        if stage == Stage::Visit {
+            running.until = lasts(policy, running.until, contact.day, ruled);
         }
         return;
     }
@@ -195,7 +197,7 @@ fn give(
         }
         Stage::Visit => {
             let since = starts(policy, contact.day, &contact.grounds);
-            (since, ruled.until.or_else(|| policy.protected_until(since)))
+            (since, ruled.extended(policy.protected_until(since)))
         }
     };
     // Whoever stood there, by a lock that is fulfilled, a lower channel or a ruling, stands there no more.
@@ -212,8 +214,50 @@ fn give(
             given: contact.day,
             lock: stage == Stage::Report,
             days: in_days(policy),
+            with_office: false,
         });
     }
+}
+
+/// A split claim protects everybody who has a share of it, alike.
+fn share(contact: &Contact, policies: &PolicyBook, given: &mut Vec<Protected>) {
+    end_before(given, contact.day);
+    let ruled = &contact.grounds.ruled;
+    // The office's own visitor who is shared with an agency is protected by the agencies' policy.
+    let channel = contact.channel.filter(|c| c.partner_kind().is_some()).unwrap_or(Channel::Agency);
+    let Some(policy) = policies.for_claim(channel, contact.project, contact.day) else { return };
+    let since = starts(policy, contact.day, &contact.grounds);
+    let until = ruled.extended(policy.protected_until(since)).filter(|until| *until >= since);
+    let Some(until) = until else { return };
+    let with_office = ruled.shares.iter().any(|(who, percent)| *who == Claimant::Office && *percent > 0);
+    let older = given.len();
+    for (who, _) in ruled.shares.iter().filter(|(_, percent)| *percent > 0) {
+        let Claimant::Partner { id, name } = who else { continue };
+        if given[older..].iter().any(|p| p.partner == *id) {
+            continue; // named twice
+        }
+        given.push(Protected {
+            partner: *id,
+            name: name.clone(),
+            visit: contact.visit,
+            since,
+            until,
+            slip: contact.slip.clone(),
+            channel,
+            given: contact.day,
+            lock: false,
+            days: in_days(policy),
+            with_office,
+        });
+    }
+}
+
+/// Until when an own protection runs after a return: renewed only where the policy says so (R15: it is not),
+/// longer where a manager said so of that return.
+fn lasts(policy: &Policy, until: NaiveDate, visit: NaiveDate, ruled: &Ruled) -> NaiveDate {
+    let again = policy.protected_until(visit).filter(|_| policy.term.return_renews);
+    let until = again.map_or(until, |again| again.max(until));
+    ruled.extended(Some(until)).unwrap_or(until)
 }
 
 /// Ends what runs on a day the day before; what began on it is gone.
@@ -239,7 +283,7 @@ fn judge_person(claim: &Claim, before: &[&Contact], facts: &Facts, policies: &Po
     let active = active(&given, claim.day);
     match (&claim.claimant, policy) {
         (Claimant::Office, _) if claim.grounds.ruled.verdict.is_some() => ruled(claim, policy, None),
-        (Claimant::Office, _) if active.is_some_and(|p| !p.lock) => {
+        (Claimant::Office, _) if active.is_some_and(|p| !p.lock && !p.with_office) => {
             let rival = active.into_iter().next_back();
             let findings = rival.map(kept_out).into_iter().collect();
             answer(findings, rival.map(protected_by), policy, |_| Headline::Protected {
@@ -267,6 +311,16 @@ fn active(given: &[Protected], day: NaiveDate) -> Option<&Protected> {
     given.iter().rev().find(|p| p.since <= day && p.until >= day)
 }
 
+/// The same as a partner meets it: their own share of a split claim before the others'.
+fn active_for(given: &[Protected], day: NaiveDate, partner: PartnerId) -> Option<&Protected> {
+    let newest = active(given, day)?;
+    let shared = |p: &&Protected| {
+        let of_one = p.visit == newest.visit && p.since == newest.since && p.until >= day;
+        of_one && p.partner == partner && !p.lock
+    };
+    given.iter().rev().find(shared).or(Some(newest))
+}
+
 /// A partner's claim under a policy, given what was there before it.
 fn decide(
     claim: &Claim,
@@ -281,16 +335,17 @@ fn decide(
     };
     let days = in_days(policy);
     let since = starts(policy, claim.day, &claim.grounds);
-    let until = claim.grounds.ruled.until.or_else(|| policy.protected_until(since)).filter(|u| *u >= since);
+    let until = claim.grounds.ruled.extended(policy.protected_until(since)).filter(|u| *u >= since);
     if claim.grounds.ruled.verdict.is_some() {
         return ruled(claim, Some(policy), until.map(|until| Protection { since, until, slip: None }));
     }
     let mut findings = Vec::new();
-    match active(given, claim.day) {
+    match active_for(given, claim.day, *id) {
         Some(own) if own.partner == *id && !own.lock => {
-            let renewed = policy.term.return_renews && claim.stage == Stage::Visit;
-            let again = policy.protected_until(claim.day).filter(|_| renewed);
-            let last = again.map_or(own.until, |until| until.max(own.until));
+            let here = claim.stage == Stage::Visit;
+            let renewed = policy.term.return_renews && here;
+            let last =
+                if here { lasts(policy, own.until, claim.day, &claim.grounds.ruled) } else { own.until };
             findings.push(Finding {
                 outcome: Outcome::Met,
                 reason: Reason::OwnProtected { since: own.since, until: last, renewed, days: own.days },
@@ -345,7 +400,7 @@ fn decide(
     let verdict = Verdict::of(&findings);
     let protection = until.filter(|_| verdict == Verdict::Valid && claim.stage == Stage::Visit);
     if let Some(until) = protection {
-        let reason = Reason::ProtectionStarts { until, days };
+        let reason = Reason::ProtectionStarts { since, from: policy.term.from, until, days };
         findings.push(Finding { outcome: Outcome::Note, reason });
     }
     let known = met_before.is_some();
@@ -496,8 +551,13 @@ fn deciding_first(findings: &mut [Finding]) {
 /// looks.
 fn agree(answers: &[&Judgement]) -> Judgement {
     let reason = Reason::SeveralPeople { count: answers.len() };
-    let mut first = answers[0].clone();
-    if answers.iter().all(|j| j.verdict == first.verdict && j.headline == first.headline) {
+    // In an order of their own, so that the order of the people decides nothing.
+    let place = |j: &&&Judgement| {
+        let until = j.protection.as_ref().map(|p| (p.until, p.since));
+        (std::cmp::Reverse(until), format!("{:?}", j.headline))
+    };
+    let mut first = answers.iter().min_by_key(place).map_or_else(|| answers[0].clone(), |j| (**j).clone());
+    if answers.iter().all(|j| j.verdict == first.verdict) {
         first.findings.push(Finding { outcome: Outcome::Note, reason });
         return first;
     }

@@ -218,14 +218,31 @@ pub struct Confirmation {
 pub struct Ruled {
     /// Whose it is, whatever the conditions say.
     pub verdict: Option<Verdict>,
-    /// Last protected day, extended.
-    pub until: Option<NaiveDate>,
+    /// By how much longer it is protected, in the order of the rulings.
+    pub extensions: Vec<Extension>,
     /// Local day of the last ruling.
     pub on: Option<NaiveDate>,
     /// Taken from another claimant.
     pub transferred: bool,
     /// Shares in percent where it is split; they sum to 100.
     pub shares: Vec<(Claimant, u32)>,
+}
+
+/// A protection made longer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Extension {
+    /// Local day of the ruling.
+    pub on: NaiveDate,
+    /// Last protected day.
+    pub until: NaiveDate,
+}
+
+impl Ruled {
+    /// The last protected day after the extensions. What is over is not made longer: a rival may have come since.
+    pub fn extended(&self, until: Option<NaiveDate>) -> Option<NaiveDate> {
+        let longer = |until: NaiveDate, e: &Extension| if e.on <= until { until.max(e.until) } else { until };
+        until.map(|until| self.extensions.iter().fold(until, longer))
+    }
 }
 
 /// A relative of the customer, with all their contacts.
@@ -422,6 +439,8 @@ pub struct Protected {
     pub lock: bool,
     /// Counted in days (R14), not months (R15), by the policy that gave it.
     pub days: bool,
+    /// Shared with the office by a ruling: its own visits are not kept out.
+    pub with_office: bool,
 }
 
 /// Whose customer, and why.

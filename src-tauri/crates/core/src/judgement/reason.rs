@@ -2,7 +2,8 @@
 
 use super::{ContactSort, Verdict};
 use crate::org::Channel;
-use crate::policy::JudgedBy;
+
+use crate::policy::{self, JudgedBy};
 use chrono::NaiveDate;
 
 /// Why, as a code with parameters; [`crate::wording`] puts it into words.
@@ -79,6 +80,10 @@ pub enum Reason {
     },
     /// Protection begins with this visit (R15).
     ProtectionStarts {
+        /// First day.
+        since: NaiveDate,
+        /// What it is counted from.
+        from: policy::From,
         /// Last protected day.
         until: NaiveDate,
         /// Counted in days (R14), not months (R15).

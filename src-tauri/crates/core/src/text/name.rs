@@ -89,6 +89,14 @@ impl PersonName {
         &self.0
     }
 
+    /// Whether two names may be one person's who is known by their number: the same name, or one of them is only a
+    /// surname with a form of address (陈女士 and 陈嘉怡).
+    pub fn fits(&self, other: &Self) -> bool {
+        let (a, b) = (self.simplified(), other.simplified());
+        let titled = self.title().is_some() || other.title().is_some();
+        a == b || (titled && a.chars().next() == b.chars().next())
+    }
+
     /// The form of address at the end (先生, 女士, 总 …), if there is one after a surname or name.
     pub fn title(&self) -> Option<&str> {
         let name = self.as_str();

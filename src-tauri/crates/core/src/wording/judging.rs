@@ -3,7 +3,7 @@
 use super::{Text, channel, judged_by, protection_length, short_day, sort, verdict};
 use crate::judgement::{Claimant, Finding, Headline, Judgement, Outcome, Protection, Reason, Verdict};
 use crate::org::ContactKind;
-use crate::policy::{LookBack, Policy, Scope};
+use crate::policy::{self, LookBack, Policy, Scope};
 use chrono::NaiveDate;
 
 /// The headline in the receptionist's words.
@@ -138,10 +138,21 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             format!("{partner}的保护期 {} 已满，新的报备有效。", day(*until)),
             format!("{partner}'s protection ended on {}: a new registration counts.", day(*until)),
         ),
-        Reason::ProtectionStarts { until, .. } => Text::new(
-            format!("从今天来访起保护，最后一天 {}。", day(*until)),
-            format!("Protected from this visit on; last day {}.", day(*until)),
-        ),
+        Reason::ProtectionStarts { since, from, until, .. } => {
+            let (zh, en) = match from {
+                policy::From::Visit => ("今天来访".to_owned(), "this visit".to_owned()),
+                policy::From::Report => {
+                    (format!(" {} 报备", day(*since)), format!("the report of {}", day(*since)))
+                }
+                policy::From::Confirmation => {
+                    (format!(" {} 确认", day(*since)), format!("the confirmation of {}", day(*since)))
+                }
+            };
+            Text::new(
+                format!("从{zh}起保护，最后一天 {}。", day(*until)),
+                format!("Protected from {en} on; last day {}.", day(*until)),
+            )
+        }
         Reason::CoolingDown { from } => Text::new(
             format!("这家的保护期已过，{} 起才能重新报备。", day(*from)),
             format!("This partner's protection is over; it may claim anew from {}.", day(*from)),

@@ -104,15 +104,25 @@ fn evidence() -> impl Strategy<Value = Evidence> {
 
 fn rulings() -> impl Strategy<Value = Ruled> {
     let verdict = select(vec![Verdict::Valid, Verdict::Valid, Verdict::Invalid, Verdict::Undecided]);
-    let ruled =
-        (option::weighted(0.7, verdict), option::weighted(0.5, days()), option::of(days()), any::<bool>())
-            .prop_map(|(verdict, until, on, transferred)| Ruled {
-                verdict,
-                until,
-                on,
-                transferred,
-                shares: vec![],
-            });
+    let extension = (days(), days()).prop_map(|(on, until)| Extension { on, until });
+    let share = (0_u8..4).prop_map(claimant);
+    let shares = prop_oneof![
+        3 => Just(vec![]),
+        1 => vec(share, 2..4).prop_map(|who| {
+            let first = 100 - 30 * (u32::try_from(who.len()).unwrap() - 1);
+            who.into_iter().zip([first, 30, 30]).collect()
+        }),
+    ];
+    let verdict = option::weighted(0.7, verdict);
+    let ruled = (verdict, vec(extension, 0..3), option::of(days()), any::<bool>(), shares).prop_map(
+        |(verdict, extensions, on, transferred, shares)| Ruled {
+            verdict,
+            extensions,
+            on,
+            transferred,
+            shares,
+        },
+    );
     prop_oneof![7 => Just(Ruled::default()), 1 => ruled]
 }
 

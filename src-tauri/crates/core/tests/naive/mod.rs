@@ -28,10 +28,11 @@ pub enum Head {
     Unclear,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Answer {
     pub verdict: Verdict,
-    pub head: Head,
+    /// One of these: several people may come to one verdict for several reasons.
+    pub heads: Vec<Head>,
     pub provisional: bool,
 }
 
@@ -47,6 +48,10 @@ pub struct Grant {
     /// Day of the contact that gave it.
     pub given: NaiveDate,
     pub lock: bool,
+    /// Shared with the office.
+    pub office: bool,
+    /// The contact that gave it.
+    pub from: (u64, Option<laifang_core::id::VisitId>),
 }
 
 impl Grant {
@@ -83,9 +88,12 @@ pub fn judge(claim: &Claim, facts: &Facts, book: &PolicyBook, as_of: Moment) -> 
         (sure, _) => sure.iter().map(|p| ask(&p.contacts)).collect(),
     };
     // Several people of one number, or of one mask, are one answer only where they all come to it.
-    let agree = answers.iter().all(|a| *a == answers[0]);
-    let (verdict, head) = if agree { answers[0] } else { (Verdict::Undecided, Head::Unclear) };
-    Answer { verdict, head, provisional: unsure || numberless || !agree }
+    let agree = answers.iter().all(|a| a.0 == answers[0].0);
+    let provisional = unsure || numberless || !agree;
+    if !agree {
+        return Answer { verdict: Verdict::Undecided, heads: vec![Head::Unclear], provisional };
+    }
+    Answer { verdict: answers[0].0, heads: answers.into_iter().map(|(_, head)| head).collect(), provisional }
 }
 
 /// Every protection and lock that a history gave.
@@ -166,9 +174,9 @@ fn answer(claim: &Claim, past: &[&Contact], world: World, asked: bool) -> (Verdi
     };
     match (&claim.claimant, policy) {
         (Claimant::Office, _) => ruled.unwrap_or_else(|| match running(false) {
-            Some(g) => (Verdict::Invalid, Head::Protected(g.partner)),
-            None if past.iter().any(|c| c.sort != ContactSort::Report) => (Verdict::Valid, Head::Still),
-            None => (Verdict::Valid, Head::New),
+            Some(g) if !g.office => (Verdict::Invalid, Head::Protected(g.partner)),
+            _ if past.iter().any(|c| c.sort != ContactSort::Report) => (Verdict::Valid, Head::Still),
+            _ => (Verdict::Valid, Head::New),
         }),
         // Nobody knows yet whether it is a rival's.
         (Claimant::Unnamed, _) => (Verdict::Undecided, Head::Unclear),
@@ -191,7 +199,8 @@ fn claimed(
     // An own lock keeps nobody out that asks here, so it hides nothing that is older.
     let active = grants.iter().rev().find(|g| g.days.contains(&claim.day) && !(g.lock && g.partner == me));
     if let Some(g) = active {
-        if g.partner == me {
+        let mine = |o: &&Grant| o.from == g.from && o.partner == me && !o.lock && o.days.contains(&claim.day);
+        if grants.iter().any(|o| mine(&o)) {
             return (Verdict::Valid, Head::Still);
         }
         let rank = |c: Channel| policy.priority.iter().position(|p| *p == c).unwrap_or(usize::MAX);
@@ -256,6 +265,9 @@ fn replay(past: &[&Contact], world: World) -> Vec<Grant> {
 
 fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World) -> Vec<Grant> {
     let ruled = c.grounds.ruled.verdict;
+    if ruled == Some(Verdict::Valid) && !c.grounds.ruled.shares.is_empty() {
+        return split(c, grants, world);
+    }
     if c.claimant == Claimant::Office && ruled == Some(Verdict::Valid) {
         end(&mut grants, c.day);
     }
@@ -286,9 +298,13 @@ fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World)
     let own = grants.iter_mut().rev().find(|g| g.partner == *id && !g.lock && g.until() >= c.day);
     // A ruling gives anew what runs already; a return does not.
     if let (Some(g), None) = (own, ruled) {
-        if stage == Stage::Visit && policy.term.return_renews {
-            let end = policy.protected_until(c.day).unwrap_or(c.day);
-            g.days.extend(span(g.since, end));
+        if stage == Stage::Visit {
+            if policy.term.return_renews {
+                let end = policy.protected_until(c.day).unwrap_or(c.day);
+                g.days.extend(span(g.since, end));
+            }
+            let since = g.since;
+            prolong(since, &mut g.days, &c.grounds);
         }
         return grants;
     }
@@ -298,15 +314,62 @@ fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World)
         let end = c.day + Days::new(u64::from(policy.term.report_lock_days));
         Some(c.grounds.expires.map_or(end, |last| last.min(end)))
     } else {
-        c.grounds.ruled.until.or_else(|| policy.protected_until(since))
+        policy.protected_until(since)
     };
-    let days: BTreeSet<NaiveDate> = until.map(|until| span(since, until)).unwrap_or_default();
+    let mut days: BTreeSet<NaiveDate> = until.map(|until| span(since, until)).unwrap_or_default();
+    if !lock {
+        prolong(since, &mut days, &c.grounds);
+    }
     // The valid claim ends the others even where it is not protected itself.
     end(&mut grants, c.day);
     if !days.is_empty() {
-        grants.push(Grant { partner: *id, channel, since, days, given: c.day, lock });
+        let from = (c.order, c.visit);
+        grants.push(Grant { partner: *id, channel, since, days, given: c.day, lock, office: false, from });
     }
     grants
+}
+
+/// Everybody with a share holds the customer for as long as one of them would have.
+fn split(c: &Contact, mut grants: Vec<Grant>, world: World) -> Vec<Grant> {
+    end(&mut grants, c.day);
+    let channel = match c.channel {
+        Some(Channel::WalkIn | Channel::Call) | None => Channel::Agency,
+        Some(brought) => brought,
+    };
+    let Some(policy) = world.book.for_claim(channel, c.project, c.day) else { return grants };
+    let since = runs_from(c, policy);
+    let mut days = policy.protected_until(since).map(|until| span(since, until)).unwrap_or_default();
+    prolong(since, &mut days, &c.grounds);
+    let holders: Vec<&Claimant> =
+        c.grounds.ruled.shares.iter().filter(|s| s.1 != 0).map(|(who, _)| who).collect();
+    let older = grants.len();
+    for who in &holders {
+        if let Claimant::Partner { id, .. } = who
+            && !days.is_empty()
+            && !grants[older..].iter().any(|g| g.partner == *id)
+        {
+            grants.push(Grant {
+                partner: *id,
+                channel,
+                since,
+                days: days.clone(),
+                given: c.day,
+                lock: false,
+                office: holders.contains(&&Claimant::Office),
+                from: (c.order, c.visit),
+            });
+        }
+    }
+    grants
+}
+
+/// Extensions that were ruled before the last day was over.
+fn prolong(since: NaiveDate, days: &mut BTreeSet<NaiveDate>, grounds: &Grounds) {
+    for e in &grounds.ruled.extensions {
+        if days.last().is_some_and(|last| e.on <= *last) {
+            days.extend(span(since, e.until));
+        }
+    }
 }
 
 fn end(grants: &mut Vec<Grant>, day: NaiveDate) {

@@ -1,5 +1,6 @@
 //! Claims of partners, and the protections they give.
 
+use crate::KnownAs;
 use crate::read::Reader;
 use crate::{StoreError, sql};
 use laifang_core::id::CustomerId;
@@ -7,33 +8,50 @@ use laifang_core::judgement;
 use laifang_core::time::Moment;
 use rusqlite::{Connection, params};
 
-/// Whether a partner claims the person, by any of their records.
-pub(super) fn has_claim(connection: &Connection, customer: CustomerId) -> Result<bool, StoreError> {
+/// Everybody whose claims may rest on what a record says: all of its person, and who shares a number with it; none
+/// where nobody claims one of them.
+pub(super) fn resting_on(
+    connection: &Connection,
+    customer: CustomerId,
+) -> Result<Vec<CustomerId>, StoreError> {
+    let known = Reader::new(connection).known_as(customer)?;
+    let all: Vec<CustomerId> = known.person.into_iter().chain(known.others.into_iter().flatten()).collect();
     let sql = "SELECT 1 FROM visit WHERE customer = ?1 AND (partner IS NOT NULL OR rulings <> '[]') LIMIT 1";
-    for member in Reader::new(connection).person_of(customer)? {
-        if sql::one::<i64>(connection, sql, [member.uuid()])?.is_some() {
-            return Ok(true);
+    for record in &all {
+        if sql::one::<i64>(connection, sql, [record.uuid()])?.is_some() {
+            return Ok(all);
         }
     }
-    Ok(false)
+    Ok(Vec::new())
 }
 
-/// Judges a person's claims again, and those of relatives, which may rest on this person's contacts.
+/// Judges a person's claims again, and those that may rest on this person's contacts: of relatives, and of whoever
+/// shares a number.
 pub(crate) fn claims_again(connection: &Connection, customer: CustomerId) -> Result<(), StoreError> {
     let reader = Reader::new(connection);
-    let members = reader.person_of(customer)?;
-    judge_again(connection, &members)?;
-    for relation in reader.relations_of(&members)? {
-        judge_again(connection, &reader.person_of(relation.other)?)?;
+    let known = reader.known_as(customer)?;
+    judge_again(connection, &known)?;
+    for relation in reader.relations_of(&known.person)? {
+        judge_again(connection, &reader.known_as(relation.other)?)?;
+    }
+    for other in known.others.iter().filter_map(|o| o.first()) {
+        judge_again(connection, &reader.known_as(*other)?)?;
     }
     Ok(())
 }
 
 /// Judges a person's claims, and works out the protections they give (R15).
-pub(super) fn judge_again(connection: &Connection, members: &[CustomerId]) -> Result<(), StoreError> {
+fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreError> {
     let reader = Reader::new(connection);
     let policies = reader.policies()?;
+    let members = &known.person;
     let person = reader.known_of(members, &policies)?;
+    // Whoever shares a number under another name may be the same person.
+    let mut sharing = Vec::new();
+    for other in &known.others {
+        let contacts = person.contacts.iter().cloned().chain(reader.contacts_of(other)?).collect();
+        sharing.push(judgement::PersonFacts { certain: true, contacts });
+    }
     let mut forget = connection.prepare_cached("DELETE FROM protection WHERE customer = ?1")?;
     let mut forget_claim = connection.prepare_cached("DELETE FROM claim WHERE customer = ?1")?;
     for member in members {
@@ -53,7 +71,8 @@ pub(super) fn judge_again(connection: &Connection, members: &[CustomerId]) -> Re
     for claim in &person.claims {
         let Some(visit) = claim.visit else { continue };
         let certain = claim.number == judgement::Number::Full;
-        let people = vec![judgement::PersonFacts { certain, contacts: person.contacts.clone() }];
+        let mut people = vec![judgement::PersonFacts { certain, contacts: person.contacts.clone() }];
+        people.extend(sharing.iter().filter(|_| certain).cloned());
         let facts = judgement::Facts { people, ..person.facts.clone() };
         let judged = judgement::judge(claim, &facts, &policies, Moment(i64::MAX));
         write.execute(params![

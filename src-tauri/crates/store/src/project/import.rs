@@ -1,7 +1,8 @@
 //! Imports, and what is left of one that is undone.
 
+use super::claims_again;
 use super::customer::write_customer;
-use crate::{StoreError, log};
+use crate::{StoreError, log, sql};
 use laifang_core::change::{Facts, Personal, Subject};
 use laifang_core::fold::Entry;
 use laifang_core::id::{CustomerId, ImportId};
@@ -33,6 +34,17 @@ pub(super) fn forget_unused(connection: &Connection, import: ImportId) -> Result
     Ok(())
 }
 
+/// Claimed records that share a number with a record of an import.
+fn claims_on(connection: &Connection, import: ImportId) -> Result<Vec<CustomerId>, StoreError> {
+    let mut query = connection.prepare(
+        "SELECT DISTINCT c.customer AS customer FROM visit v JOIN customer c ON c.customer = v.customer, json_each(c.phones) p
+             JOIN key_prefix k ON k.kind = 1 AND k.key = p.value JOIN customer i ON i.row = k.row AND i.import = ?1
+         WHERE v.partner IS NOT NULL OR v.rulings <> '[]' ORDER BY 1",
+    )?;
+    let found = query.query_map([import.uuid()], |r| sql::id(r, "customer", CustomerId::new))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
 pub(super) fn write_import(
     connection: &Connection,
     import: ImportId,
@@ -44,6 +56,7 @@ pub(super) fn write_import(
     let Facts::ImportStarted { file_hash, .. } = &started.facts else { return Ok(()) };
     if entries.iter().any(|e| matches!(e.facts, Facts::ImportUndone { .. })) {
         connection.prepare_cached("DELETE FROM import WHERE import = ?1")?.execute([import.uuid()])?;
+        let resting = claims_on(connection, import)?;
         forget_unused(connection, import)?;
         let records: Vec<Uuid> = connection
             .prepare_cached("SELECT customer FROM customer WHERE import = ?1")?
@@ -53,6 +66,9 @@ pub(super) fn write_import(
             let record = CustomerId::new(record);
             let entries = log::entries(connection, Subject::Customer(record))?;
             write_customer(connection, record, &entries)?;
+        }
+        for customer in resting {
+            claims_again(connection, customer)?;
         }
         return Ok(());
     }

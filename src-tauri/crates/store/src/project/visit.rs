@@ -1,6 +1,6 @@
 //! Visits and calls, and the first reception of each.
 
-use super::claim::{claims_again, has_claim};
+use super::claim::{claims_again, resting_on};
 use super::customer::{contacts_again, write_customer};
 use crate::{StoreError, log, search, sql};
 use laifang_core::change::Subject;
@@ -68,7 +68,7 @@ pub(super) fn write_visit(
         search::forget(connection, f.customer)?;
         contacts_again(connection, f.customer)?;
     }
-    if f.partner.is_some() || !v.rulings.is_empty() || has_claim(connection, f.customer)? {
+    if !resting_on(connection, f.customer)?.is_empty() {
         claims_again(connection, f.customer)?;
     }
     Ok(())

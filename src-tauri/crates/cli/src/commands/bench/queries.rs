@@ -125,6 +125,7 @@ pub fn in_app(app: &mut App, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> {
             appointment_with: None,
             broker_chose: None,
             phones: Vec::new(),
+            name: None,
             turn: 0,
         })?;
         Ok(view.candidates.len())
