@@ -15,23 +15,7 @@ const PATIENCE: Duration = Duration::from_millis(5);
 /// Takes a backup and waits for its end.
 pub fn back_up(app: &mut App, to: Option<String>, out: &Out) -> Done {
     app.perform(BackUp { to })?;
-    through(app, out)
-}
-
-/// Waits for the end of the backup that was begun.
-pub fn through(app: &mut App, out: &Out) -> Done {
-    let bar = if out.is_watched() { ProgressBar::new(0) } else { ProgressBar::hidden() };
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent}% {eta}") {
-        bar.set_style(style);
-    }
-    let view = loop {
-        let view = app.step_backup()?;
-        let Some(progress) = &view.running else { break view };
-        bar.set_length(progress.of);
-        bar.set_position(progress.done);
-        std::thread::sleep(PATIENCE);
-    };
-    bar.finish_and_clear();
+    let view = through(app, out)?;
     let Some(last) = &view.last else {
         return Err(Problem::file("没有备份：数据不在文件夹里。", "No backup: the data is not in a folder."));
     };
@@ -44,6 +28,23 @@ pub fn through(app: &mut App, out: &Out) -> Done {
         lines.extend(failure(&view, out));
         lines.join("\n")
     })
+}
+
+/// Waits for the end of the backup that was begun.
+pub fn through(app: &mut App, out: &Out) -> Result<BackupView, Problem> {
+    let bar = if out.is_watched() { ProgressBar::new(0) } else { ProgressBar::hidden() };
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {percent}% {eta}") {
+        bar.set_style(style);
+    }
+    let view = loop {
+        let view = app.step_backup()?;
+        let Some(progress) = &view.running else { break view };
+        bar.set_length(progress.of);
+        bar.set_position(progress.done);
+        std::thread::sleep(PATIENCE);
+    };
+    bar.finish_and_clear();
+    Ok(view)
 }
 
 fn failure(view: &BackupView, out: &Out) -> Option<String> {

@@ -135,7 +135,7 @@ pub fn call(args: &Args, action: &str, request: &str, out: &Out) -> Done {
         view = serde_json::to_value(next).map_err(|e| Problem::usage(e.to_string(), e.to_string()))?;
     }
     if action == "back_up" {
-        return super::backups::through(&mut app, out);
+        return out.raw(&super::backups::through(&mut app, out)?);
     }
     out.raw(&view)
 }
