@@ -1,7 +1,7 @@
 //! The only command of the window.
 
 use crate::desk::Desk;
-use crate::{duplicates, import};
+use crate::{backup, duplicates, import};
 use laifang_app::error::{AppError, ErrorCode};
 use laifang_core::wording::Text;
 use serde_json::Value;
@@ -22,6 +22,8 @@ pub async fn act(
             import::carry_on(window, desk, import);
         } else if duplicates::started(&action, &view) {
             duplicates::carry_on(window, desk);
+        } else if backup::started(&action) {
+            backup::carry_on(window, desk);
         }
         Ok(view)
     })

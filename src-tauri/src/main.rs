@@ -2,6 +2,7 @@
 #![cfg_attr(all(windows, not(debug_assertions)), windows_subsystem = "windows")]
 
 mod act;
+mod backup;
 mod desk;
 mod duplicates;
 mod exchange;
@@ -20,6 +21,7 @@ fn main() -> tauri::Result<()> {
         .setup(|app| {
             let desk = desk::Desk::at(folder::of_data(app.handle())?);
             app.manage(desk.clone());
+            backup::patrol(app.handle().clone(), desk.clone());
             exchange::go_on(app.handle().clone(), desk);
             input_method::compose_in_place(app.handle())?;
             Ok(())

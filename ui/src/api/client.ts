@@ -1,7 +1,7 @@
 // The only way to the Rust side. Every action goes through one command.
 import { invoke } from "@tauri-apps/api/core";
 import { listen, type UnlistenFn } from "@tauri-apps/api/event";
-import type { Actions, AppError, DuplicateSearch, FolderView, ImportView } from "./types";
+import type { Actions, AppError, BackupView, DuplicateSearch, FolderView, ImportView } from "./types";
 
 export type ActionName = keyof Actions;
 export type RequestOf<A extends ActionName> = Actions[A][0];
@@ -56,6 +56,11 @@ export function onDuplicatesProgress(heard: (view: DuplicateSearch) => void): Pr
 /** The shared folder brought something, took something, or cannot be reached. */
 export function onExchange(heard: (view: FolderView) => void): Promise<UnlistenFn> {
   return listen<FolderView>("exchange-news", (event) => heard(event.payload));
+}
+
+/** Progress of a backup, and what came of it. */
+export function onBackupProgress(heard: (view: BackupView) => void): Promise<UnlistenFn> {
+  return listen<BackupView>("backup-progress", (event) => heard(event.payload));
 }
 
 /** Whatever was thrown, as an error with words for people. */

@@ -361,6 +361,106 @@ sheet: SheetSize, };
 export type Attendance = "present" | "out" | "absent";
 
 /**
+ * Takes a backup now. Answers at once; it goes on beside the desk's work.
+ */
+export type BackUp = { 
+/**
+ * An existing folder; the one of the daily backups when absent.
+ */
+to: string | null, };
+
+/**
+ * One backup in a folder.
+ */
+export type BackupLine = { 
+/**
+ * Its folder.
+ */
+path: string, 
+/**
+ * Local `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * Why it was taken.
+ */
+why: Text, 
+/**
+ * Office code and desk number, as in slip numbers.
+ */
+desk: string, 
+/**
+ * Changes in it.
+ */
+changes: number, 
+/**
+ * Bytes of its store.
+ */
+bytes: number, };
+
+/**
+ * How far a backup is.
+ */
+export type BackupProgress = { 
+/**
+ * Pages copied.
+ */
+done: number, 
+/**
+ * Pages in all; 0 while that is not known.
+ */
+of: number, };
+
+/**
+ * The backups of this desk.
+ */
+export type BackupView = { 
+/**
+ * Where the daily backups go; none: there are none.
+ */
+folder: string | null, 
+/**
+ * That folder is on the disk of the data: one broken disk takes both.
+ */
+same_disk: boolean, 
+/**
+ * Days kept.
+ */
+keep_days: number, 
+/**
+ * Weeks kept.
+ */
+keep_weeks: number, 
+/**
+ * The newest one that was taken and read back.
+ */
+last: LastBackup | null, 
+/**
+ * One is being taken.
+ */
+running: BackupProgress | null, 
+/**
+ * Why the newest try failed, until one succeeds.
+ */
+failure: Text | null, 
+/**
+ * Local `YYYY-MM-DD HH:MM` of the first failure since.
+ */
+failing_since: string | null, 
+/**
+ * What the frame says about it; none while all is well.
+ */
+warning: Text | null, 
+/**
+ * How long what is erased here stays in backups.
+ */
+retention: Text, 
+/**
+ * Where this desk's data came from, if it was restored.
+ */
+restored: Text | null, };
+
+/**
  * What the price counts with: net of discounts always.
  */
 export type Base = { 
@@ -2117,7 +2217,15 @@ session: SessionView, } | { "state": "damaged",
 /**
  * What was found and the next step.
  */
-message: Text, };
+message: Text, 
+/**
+ * Backups that can be put in its place, newest first.
+ */
+backups: Array<BackupLine>, 
+/**
+ * Whose password opens the newest.
+ */
+people: Array<PersonChoice>, };
 
 /**
  * The desks.
@@ -3473,6 +3581,31 @@ export type Kind = "cash" | "card" | "voucher" | "fuel_card" | "gift" | "points"
 export type Lang = "zh" | "en";
 
 /**
+ * The newest backup.
+ */
+export type LastBackup = { 
+/**
+ * Local `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * How long ago.
+ */
+age: Text, 
+/**
+ * Its folder.
+ */
+path: string, 
+/**
+ * Changes in it.
+ */
+changes: number, 
+/**
+ * Bytes of its store.
+ */
+bytes: number, };
+
+/**
  * Leaves the keyboard: the desk shows the PIN screen.
  */
 export type LeaveDesk = Record<symbol, never>;
@@ -3741,6 +3874,15 @@ export type ListApprovals = {
 project: ProjectId, };
 
 /**
+ * The backups in a folder.
+ */
+export type ListBackups = { 
+/**
+ * An existing folder; the one of the daily backups when absent.
+ */
+folder: string | null, };
+
+/**
  * Salespeople about whom something is agreed.
  */
 export type ListBrokerPays = Record<symbol, never>;
@@ -3924,7 +4066,7 @@ export type LoadDraft = {
 form: string, };
 
 /**
- * Closes the store: the next person needs a password.
+ * Closes the store: the next person needs a password. A store that could not be read is tried again.
  */
 export type LockDesk = Record<symbol, never>;
 
@@ -5934,6 +6076,56 @@ text: Text, };
 export type RequestId = string;
 
 /**
+ * Puts a backup in the place of a store that cannot be read. The damaged files are set aside, never deleted.
+ */
+export type RestoreBackup = { 
+/**
+ * Its folder.
+ */
+backup: string, 
+/**
+ * Whose password.
+ */
+user: UserId, 
+/**
+ * Theirs on this desk, or as it was when the backup was taken.
+ */
+password: string, };
+
+/**
+ * What a restore came to.
+ */
+export type RestoredView = { 
+/**
+ * When the backup was taken, local `YYYY-MM-DD HH:MM`.
+ */
+at: string, 
+/**
+ * Changes in it.
+ */
+changes: number, 
+/**
+ * Changes taken over from the damaged store beyond the backup.
+ */
+rescued: number, 
+/**
+ * Signed sheets whose files are in neither.
+ */
+missing: number, 
+/**
+ * The desk's number from now on; 0 while nobody has vouched for its new key.
+ */
+desk: number, 
+/**
+ * Where the damaged files are.
+ */
+set_aside: string | null, 
+/**
+ * All this in a sentence, with what to do next.
+ */
+text: Text, };
+
+/**
  * The bank sent a payment back: what was paid is approved again, what was netted is owed again.
  */
 export type ReturnPayout = { 
@@ -6457,6 +6649,23 @@ consultant: ConsultantId,
 attendance: Attendance, };
 
 /**
+ * Says where the daily backups go and how many are kept.
+ */
+export type SetBackupSettings = { 
+/**
+ * An existing folder on another disk or drive; empty: no daily backups.
+ */
+folder: string, 
+/**
+ * The newest of each of so many days are kept, 1–365.
+ */
+keep_days: number, 
+/**
+ * And of each of so many weeks, 0–520.
+ */
+keep_weeks: number, };
+
+/**
  * Replaces holidays, made-up days and the days of a close.
  */
 export type SetCalendar = { 
@@ -6872,6 +7081,11 @@ name: string, };
  * Paper sizes.
  */
 export type SheetSize = "a4" | "a5";
+
+/**
+ * The backups of this desk: where to, how old, what went wrong.
+ */
+export type ShowBackupSettings = Record<symbol, never>;
 
 /**
  * Which days are worked, and on which of them a month is closed.
@@ -8784,4 +8998,9 @@ export interface Actions {
   verify_store: [request: VerifyStore, view: VerifyView];
   rebuild_store: [request: RebuildStore, view: VerifyView];
   discard_demo: [request: DiscardDemo, view: Done];
+  show_backup_settings: [request: ShowBackupSettings, view: BackupView];
+  set_backup_settings: [request: SetBackupSettings, view: BackupView];
+  back_up: [request: BackUp, view: BackupView];
+  list_backups: [request: ListBackups, view: Array<BackupLine>];
+  restore_backup: [request: RestoreBackup, view: RestoredView];
 }

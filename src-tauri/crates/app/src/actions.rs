@@ -2,12 +2,12 @@
 
 use crate::prelude::*;
 use crate::{
-    brokers::*, claim_money::*, clashes::*, customers::*, deals::reviews::*, deals::watch::*, deals::*,
-    desk::*, duplicates::*, exchange::bundles::*, exchange::desks::*, exchange::folder::*, export::*,
-    import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*, ledger::payees::*,
-    ledger::payouts::*, ledger::setup::*, ledger::*, partners::*, policies::*, programmes::*, relatives::*,
-    reports::*, rota::*, session::*, settings::*, slip_check::*, slips::*, statements::*,
-    typescript::Declarations, visits::*,
+    backup::*, brokers::*, claim_money::*, clashes::*, customers::*, deals::reviews::*, deals::watch::*,
+    deals::*, desk::*, duplicates::*, exchange::bundles::*, exchange::desks::*, exchange::folder::*,
+    export::*, import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*,
+    ledger::payees::*, ledger::payouts::*, ledger::setup::*, ledger::*, partners::*, policies::*,
+    programmes::*, relatives::*, reports::*, restore::*, rota::*, session::*, settings::*, slip_check::*,
+    slips::*, statements::*, typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 
@@ -233,4 +233,9 @@ actions! {
     verify_store: VerifyStore => VerifyView;
     rebuild_store: RebuildStore => VerifyView;
     discard_demo: DiscardDemo => Done;
+    show_backup_settings: ShowBackupSettings => BackupView;
+    set_backup_settings: SetBackupSettings => BackupView;
+    back_up: BackUp => BackupView;
+    list_backups: ListBackups => Vec<BackupLine>;
+    restore_backup: RestoreBackup => RestoredView;
 }

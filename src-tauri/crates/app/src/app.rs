@@ -46,6 +46,10 @@ pub struct App {
     pub(crate) books: Option<crate::ledger::Books>,
     /// What is known of the shared folder, between two looks.
     pub(crate) folder: Option<crate::exchange::folder::Folder>,
+    /// The backup that is being taken.
+    pub(crate) backing: Option<crate::backup::Backing>,
+    /// What was found when the store was opened and could not be read.
+    pub(crate) damage: Option<Text>,
     /// The search for duplicates at work, and what the last one of this session knew.
     pub(crate) matching: Matching,
 }
@@ -77,6 +81,8 @@ impl App {
             importing: None,
             books: None,
             folder: None,
+            backing: None,
+            damage: None,
             matching: Matching::default(),
         }
     }
@@ -93,6 +99,8 @@ impl App {
             importing: None,
             books: None,
             folder: None,
+            backing: None,
+            damage: None,
             matching: Matching::default(),
         })
     }
@@ -170,6 +178,7 @@ impl App {
     }
 
     pub(crate) fn open(&mut self, store: Store, person: Option<Person>) {
+        self.damage = None;
         self.door = Door::Open { store: Box::new(store), person, password_at: None };
     }
 

@@ -102,9 +102,15 @@ impl From<laifang_store::StoreError> for AppError {
         use laifang_store::StoreError as S;
         let code = match error {
             S::WrongSecret => ErrorCode::WrongSecret,
-            S::Io { .. } | S::ReadOnly | S::Full | S::Bundle(_) | S::Incomplete => ErrorCode::File,
-            S::Exists | S::NetworkFolder => ErrorCode::Refused,
-            S::Missing => ErrorCode::NotFound,
+            S::Io { .. }
+            | S::ReadOnly
+            | S::Full
+            | S::BackupPlace { .. }
+            | S::BackupDamaged(_)
+            | S::Bundle(_)
+            | S::Incomplete => ErrorCode::File,
+            S::Exists | S::NetworkFolder | S::BackupRunning | S::SeveralBackups(_) => ErrorCode::Refused,
+            S::Missing | S::NoBackup(_) => ErrorCode::NotFound,
             _ => ErrorCode::Store,
         };
         Self::new(code, error.text())

@@ -3,6 +3,7 @@
 
 pub mod actions;
 mod app;
+pub mod backup;
 mod board;
 pub mod brokers;
 mod cells;
@@ -32,6 +33,7 @@ pub mod programmes;
 mod register;
 pub mod relatives;
 pub mod reports;
+pub mod restore;
 pub mod rota;
 pub mod session;
 pub mod settings;

@@ -7,7 +7,7 @@ use laifang_core::change::{Facts, Personal};
 use laifang_core::policy::Policy;
 use laifang_core::slip::OfficeCode;
 use laifang_core::text::PersonName;
-use laifang_store::{Author, Founding, PinCheck, RecoveryKey};
+use laifang_store::{Author, Founding, PinCheck, RecoveryKey, Slots, Store, StoreError};
 
 /// Which of the three doors the window shows.
 #[derive(Serialize, TS)]
@@ -38,6 +38,10 @@ pub enum DeskStatus {
     Damaged {
         /// What was found and the next step.
         message: Text,
+        /// Backups that can be put in its place, newest first.
+        backups: Vec<crate::backup::BackupLine>,
+        /// Whose password opens the newest.
+        people: Vec<PersonChoice>,
     },
 }
 
@@ -192,7 +196,7 @@ pub struct SwitchPerson {
 #[derive(Deserialize, TS)]
 pub struct LeaveDesk {}
 
-/// Closes the store: the next person needs a password.
+/// Closes the store: the next person needs a password. A store that could not be read is tried again.
 #[derive(Deserialize, TS)]
 pub struct LockDesk {}
 
@@ -268,6 +272,12 @@ pub(crate) fn person_at(app: &App, user: UserId) -> Result<Person, AppError> {
     })
 }
 
+/// Whose password a slots file opens with.
+pub(crate) fn without_pins(slots: &Slots) -> Vec<PersonChoice> {
+    let people = slots.people().into_iter();
+    people.map(|p| PersonChoice { user: p.user, name: p.name, has_pin: false }).collect()
+}
+
 impl Action for ShowDeskStatus {
     type View = DeskStatus;
     const NEEDS: Needs = Needs::Nothing;
@@ -290,16 +300,18 @@ impl Action for ShowDeskStatus {
         if !app.dir.has_office() {
             return Ok(DeskStatus::New);
         }
+        if let Some(found) = app.damage.clone() {
+            return Ok(crate::restore::damaged(app, found));
+        }
         match app.dir.slots() {
-            Ok(slots) => Ok(DeskStatus::Locked {
-                office: slots.office().to_owned(),
-                people: slots
-                    .people()
-                    .into_iter()
-                    .map(|p| PersonChoice { user: p.user, name: p.name, has_pin: false })
-                    .collect(),
-            }),
-            Err(error) => Ok(DeskStatus::Damaged { message: error.text() }),
+            Ok(slots) => {
+                Ok(DeskStatus::Locked { office: slots.office().to_owned(), people: without_pins(&slots) })
+            }
+            Err(StoreError::Missing) => {
+                let lost = StoreError::Damaged("the key slots file keys.json is missing".into());
+                Ok(crate::restore::damaged(app, lost.text()))
+            }
+            Err(error) => Ok(crate::restore::damaged(app, error.text())),
         }
     }
 }
@@ -400,11 +412,20 @@ pub(crate) fn furnish_consultants(app: &mut App, names: &[PersonName]) -> Result
     })
 }
 
+/// A store that could not be read is what the door shows from then on, until it is tried again.
+fn noting_damage(app: &mut App, opened: Result<Store, StoreError>) -> Result<Store, AppError> {
+    if let Err(error @ (StoreError::Damaged(_) | StoreError::Chain(_))) = &opened {
+        app.damage = Some(error.text());
+    }
+    Ok(opened?)
+}
+
 impl Action for Unlock {
     type View = SessionView;
     const NEEDS: Needs = Needs::Nothing;
     fn run(self, app: &mut App) -> Result<SessionView, AppError> {
-        let store = app.dir.open(self.user, &self.password, (app.ports)())?;
+        let opened = app.dir.open(self.user, &self.password, (app.ports)());
+        let store = noting_damage(app, opened)?;
         app.lock();
         app.open(store, None);
         let person = person_at(app, self.user)?;
@@ -443,7 +464,8 @@ impl Action for UnlockWithRecoveryKey {
         fields.finish()?;
         let Some(key) = key else { return Err(AppError::locked()) };
         let ports = (app.ports)();
-        let store = app.dir.open_with_recovery(&key, self.user, &self.new_password, app.cost, ports)?;
+        let opened = app.dir.open_with_recovery(&key, self.user, &self.new_password, app.cost, ports);
+        let store = noting_damage(app, opened)?;
         app.lock();
         app.open(store, None);
         let person = person_at(app, self.user)?;
@@ -497,6 +519,7 @@ impl Action for LockDesk {
     const NEEDS: Needs = Needs::Nothing;
     fn run(self, app: &mut App) -> Result<Done, AppError> {
         app.lock();
+        app.damage = None;
         Ok(Done {})
     }
 }

@@ -226,6 +226,19 @@ pub enum Command {
     Verify,
     /// 由日志重建数据 (rebuild the projections from the log)
     Rebuild,
+    /// 备份：加密，做完读回核对 (take a backup: encrypted, read back and checked)
+    Backup {
+        /// 放到哪个文件夹，默认是设好的备份位置 (an existing folder; the place that is set when absent)
+        #[arg(long, value_name = "DIR")]
+        to: Option<String>,
+    },
+    /// 有哪些备份 (backups in a folder)
+    Backups {
+        /// 文件夹，默认是设好的备份位置 (a folder; the place that is set when absent)
+        folder: Option<String>,
+    },
+    /// 用备份恢复到 --data 的新文件夹 (restore a backup into the new folder that --data names)
+    Restore(Restore),
     /// 按名称做一个动作 (any action by its name; JSON from the command line or `-`)
     Call {
         /// 动作 (action), e.g. show_settings
@@ -277,6 +290,21 @@ pub struct Init {
     /// Keys that cost nothing to derive: for tests only
     #[arg(long, hide = true)]
     pub cheap_keys: bool,
+}
+
+#[derive(Group)]
+pub struct Restore {
+    /// 备份的文件夹、其中的文件，或存放备份的地方（取最新的一份）
+    /// (a backup's folder, a file in it, or the place of backups, of which the newest is taken)
+    #[arg(required_unless_present = "instead")]
+    pub backup: Option<PathBuf>,
+    /// 数据读不出来时：把坏的放到一边，原地恢复；不写备份就用本机知道的最新一份
+    /// (in the place of data that cannot be read, which is set aside; without a backup the newest this desk knows)
+    #[arg(long)]
+    pub instead: bool,
+    /// 用恢复密钥，取自 LAIFANG_RECOVERY_KEY 或提示输入 (with the recovery key, from LAIFANG_RECOVERY_KEY or typed)
+    #[arg(long)]
+    pub with_recovery_key: bool,
 }
 
 #[derive(Group)]

@@ -2,7 +2,7 @@
 
 use crate::args::Args;
 use crate::output::{Out, Problem};
-use laifang_app::session::{DeskStatus, ShowDeskStatus, Unlock};
+use laifang_app::session::{DeskStatus, PersonChoice, ShowDeskStatus, Unlock};
 use laifang_app::visits::{CustomerEntry, RegisterVisit};
 use laifang_app::{App, System};
 use laifang_core::id::RequestId;
@@ -43,6 +43,19 @@ pub fn new_password(out: &Out, who: &str) -> Result<String, Problem> {
     secret("LAIFANG_NEW_PASSWORD", out, who)
 }
 
+/// The recovery key from the environment, else typed.
+pub fn recovery_key(out: &Out) -> Result<String, Problem> {
+    if let Ok(key) = std::env::var("LAIFANG_RECOVERY_KEY") {
+        return Ok(key);
+    }
+    rpassword::prompt_password(out.pick("恢复密钥：", "Recovery key: ")).map_err(|_| {
+        Problem::usage(
+            "没有终端可输入恢复密钥：请设环境变量 LAIFANG_RECOVERY_KEY。",
+            "There is no terminal to type the recovery key: set LAIFANG_RECOVERY_KEY.",
+        )
+    })
+}
+
 fn secret(variable: &str, out: &Out, who: &str) -> Result<String, Problem> {
     if let Ok(password) = std::env::var(variable) {
         return Ok(password);
@@ -68,23 +81,41 @@ pub fn open(args: &Args, out: &Out) -> Result<App, Problem> {
                 "There is no office in this folder yet: run laifang init first.",
             ));
         }
-        DeskStatus::Damaged { message } => return Err(Problem::file(message.zh, message.en)),
+        DeskStatus::Damaged { message, .. } => return Err(damaged(message)),
         DeskStatus::Open { .. } | DeskStatus::Away { .. } => return Ok(app),
     };
-    let chosen = match &args.user {
+    let person = chosen(args, &people)?;
+    let password = password(out, &person.name)?;
+    match app.perform(Unlock { user: person.user, password }) {
+        Ok(_) => Ok(app),
+        Err(error) => match app.perform(ShowDeskStatus {})? {
+            DeskStatus::Damaged { message, .. } => Err(damaged(message)),
+            _ => Err(error.into()),
+        },
+    }
+}
+
+/// What was found, and the next step here.
+fn damaged(found: laifang_core::wording::Text) -> Problem {
+    Problem::file(
+        format!("{}\n下一步：laifang restore --instead（原数据会放到一边，不会删）。", found.zh),
+        format!("{}\nNext: laifang restore --instead (the old data is set aside, not deleted).", found.en),
+    )
+}
+
+/// The person named, or the only or first one.
+pub fn chosen<'a>(args: &Args, people: &'a [PersonChoice]) -> Result<&'a PersonChoice, Problem> {
+    let found = match &args.user {
         Some(name) => people.iter().find(|p| p.name == *name),
         None => people.first(),
     };
-    let Some(person) = chosen else {
+    found.ok_or_else(|| {
         let names: Vec<&str> = people.iter().map(|p| p.name.as_str()).collect();
-        return Err(Problem::usage(
+        Problem::usage(
             format!("本前台没有这个人，可用 --user 指定：{}。", names.join("、")),
             format!("Nobody of that name works at this desk; --user is one of: {}.", names.join(", ")),
-        ));
-    };
-    let password = password(out, &person.name)?;
-    app.perform(Unlock { user: person.user, password })?;
-    Ok(app)
+        )
+    })
 }
 
 /// The request's id: the one given, so that a retry is harmless, or a new one.

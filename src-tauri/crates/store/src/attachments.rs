@@ -119,6 +119,11 @@ impl Attachments {
         Self { key: derived(key), place: Place::Folder(data.join(FOLDER)) }
     }
 
+    /// In a folder that holds nothing else, as a backup's does.
+    pub(crate) fn in_directory(key: &DataKey, folder: &Path) -> Self {
+        Self { key: derived(key), place: Place::Folder(folder.to_owned()) }
+    }
+
     pub(crate) fn in_memory(key: &DataKey) -> Self {
         Self { key: derived(key), place: Place::Memory(BTreeMap::new()) }
     }
@@ -220,6 +225,12 @@ fn all_scans(connection: &Connection) -> Result<Vec<(String, SlipScan)>, StoreEr
         scans.extend(of_slip.into_iter().map(|scan| (number.clone(), scan)));
     }
     Ok(scans)
+}
+
+/// The files that scans name which were not erased, each once.
+pub(crate) fn standing(connection: &Connection) -> Result<BTreeSet<String>, StoreError> {
+    let scans = all_scans(connection)?.into_iter().filter(|(_, s)| !s.erased && is_hash(&s.hash));
+    Ok(scans.map(|(_, s)| s.hash).collect())
 }
 
 impl Store {

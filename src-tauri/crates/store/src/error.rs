@@ -21,6 +21,30 @@ pub enum StoreError {
     /// The file is damaged, or not a store.
     #[error("the store cannot be read ({0}): it was left as it is; restore the newest backup")]
     Damaged(String),
+    /// A backup could not be written where it should go.
+    #[error(
+        "the backup could not be written to {folder} ({why}): plug the disk in, free some space or choose another folder; the desk itself is unharmed"
+    )]
+    BackupPlace {
+        /// Where.
+        folder: String,
+        /// What went wrong there.
+        why: Box<StoreError>,
+    },
+    /// Somebody else is taking one.
+    #[error("a backup is being taken there already: wait until it is done")]
+    BackupRunning,
+    /// A backup is not as it was written.
+    #[error("this backup is damaged ({0}): take an older one; nothing was changed")]
+    BackupDamaged(String),
+    /// There is no backup there.
+    #[error(
+        "there is no backup in {0}: name the folder of one (it holds backup.json), or the place they are in"
+    )]
+    NoBackup(String),
+    /// Backups of more than one office.
+    #[error("there are backups of several offices in {0}: name one of them")]
+    SeveralBackups(String),
     /// Written by a newer program.
     #[error("this data was written by a newer version (schema {0}): update the program; nothing was changed")]
     Newer(i64),
@@ -75,6 +99,16 @@ impl StoreError {
             Self::Busy => "另一个程序正在写数据：关掉它再试，这次没有保存。".to_owned(),
             Self::WrongSecret => "密码不对：再试一次，或用恢复密钥。".to_owned(),
             Self::Damaged(why) => format!("数据读不出来（{why}）：已原样保留，请用最近的备份恢复。"),
+            Self::BackupPlace { folder, why } => format!(
+                "备份写不到 {folder}（{}）：插好硬盘、腾出空间，或另选文件夹。本机的数据没有受影响。",
+                why.text().zh.trim_end_matches('。')
+            ),
+            Self::BackupRunning => "那里正在备份：等它做完再来。".to_owned(),
+            Self::BackupDamaged(what) => format!("这份备份坏了（{what}）：请用更早的一份，什么都没有动。"),
+            Self::NoBackup(place) => {
+                format!("{place} 里没有备份：请指定一份备份的文件夹（里面有 backup.json）或存放备份的地方。")
+            }
+            Self::SeveralBackups(place) => format!("{place} 里有几家案场的备份：请指定其中一份。"),
             Self::Newer(v) => format!("数据是更新的版本写的（结构 {v}）：请先升级程序，数据没有动。"),
             Self::NetworkFolder => "数据文件夹在网络盘上：请换到本机硬盘。".to_owned(),
             Self::Missing => "这个文件夹里没有案场数据：先新建案场。".to_owned(),

@@ -1,7 +1,8 @@
 //! Files written so that a crash leaves the old or the new one, never half of one.
 
 use crate::StoreError;
-use std::fs::{self, File};
+use laifang_core::time::Moment;
+use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 
@@ -17,6 +18,11 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     sync_dir(dir)
 }
 
+/// Makes a file's name survive a power cut.
+pub fn sync_folder_of(path: &Path) -> Result<(), StoreError> {
+    sync_dir(path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")))
+}
+
 /// Makes a rename survive a power cut.
 pub(crate) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
     #[cfg(unix)]
@@ -24,6 +30,30 @@ pub(crate) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
         .and_then(|d| d.sync_all())
         .map_err(StoreError::io(format!("syncing {}", dir.display())))?;
     Ok(())
+}
+
+/// Makes a file that somebody else wrote (SQLite, a copy) survive a power cut.
+pub(crate) fn sync_file(path: &Path) -> Result<(), StoreError> {
+    OpenOptions::new()
+        .write(true)
+        .open(path)
+        .and_then(|f| f.sync_all())
+        .map_err(StoreError::io(format!("syncing {}", path.display())))
+}
+
+/// Copies a file and makes it survive a power cut.
+pub(crate) fn copy_file(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let copied = File::open(from).and_then(|mut from| {
+        let mut into = File::create(to)?;
+        std::io::copy(&mut from, &mut into)?;
+        into.sync_all()
+    });
+    copied.map_err(StoreError::io(format!("copying {}", from.display())))
+}
+
+/// A moment as part of a file's name: UTC, `20261122T073112Z`.
+pub(crate) fn stamp(at: Moment) -> String {
+    at.local(chrono_tz::Tz::UTC).format("%Y%m%dT%H%M%SZ").to_string()
 }
 
 /// Network file systems break SQLite's locks and WAL.

@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod attachments;
+mod backup;
 mod brokers;
 mod bulk;
 mod clashes;
@@ -12,6 +13,7 @@ mod duplicates;
 mod error;
 mod exchange;
 mod files;
+mod health;
 mod judging;
 mod local;
 mod log;
@@ -20,6 +22,8 @@ mod open;
 mod project;
 mod read;
 mod reported;
+mod rescue;
+mod restore;
 mod rota;
 mod same;
 mod search;
@@ -29,12 +33,16 @@ mod sql;
 mod verify;
 
 pub use attachments::{AttachmentError, MOST_BYTES, Scan};
+pub use backup::{
+    BackupInfo, BackupJob, BackupMade, BackupMark, BackupSettings, BackupWhy, ChainHead, FileSum, Keep,
+    Manifest, RestoredMark, find_backup, list_backups,
+};
 pub use brokers::BrokerRow;
 pub use clashes::Overtaken;
 pub use duplicates::{ClaimNow, FoundPair, LastSearch, MatchEntry, PairCounts, PairRow, PairState};
 pub use error::StoreError;
 pub use exchange::{JoinRequest, Joining, Lacking, Peer, Taken};
-pub use files::write_atomically;
+pub use files::{sync_folder_of, write_atomically};
 pub use judging::{Known, RelationRow};
 pub use local::{ImportJob, PinCheck, Reveal};
 pub use log::{Author, Write};
@@ -46,6 +54,7 @@ pub use read::{
     ConsultantRow, CustomerRow, DeviceRow, EndingRow, ImportRow, LinkRow, OfficeRow, PartnerRow, Reader,
     ReportRow, SlipFormRow, SlipRow, UserRow, VisitRow,
 };
+pub use restore::{Restored, Secret};
 pub use rota::AllotmentRow;
 pub use same::PartnerLinkRow;
 pub use search::Found;

@@ -2,7 +2,7 @@
 
 use crate::attachments::{self, Attachments};
 use crate::slots::DataKey;
-use crate::{KdfCost, RecoveryKey, Slots, StoreError, files};
+use crate::{KdfCost, RecoveryKey, Slots, StoreError, files, health};
 use laifang_core::change::{DeviceKeys, Facts, Personal};
 use laifang_core::id::{DeviceId, OfficeId, UserId};
 use laifang_core::org::Role;
@@ -21,6 +21,16 @@ mod embedded {
 fn newest() -> i64 {
     embedded::migrations::runner().get_migrations().iter().map(|m| i64::from(m.version())).max().unwrap_or(0)
 }
+
+/// The store's file in the data folder.
+pub(crate) const STORE: &str = "laifang.db";
+/// The key slots' file.
+pub(crate) const KEYS: &str = "keys.json";
+/// What SQLite keeps beside the store's file.
+pub(crate) const BESIDE: [&str; 2] = ["laifang.db-wal", "laifang.db-shm"];
+/// Stands in the folder while an office is being founded or restored there. Without slots beside it, the rest is
+/// of no use to anybody: its key was never written down.
+const UNFINISHED: &str = ".unfinished";
 
 /// Clock and randomness, injected everywhere.
 pub trait Ports: Send {
@@ -67,16 +77,44 @@ impl DataDir {
     }
 
     pub(crate) fn store_file(&self) -> PathBuf {
-        self.0.join("laifang.db")
+        self.0.join(STORE)
     }
 
     pub(crate) fn slots_file(&self) -> PathBuf {
-        self.0.join("keys.json")
+        self.0.join(KEYS)
     }
 
-    /// Whether an office lives here.
+    /// Whether an office lives here, be it damaged. What a set-up that broke off has left is none; what was set
+    /// aside is one, that waits to be restored.
     pub fn has_office(&self) -> bool {
+        let set_aside = || {
+            let entries = std::fs::read_dir(&self.0).into_iter().flatten().flatten();
+            entries.into_iter().any(|e| e.file_name().to_string_lossy().starts_with(crate::restore::DAMAGED))
+        };
         self.slots_file().exists()
+            || (self.store_file().exists() && !self.0.join(UNFINISHED).exists())
+            || set_aside()
+    }
+
+    /// Says that what comes now is worth nothing until the slots are there, and clears what an earlier try left.
+    pub(crate) fn begin(&self) -> Result<(), StoreError> {
+        std::fs::create_dir_all(&self.0).map_err(StoreError::io("creating the data folder"))?;
+        files::refuse_network_folder(&self.0)?;
+        files::write_atomically(&self.0.join(UNFINISHED), b"")?;
+        for file in [STORE].iter().chain(&BESIDE).map(|name| self.0.join(name)).filter(|f| f.exists()) {
+            std::fs::remove_file(file).map_err(StoreError::io("clearing an unfinished set-up"))?;
+        }
+        Ok(())
+    }
+
+    /// The slots are there: it is an office.
+    pub(crate) fn finished(&self) -> Result<(), StoreError> {
+        match std::fs::remove_file(self.0.join(UNFINISHED)) {
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
+                Err(StoreError::io("writing the data folder")(e))
+            }
+            _ => files::sync_dir(&self.0),
+        }
     }
 
     /// The readable part: office and people.
@@ -90,11 +128,10 @@ impl DataDir {
         founding: &Founding,
         mut ports: Box<dyn Ports>,
     ) -> Result<(Store, UserId, RecoveryKey), StoreError> {
-        if self.has_office() || self.store_file().exists() {
+        if self.has_office() {
             return Err(StoreError::Exists);
         }
-        std::fs::create_dir_all(&self.0).map_err(StoreError::io("creating the data folder"))?;
-        files::refuse_network_folder(&self.0)?;
+        self.begin()?;
         let mut key: DataKey = Zeroizing::new([0; 32]);
         ports.random(key.as_mut_slice());
         let mut recovery = [0; 20];
@@ -116,11 +153,13 @@ impl DataDir {
             })?;
             // The slots come last: a folder with slots is a folder with an office.
             slots.save()?;
+            self.finished()?;
             let attachments = Attachments::in_folder(&key, &self.0);
             Ok((Store { attachments, key: Some(key.clone()), dir: Some(self.clone()), ..store }, user))
         });
         if made.is_err() {
-            for file in ["laifang.db", "laifang.db-wal", "laifang.db-shm"] {
+            // The slots first: without them the rest is known to be of no use.
+            for file in [KEYS, STORE].iter().chain(&BESIDE).chain([&UNFINISHED]) {
                 let _ = std::fs::remove_file(self.0.join(file));
             }
         }
@@ -161,12 +200,35 @@ impl DataDir {
         Ok(store)
     }
 
-    fn open_with(&self, key: DataKey, ports: Box<dyn Ports>) -> Result<Store, StoreError> {
+    pub(crate) fn open_with(&self, key: DataKey, ports: Box<dyn Ports>) -> Result<Store, StoreError> {
         files::refuse_network_folder(&self.0)?;
         if !self.store_file().exists() {
             return Err(StoreError::Damaged("laifang.db is missing".into()));
         }
-        let connection = connect(Some(&self.store_file()), &key, false)?;
+        let unclean = health::ended_uncleanly(&self.0);
+        let connection = connection_to(&self.store_file(), &key, false)?;
+        let schema = schema_of(&connection, false)?;
+        if schema < newest() {
+            self.back_up_before_migration(&connection, &key, ports.now())?;
+        }
+        let connection = prepared(connection, schema)?;
+        health::check(&connection, &self.store_file(), unclean)?;
+        let mut store = self.over(connection, key, ports)?;
+        if self.0.join(UNFINISHED).exists() {
+            self.finished()?;
+        }
+        // What an erasure could not delete, because something held it; if it still does, the next opening tries again.
+        let _ = store.drop_erased_attachments();
+        Ok(store)
+    }
+
+    /// The open store, with its projections as this version wants them.
+    pub(crate) fn over(
+        &self,
+        connection: Connection,
+        key: DataKey,
+        ports: Box<dyn Ports>,
+    ) -> Result<Store, StoreError> {
         let attachments = Attachments::in_folder(&key, &self.0);
         let mut store = Store::over(connection, ports, attachments)?;
         store.key = Some(key);
@@ -174,20 +236,55 @@ impl DataDir {
         store.project_into_new_tables()?;
         store.read_what_was_unread()?;
         store.key_what_was_left()?;
-        // What an erasure could not delete, because something held it; if it still does, the next opening tries again.
-        let _ = store.drop_erased_attachments();
         Ok(store)
+    }
+
+    /// What a newer program is about to change is kept as it was: at the second place, or else here.
+    fn back_up_before_migration(
+        &self,
+        connection: &Connection,
+        key: &DataKey,
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        let settings = self.backup_settings();
+        let second = settings.folder.filter(|folder| folder.is_dir());
+        let (to, keep) = match second {
+            Some(folder) => (folder, settings.keep),
+            None => {
+                let here = self.0.join(crate::backup::HERE);
+                std::fs::create_dir_all(&here).map_err(StoreError::io("making the folder of backups"))?;
+                (here, crate::Keep::BEFORE_MIGRATIONS)
+            }
+        };
+        crate::BackupJob::before_migration(connection, key, &self.0, &to, keep, at)?.run(&|_, _| {}).map(drop)
+    }
+
+    /// Whether a folder lies on the same disk as the data: then one broken disk takes both.
+    pub fn is_on_same_disk(&self, folder: &Path) -> bool {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::MetadataExt;
+            let disk = |path: &Path| path.metadata().map(|m| m.dev()).ok();
+            disk(&self.0).is_some() && disk(&self.0) == disk(folder)
+        }
+        #[cfg(not(unix))]
+        {
+            let drive = |path: &Path| {
+                path.canonicalize().ok().and_then(|p| p.components().next().map(|c| format!("{c:?}")))
+            };
+            drive(&self.0).is_some() && drive(&self.0) == drive(folder)
+        }
     }
 
     /// Deletes everything in the folder that is the program's. For demo offices only; the caller checks.
     pub fn discard(&self) -> Result<(), StoreError> {
-        for file in ["keys.json", "laifang.db", "laifang.db-wal", "laifang.db-shm"] {
+        for file in [KEYS, STORE].iter().chain(&BESIDE).chain([&crate::backup::SETTINGS]) {
             let path = self.0.join(file);
             if path.exists() {
                 std::fs::remove_file(&path).map_err(StoreError::io("deleting the demo office"))?;
             }
         }
-        for folder in ["slips", attachments::FOLDER].map(|name| self.0.join(name)) {
+        for folder in ["slips", attachments::FOLDER, crate::backup::HERE].map(|name| self.0.join(name)) {
             if folder.exists() {
                 std::fs::remove_dir_all(&folder).map_err(StoreError::io("deleting the demo office"))?;
             }
@@ -205,7 +302,7 @@ pub struct Store {
     pub(crate) secret: DeviceSecret,
     pub(crate) pending: crate::bulk::Pending,
     pub(crate) attachments: Attachments,
-    key: Option<DataKey>,
+    pub(crate) key: Option<DataKey>,
     dir: Option<DataDir>,
 }
 
@@ -440,32 +537,51 @@ pub(crate) fn new_uuid(ports: &mut dyn Ports) -> uuid::Uuid {
 
 /// Opens, keys and migrates a connection; `None` is in memory.
 pub(crate) fn connect(path: Option<&Path>, key: &DataKey, new: bool) -> Result<Connection, StoreError> {
+    let connection = match path {
+        Some(path) => connection_to(path, key, true)?,
+        None => keyed(Connection::open_in_memory()?, key)?,
+    };
+    let schema = schema_of(&connection, new)?;
+    prepared(connection, schema)
+}
+
+/// Opens and keys a file; nothing is written before it is known that the key fits.
+pub(crate) fn connection_to(path: &Path, key: &DataKey, create: bool) -> Result<Connection, StoreError> {
     // SQLite calls itself initialised before it has run SQLCipher's own initialisation: a second thread that opens
     // meanwhile would be told that its key is empty. So the first opening is alone.
     static INITIALISED: std::sync::Once = std::sync::Once::new();
     INITIALISED.call_once(|| drop(Connection::open_in_memory()));
-    let mut connection = match path {
-        Some(path) => Connection::open_with_flags(
-            path,
-            OpenFlags::SQLITE_OPEN_READ_WRITE
-                | OpenFlags::SQLITE_OPEN_CREATE
-                | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-        )?,
-        None => Connection::open_in_memory()?,
-    };
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    flags.set(OpenFlags::SQLITE_OPEN_CREATE, create);
+    keyed(Connection::open_with_flags(path, flags)?, key)
+}
+
+fn keyed(connection: Connection, key: &DataKey) -> Result<Connection, StoreError> {
     let hex = Zeroizing::new(format!("x'{}'", hex::encode(key.as_slice())));
+    // What goes wrong is said by whoever opened it; SQLCipher would say it once more, on standard error.
+    connection.pragma_update(None, "cipher_log_level", "NONE")?;
     connection.pragma_update(None, "key", hex.as_str())?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
-    // The first read tells whether the key fits. Nothing is written before the file is known to be a store.
+    // The first read tells whether the key fits.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0))?;
+    Ok(connection)
+}
+
+/// The schema, refused where this program cannot know it; 0 is a new store.
+pub(crate) fn schema_of(connection: &Connection, new: bool) -> Result<i64, StoreError> {
     let schema: i64 = connection.pragma_query_value(None, "user_version", |r| r.get(0))?;
-    let newest = newest();
-    if schema > newest {
+    if schema > newest() {
         return Err(StoreError::Newer(schema));
     }
     if schema == 0 && !new {
         return Err(StoreError::Damaged("laifang.db is empty".into()));
     }
+    Ok(schema)
+}
+
+/// How this program works on a store, whose tables it brings up to date.
+pub(crate) fn prepared(mut connection: Connection, schema: i64) -> Result<Connection, StoreError> {
+    let newest = newest();
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     // A migration may put a new table in the place of one that others refer to.

@@ -5,7 +5,8 @@ use laifang_core::change::{CustomerPersonal, Facts, Personal, Source};
 use laifang_core::id::{CustomerId, RequestId, UserId};
 use laifang_core::time::Moment;
 use laifang_store::{
-    AttachmentError, Author, DataDir, Founding, KdfCost, Ports, RecoveryKey, Scan, Store, StoreError,
+    AttachmentError, Author, BackupWhy, DataDir, Founding, KdfCost, Ports, RecoveryKey, Scan, Store,
+    StoreError, list_backups,
 };
 use rusqlite::Connection;
 use std::path::Path;
@@ -130,9 +131,18 @@ fn a_store_of_an_older_schema_is_filled_from_the_log() {
     });
     assert_ne!(store.state_hash().unwrap(), before);
     store.close();
+    // Where the copy cannot be made, nothing is migrated.
+    std::fs::write(dir.path().join("backups"), "in the way").unwrap();
+    let refused = DataDir::new(dir.path()).open(user, "correct horse", ports(9)).map(drop).unwrap_err();
+    assert!(matches!(refused, StoreError::Io { .. }), "{refused}");
+    std::fs::remove_file(dir.path().join("backups")).unwrap();
     let store = DataDir::new(dir.path()).open(user, "correct horse", ports(9)).unwrap();
     assert_eq!(store.state_hash().unwrap(), before);
     store.close();
+    // As it was is kept, once.
+    let kept = list_backups(&dir.path().join("backups")).unwrap();
+    let told: Vec<_> = kept.iter().map(|b| (b.manifest.why, b.manifest.schema)).collect();
+    assert_eq!(told, [(BackupWhy::BeforeMigration, 1)]);
     below(dir.path(), user, |c| {
         let schema: i64 = c.pragma_query_value(None, "user_version", |r| r.get(0)).unwrap();
         assert!(schema > 1);

@@ -1,9 +1,10 @@
 // The sections of the room, in the order of the list at the left.
-import { ArrowLeftRight, Building2, Eye, FileText, Handshake, HeartPulse, KeyRound, ListOrdered, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
+import { ArchiveRestore, ArrowLeftRight, Building2, Eye, FileText, Handshake, HeartPulse, KeyRound, ListOrdered, Palette, Scale, ShieldCheck, Users } from "@lucide/svelte";
 import type { Component } from "svelte";
 import type { Key } from "@/shared/i18n/index.svelte";
 import Desks from "@/features/exchange/Desks.svelte";
 import Appearance from "./Appearance.svelte";
+import Backup from "./Backup.svelte";
 import MyPin from "./MyPin.svelte";
 import Office from "./Office.svelte";
 import PartnerList from "./PartnerList.svelte";
@@ -34,6 +35,7 @@ export const sections: Section[] = [
   { id: "permissions", name: "settings.permissions", icon: ShieldCheck, screen: Permissions },
   { id: "reveals", name: "settings.reveals", icon: Eye, screen: Reveals },
   { id: "desks", name: "exchange.title", icon: ArrowLeftRight, screen: Desks },
+  { id: "backup", name: "settings.backup", icon: ArchiveRestore, screen: Backup },
   { id: "desk", name: "settings.this_desk", icon: HeartPulse, screen: ThisDesk },
   { id: "appearance", name: "settings.appearance", icon: Palette, screen: Appearance },
 ];

@@ -319,7 +319,8 @@ impl PairsFile {
     pub(crate) fn keep(self, path: &Path) -> Result<(), AppError> {
         let file = self.0.into_inner().map_err(|e| not_written(e.error()))?;
         file.as_file().sync_all().map_err(|e| not_written(&e))?;
-        file.persist(path).map_err(|e| not_written(&e.error)).map(|_| ())
+        file.persist(path).map_err(|e| not_written(&e.error))?;
+        Ok(laifang_store::sync_folder_of(path)?)
     }
 
     pub(crate) fn writer(&mut self) -> &mut dyn Write {

@@ -111,6 +111,7 @@ impl Rejects {
         file.sync_all().map_err(|e| self.failed(e))?;
         drop(file);
         fs::rename(&self.part, &self.path).map_err(|e| self.failed(e))?;
+        laifang_store::sync_folder_of(&self.path)?;
         Ok(Some(self.path.clone()))
     }
 }

@@ -1,5 +1,6 @@
 //! One function a command, each a thin adapter over an action.
 
+mod backups;
 mod bench;
 mod brokers;
 mod churn;
@@ -29,6 +30,9 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::Init(init) => office::init(&args, init, out),
         Command::Status => office::status(&args, out),
         Command::Verify => office::verify(&mut open()?, out),
+        Command::Backup { to } => backups::back_up(&mut open()?, to.clone(), out),
+        Command::Backups { folder } => backups::list(&mut open()?, folder.clone(), out),
+        Command::Restore(restore) => backups::restore(&args, restore, out),
         Command::Rebuild => office::rebuild(&mut open()?, out),
         Command::Call { action, body } => office::call(&args, action, body, out),
         Command::Import(import) => data::import(&mut open()?, request, import, out),

@@ -67,7 +67,7 @@ pub fn status(args: &Args, out: &Out) -> Done {
             .to_owned()
         }
         DeskStatus::Open { session } => session.office.clone(),
-        DeskStatus::Damaged { message } => out.say(message).to_owned(),
+        DeskStatus::Damaged { message, .. } => out.say(message).to_owned(),
     })
 }
 
@@ -130,6 +130,7 @@ pub fn call(args: &Args, action: &str, request: &str, out: &Out) -> Done {
             | "unlock_with_recovery_key"
             | "ask_to_join"
             | "join_office"
+            | "restore_backup"
     );
     let mut app = if door { desk::locked(desk::folder(args)?, false) } else { desk::open(args, out)? };
     let mut view = app.act(action, request)?;
@@ -138,6 +139,9 @@ pub fn call(args: &Args, action: &str, request: &str, out: &Out) -> Done {
         let Some(import) = view["import"].as_str().and_then(|i| i.parse().ok()) else { break };
         let next = app.step_import(import)?;
         view = serde_json::to_value(next).map_err(|e| Problem::usage(e.to_string(), e.to_string()))?;
+    }
+    if action == "back_up" {
+        return out.raw(&super::backups::through(&mut app, out)?);
     }
     out.raw(&view)
 }

@@ -260,6 +260,15 @@ impl<'a> Taking<'a> {
                 self.keys.insert(device, keys.ed25519.clone());
                 true
             }
+            // A desk restored from a backup: its first change is its own enrolment, vouched for by the root of trust
+            // that came back with the backup.
+            Some(Facts::DeviceEnrolled { device: keys, signature, .. })
+                if keys.device == device
+                    && self.root.as_ref().is_some_and(|root| verify_text(root, &vouching(keys), signature)) =>
+            {
+                self.keys.insert(device, keys.ed25519.clone());
+                true
+            }
             _ => false,
         }
     }
