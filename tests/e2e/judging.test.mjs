@@ -109,7 +109,7 @@ windowTest("another policy is tried and changes nothing", () => Office.founded("
   await page.press("policy-try");
   await page.says("policy-trial", "保护 15 天");
   await page.gone("trial-stale");
-  assert.ok((await page.texts("trial-kind")).some((row) => row.includes("待定")), "without contracts R16 leaves claims open");
+  assert.ok((await page.texts("trial-kind")).some((row) => row.includes("无效")), "protected customers are nobody else's under R14");
   assert.deepEqual(await office.call("list_policies"), before);
 });
 

@@ -218,4 +218,19 @@ impl App {
     pub(crate) fn author(&self, request: RequestId) -> Result<laifang_store::Author, AppError> {
         Ok(laifang_store::Author { actor: self.person()?.user, request: Some(request) })
     }
+
+    /// Writes for a request what has not been written for it yet: a repeated request changes nothing.
+    pub(crate) fn once(
+        &mut self,
+        request: RequestId,
+        write: impl FnOnce(&mut laifang_store::Write<'_>) -> Result<(), AppError>,
+    ) -> Result<(), AppError> {
+        let author = self.author(request)?;
+        self.store_mut()?.write(author, |w| {
+            if !w.reader().of_request(request)?.is_empty() {
+                return Ok(());
+            }
+            write(w)
+        })
+    }
 }

@@ -378,13 +378,7 @@ impl Action for NoteDeal {
     type View = DealView;
     const NEEDS: Needs = Needs::Permission(Permission::RecordDeals);
     fn run(self, app: &mut App) -> Result<DealView, AppError> {
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(());
-            }
-            note(w, self.deal, &self.on, &self.event, &self.note)
-        })?;
+        app.once(self.request, |w| note(w, self.deal, &self.on, &self.event, &self.note))?;
         ShowDeal { deal: self.deal }.run(app)
     }
 }
@@ -394,11 +388,7 @@ impl Action for WithdrawDealFact {
     const NEEDS: Needs = Needs::Permission(Permission::RecordDeals);
     fn run(self, app: &mut App) -> Result<DealView, AppError> {
         let why = reason(&self.reason)?;
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(());
-            }
+        app.once(self.request, |w| {
             let row = found(&w.reader(), self.deal)?;
             let all = &row.record.facts;
             let fact = all.iter().find(|n| n.fact.id.to_string() == self.fact);
@@ -421,11 +411,7 @@ impl Action for LinkDeal {
     const NEEDS: Needs = Needs::Permission(Permission::RuleClaims);
     fn run(self, app: &mut App) -> Result<DealView, AppError> {
         let why = reason(&self.reason)?;
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(());
-            }
+        app.once(self.request, |w| {
             found(&w.reader(), self.deal)?;
             if let Some(visit) = self.visit
                 && w.reader().visit(visit)?.is_none_or(|v| v.voided)

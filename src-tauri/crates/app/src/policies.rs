@@ -133,11 +133,7 @@ impl Action for SetPolicy {
     const NEEDS: Needs = Needs::Permission(Permission::SetPolicies);
     fn run(mut self, app: &mut App) -> Result<Policies, AppError> {
         self.policy.check().map_err(|e| wrong(&e))?;
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(());
-            }
+        app.once(self.request, |w| {
             let today = w.now().day(w.reader().zone()?);
             if self.policy.effective < today {
                 return Err(AppError::field(

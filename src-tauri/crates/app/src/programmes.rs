@@ -201,11 +201,7 @@ impl Action for SetProgramme {
     const NEEDS: Needs = Needs::Permission(Permission::SetProgrammes);
     fn run(mut self, app: &mut App) -> Result<Programmes, AppError> {
         self.programme.check_active().map_err(|e| wrong(&e))?;
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(());
-            }
+        app.once(self.request, |w| {
             let today = w.now().day(w.reader().zone()?);
             if self.programme.effective < today {
                 return Err(AppError::field(

@@ -50,7 +50,10 @@ impl TypeVisitor for Declarations {
         if T::output_path().is_some() {
             let docs = T::docs().unwrap_or_default();
             let declaration = format!("{docs}export {}", T::decl(&self.config));
-            self.declarations.insert(T::ident(&self.config), declaration);
+            let name = T::ident(&self.config);
+            let before = self.declarations.insert(name.clone(), declaration.clone());
+            // A developer's mistake, and the window would be checked against the wrong type.
+            assert!(before.is_none_or(|d| d == declaration), "Two types are called {name}: rename one.");
         }
     }
 }

@@ -326,11 +326,7 @@ impl Action for NoteEvent {
     type View = Reviews;
     const NEEDS: Needs = Needs::Permission(Permission::RecordDeals);
     fn run(self, app: &mut App) -> Result<Reviews, AppError> {
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(());
-            }
+        app.once(self.request, |w| {
             let today = w.now().day(w.reader().zone()?);
             let mut fields = Fields::default();
             let on = past_day(&mut fields, &self.on, today);
@@ -371,11 +367,7 @@ impl Action for CheckEvent {
     type View = Reviews;
     const NEEDS: Needs = Needs::Permission(Permission::RuleClaims);
     fn run(self, app: &mut App) -> Result<Reviews, AppError> {
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(());
-            }
+        app.once(self.request, |w| {
             if w.reader().group_events()?.iter().all(|(e, _)| e.id != self.event) {
                 return Err(AppError::not_found("次活动", "event"));
             }
@@ -391,11 +383,7 @@ impl Action for NoteViolation {
     type View = Reviews;
     const NEEDS: Needs = Needs::Permission(Permission::RecordDeals);
     fn run(self, app: &mut App) -> Result<Reviews, AppError> {
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(());
-            }
+        app.once(self.request, |w| {
             let today = w.now().day(w.reader().zone()?);
             let mut fields = Fields::default();
             let on = past_day(&mut fields, &self.on, today);
@@ -442,11 +430,7 @@ impl Action for DecideViolation {
             "" => None,
             text => Some(super::entry::sum(text).map_err(|t| AppError::field("stated", t))?),
         };
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(());
-            }
+        app.once(self.request, |w| {
             if w.reader().violations()?.iter().all(|v| v.record.violation.id != self.violation) {
                 return Err(AppError::not_found("条违规", "violation"));
             }

@@ -350,11 +350,7 @@ impl Action for AdvanceCycle {
         paying_here(app, self.project)?;
         let today = app.store()?.now().day(app.reader()?.zone()?);
         let step = self.step.parse(today)?;
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(());
-            }
+        app.once(self.request, |w| {
             if !matches!(
                 w.reader().partner(self.agency)?,
                 Some((PartnerKind::Agency | PartnerKind::Platform, _))

@@ -217,11 +217,7 @@ impl Action for SetSlipForm {
         if let Some(form) = &form {
             leaves_room(&app.reader()?, form)?;
         }
-        let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            if !w.reader().of_request(self.request)?.is_empty() {
-                return Ok(());
-            }
+        app.once(self.request, |w| {
             let stands = w.reader().slip_forms()?.into_iter().find(|row| row.kind == kind);
             if stands.and_then(|row| row.own.form) != form {
                 w.append(Facts::SlipFormSet { form_kind: kind, form }, None)?;

@@ -1,0 +1,99 @@
+//! Links between records: relatives, same person or not.
+
+use super::claims_again;
+use super::customer::write_customer;
+use crate::{StoreError, log};
+use laifang_core::change::{Facts, Subject};
+use laifang_core::fold::{self, Entry};
+use laifang_core::id::{CustomerId, LinkId};
+use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+pub(super) fn write_link(connection: &Connection, link: LinkId, entries: &[Entry]) -> Result<(), StoreError> {
+    if let Some(Facts::RelationDeclared { a, b, spouse, declared, .. }) =
+        entries.iter().map(|e| &e.facts).find(|f| matches!(f, Facts::RelationDeclared { .. }))
+    {
+        if entries.iter().any(|e| matches!(e.facts, Facts::LinkWithdrawn { .. })) {
+            connection.prepare_cached("DELETE FROM relation WHERE link = ?1")?.execute([link.uuid()])?;
+        } else {
+            connection
+                .prepare_cached("REPLACE INTO relation VALUES (?1, ?2, ?3, ?4, ?5)")?
+                .execute(params![link.uuid(), a.uuid(), b.uuid(), spouse, declared.to_string()])?;
+        }
+        for end in [*a, *b] {
+            claims_again(connection, end)?;
+        }
+        return Ok(());
+    }
+    let Some(Facts::RecordsLinked { a, b, .. }) =
+        entries.iter().map(|e| &e.facts).find(|f| matches!(f, Facts::RecordsLinked { .. }))
+    else {
+        return Ok(());
+    };
+    match fold::link_stands(entries) {
+        Some(Facts::RecordsLinked { same, household, consultant, keeps, yields, .. }) => {
+            let at =
+                entries.iter().find(|e| matches!(e.facts, Facts::RecordsLinked { .. })).map(|e| e.wall.0);
+            connection
+                .prepare_cached(
+                    "REPLACE INTO link (link, a, b, same, household, consultant, keeps, yields, at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                )?
+                .execute(params![
+                    link.uuid(),
+                    a.uuid(),
+                    b.uuid(),
+                    same,
+                    household,
+                    consultant.map(|c| c.uuid()),
+                    keeps.map(|v| v.uuid()),
+                    yields.map(|v| v.uuid()),
+                    at,
+                ])?;
+        }
+        _ => {
+            connection.prepare_cached("DELETE FROM link WHERE link = ?1")?.execute([link.uuid()])?;
+        }
+    }
+    // Both sides know who they are before either is judged: a person that falls apart must not be judged by what
+    // is still noted of its other half.
+    for end in [*a, *b] {
+        persons_again(connection, end)?;
+    }
+    crate::duplicates::decided(connection, [*a, *b])?;
+    for end in [*a, *b] {
+        let entries = log::entries(connection, Subject::Customer(end))?;
+        write_customer(connection, end, &entries)?;
+        claims_again(connection, end)?;
+    }
+    Ok(())
+}
+
+/// A person is the connected component of same-person links; named by its smallest record.
+pub(super) fn persons_again(connection: &Connection, from: CustomerId) -> Result<(), StoreError> {
+    let mut component = BTreeSet::from([from.uuid()]);
+    let mut open = vec![from.uuid()];
+    let mut neighbours = connection.prepare_cached(
+        "SELECT b FROM link WHERE a = ?1 AND same = 1 UNION SELECT a FROM link WHERE b = ?1 AND same = 1",
+    )?;
+    while let Some(record) = open.pop() {
+        for next in neighbours.query_map([record], |r| r.get::<_, Uuid>(0))? {
+            let next = next?;
+            if component.insert(next) {
+                open.push(next);
+            }
+        }
+    }
+    let smallest = component.first().copied().unwrap_or(from.uuid());
+    let mut write = connection.prepare_cached("REPLACE INTO person VALUES (?1, ?2)")?;
+    let mut alone = connection.prepare_cached("DELETE FROM person WHERE customer = ?1")?;
+    if component.len() == 1 {
+        alone.execute([from.uuid()])?;
+    } else {
+        for record in component {
+            write.execute([record, smallest])?;
+        }
+    }
+    Ok(())
+}
