@@ -92,6 +92,8 @@ pub(crate) struct Fixed {
     pub phone_none: f32,
     pub id_other: f32,
     pub id_none: f32,
+    /// One given name in Chinese, the other in Latin letters.
+    pub script: f32,
     /// Share of pairs that both have an identity-card tail.
     pub both_ids: f64,
     /// Share of pairs that both have a number.
@@ -190,7 +192,9 @@ impl Frequencies {
             + ((self.names.women + 1.0) / (known + 2.0)).powi(2);
         let phones = (self.numbers.with / n).clamp(0.01, 0.999);
         let ids = (self.ids.with / n).clamp(0.01, 0.999);
+        let words = (self.names.words / self.names.given_total.max(1.0)).clamp(0.005, 0.5);
         self.fixed = Fixed {
+            script: bits(2.0 * words * (1.0 - words)),
             gender_same: bits(same),
             gender_other: bits(1.0 - same),
             office_other: bits(1.0 - twice(&self.places.offices, self.places.with_office)),

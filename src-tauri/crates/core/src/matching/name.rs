@@ -71,6 +71,8 @@ pub enum GivenMatch {
     Nickname,
     /// Another one.
     Other,
+    /// One in Chinese, one in Latin letters that are no pinyin (Kevin): nothing to compare.
+    Script,
     /// Not known of one of them (张先生).
     None,
 }
@@ -211,7 +213,15 @@ impl Name {
             return None;
         }
         if (self.form == Form::Words) != (other.form == Form::Words) {
-            return Other;
+            // Kevin Zhang and 张伟: two ways of writing say little about each other.
+            let (a, b) = (self.surname_sound, other.surname_sound);
+            return if a == 0 || b == 0 {
+                None
+            } else if a == b {
+                Sound
+            } else {
+                Other
+            };
         }
         if self.form == Form::Words {
             let shared = [0, 1].iter().any(|i| {
@@ -264,7 +274,7 @@ impl Name {
                 let both = self.word(0) == other.word(0) && self.word(1) == other.word(1);
                 return if both { Same } else { Other };
             }
-            (Form::Words, _) | (_, Form::Words) => return Other,
+            (Form::Words, _) | (_, Form::Words) => return Script,
             _ => {}
         }
         let (n, m) = (self.given_length(), other.given_length());

@@ -16,6 +16,7 @@ pub mod report;
 
 pub use id_tail::{IdTail, IdTailError};
 pub use name::{NameError, NameKeys, PersonName};
+pub(crate) use name::is_ignorable;
 pub use phone::{Phone, PhoneError, PhoneKind};
 pub use query::{Digits, Query};
 
