@@ -65,6 +65,31 @@ agency: PartnerId,
 step: CycleEntry, };
 
 /**
+ * How like a candidate is to who was typed: a word, why, and what is behind it.
+ */
+export type AlikeView = { 
+/**
+ * `very_like`, `possible`, `unlike`.
+ */
+likeness: string, 
+/**
+ * In words, households included.
+ */
+word: Text, 
+/**
+ * Bits for one person.
+ */
+score: number, 
+/**
+ * What the score is made of, the weightiest first.
+ */
+parts: Array<ScorePart>, 
+/**
+ * Somebody protected seems to be passed off as new.
+ */
+warning: Text | null, };
+
+/**
  * What the contract allows an amount to be.
  */
 export type Allowed = { 
@@ -610,7 +635,8 @@ phone: string | null,
  */
 why: Text, 
 /**
- * Which part fits: `phone`, `tail`, `mask`, `name`, `pinyin`, `initials`, `id_tail`, `report`.
+ * Which part fits: `phone`, `tail`, `mask`, `name`, `pinyin`, `initials`, `id_tail`, `report`;
+ * `alike` where nothing is the same but much is near.
  */
 by: string, 
 /**
@@ -620,7 +646,11 @@ certain: boolean,
 /**
  * Local date of the last contact, `YYYY-MM-DD`.
  */
-last_contact: string | null, };
+last_contact: string | null, 
+/**
+ * How like who was typed, once there is enough to say.
+ */
+alike: AlikeView | null, };
 
 /**
  * Changes a person's role or lets them go.
@@ -3653,6 +3683,22 @@ broker_chose: ConsultantId | null,
  */
 phones: Array<string>, 
 /**
+ * Name in the form.
+ */
+name?: string, 
+/**
+ * Last six of the identity card in the form.
+ */
+id_tail?: string, 
+/**
+ * Gender in the form.
+ */
+gender?: Gender, 
+/**
+ * Address in the form.
+ */
+address?: string, 
+/**
  * Counted up by the window; comes back, so that a slow answer never replaces a newer one.
  */
 turn: number, };
@@ -3674,7 +3720,7 @@ kind: TypedKind,
  */
 hint: Text | null, 
 /**
- * At most 20, by last visit.
+ * At most 20: once there is a number or a card to go by, the likeliest first; before, by last visit.
  */
 candidates: Array<Candidate>, 
 /**

@@ -4,6 +4,7 @@
 //! *local* to this desk (`local_…`, never sent). One writer; a change and its projections are one transaction.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod alike;
 mod attachments;
 mod brokers;
 mod bulk;
@@ -24,6 +25,7 @@ mod slots;
 mod sql;
 mod verify;
 
+pub use alike::Typed;
 pub use attachments::{AttachmentError, MOST_BYTES, Scan};
 pub use brokers::BrokerRow;
 pub use clashes::Overtaken;

@@ -90,6 +90,7 @@ export class DeskModel {
       appointment_with: form.appointment ? form.consultant || null : null,
       broker_chose: form.brokerChose ? form.consultant || null : null,
       phones: form.mask && !phonesOf(form).includes(form.mask) ? [...phonesOf(form), form.mask] : phonesOf(form),
+      ...personOf(form),
     }).then(
       (view) => this.#show(view, text),
       (error) => { if (this.#turns.accept(turn)) this.error = say(asAppError(error).text); },
@@ -398,12 +399,25 @@ export class DeskModel {
 }
 
 /** The broker as far as the form names one by number. */
+/** What the form holds about the visitor besides numbers; what came from a record on file is no evidence. */
+function personOf(form: VisitForm): Pick<LookUpRequest, "name" | "id_tail" | "gender" | "address"> {
+  const own = (field: keyof VisitForm["fields"]) => (form.fields[field].from === "record" ? "" : form.fields[field].value.trim());
+  const gender = own("gender");
+  return {
+    ...(own("name") && { name: own("name") }),
+    ...(own("id_tail") && { id_tail: own("id_tail") }),
+    ...((gender === "male" || gender === "female") && { gender }),
+    ...(own("address") && { address: own("address") }),
+  };
+}
+
 function brokerOf(form: VisitForm): Pick<Parameters<typeof call<"look_up">>[1], "broker" | "broker_phone"> {
   const by = broughtBy(form);
   if (!by?.broker_phone) return {};
   return by.known ? { broker: by.known, broker_phone: by.broker_phone } : { broker_phone: by.broker_phone };
 }
 
+type LookUpRequest = Parameters<typeof call<"look_up">>[1];
 type RequestChannel = Parameters<typeof call<"look_up">>[1]["channel"];
 
 /** A draft as saved by any version of this form; one that cannot be read is left alone. */

@@ -30,7 +30,7 @@ function answer(request: LookUp, more: Partial<LookUpView> = {}): LookUpView {
   return { turn: request.turn, kind, hint: null, candidates: [], reports: [], judgement: null, proposal: null, ...more };
 }
 
-const candidate = (customer: string, name: string) => ({ customer, name, phone: "1380013****", why: both(""), by: "phone", certain: false, last_contact: null });
+const candidate = (customer: string, name: string) => ({ customer, name, phone: "1380013****", why: both(""), by: "phone", certain: false, last_contact: null, alike: null });
 const saved = (name: string) => ({ outcome: "saved", visit: { line: { visit: "v1", name, consultant: null, queue: null, phone: null }, judgement: {}, repeated: false } });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 const registered = () => asked.filter(([action]) => action === "register_visit").map(([, request]) => request as RegisterVisit);

@@ -6,7 +6,7 @@ use super::search;
 use crate::lists::{self, Lines};
 use crate::prelude::*;
 use crate::register::{Says, link_as};
-use laifang_core::matching::{Assessment, Frequencies, Model, OneByOne, Parameters, UNLIKE};
+use laifang_core::matching::{Assessment, UNLIKE};
 use laifang_core::wording;
 use laifang_store::{Author, ClaimNow, CustomerRow, PairRow, PairState, Reader, StoreError};
 
@@ -209,7 +209,7 @@ fn found(reader: &Reader<'_>, customer: CustomerId) -> Result<CustomerRow, AppEr
     reader.customer(customer)?.ok_or_else(|| AppError::not_found("位客户", "customer"))
 }
 
-fn parts(told: &Assessment) -> Vec<ScorePart> {
+pub(crate) fn parts(told: &Assessment) -> Vec<ScorePart> {
     told.evidence
         .iter()
         .map(|e| ScorePart {
@@ -373,33 +373,18 @@ fn consequences(app: &mut App, a: CustomerId, b: CustomerId) -> Result<Vec<Merge
     Ok(out)
 }
 
-/// Judges two records now: with the model of the last search of this session where there is one, else with what the
-/// last search learned and the two records' own values.
-fn assessed(app: &App, a: CustomerId, b: CustomerId) -> Result<(Assessment, PairRow), AppError> {
+/// Judges two records now.
+fn assessed(app: &mut App, a: CustomerId, b: CustomerId) -> Result<(Assessment, PairRow), AppError> {
+    let weights = app.weights()?;
     let reader = app.reader()?;
     let zone = reader.zone()?;
-    let entry = |customer| -> Result<_, AppError> {
+    let read = |customer| -> Result<_, AppError> {
         let entry = reader.match_entry(customer)?.ok_or_else(|| AppError::not_found("位客户", "customer"))?;
-        Ok(search::record(&entry, zone))
+        let mut record = search::record(&entry, zone);
+        weights.1.weigh(&mut record);
+        Ok(record)
     };
-    let mut records = [entry(a)?, entry(b)?];
-    let told = match &app.matching.model {
-        Some(known) => {
-            records.iter_mut().for_each(|r| known.1.weigh(r));
-            known.0.assess(&records[0], &records[1])
-        }
-        None => {
-            let frequencies = Frequencies::count(&records, &OneByOne);
-            records.iter_mut().for_each(|r| frequencies.weigh(r));
-            let known = reader.last_search()?;
-            let known = known.and_then(|l| serde_json::from_str::<Parameters>(&l.parameters).ok());
-            let model = match known {
-                Some(parameters) => Model::new(parameters, &frequencies),
-                None => Model::shipped(&frequencies),
-            };
-            model.assess(&records[0], &records[1])
-        }
-    };
+    let told = weights.0.assess(&read(a)?, &read(b)?);
     let evidence: Vec<(&str, f32)> = told.evidence.iter().map(|e| (e.reason.code(), e.bits)).collect();
     let links = reader.links_of(a)?;
     let state = if reader.person_of(a)?.contains(&b) {

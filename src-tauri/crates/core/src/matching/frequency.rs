@@ -179,7 +179,14 @@ impl Frequencies {
         out
     }
 
-    /// How many records were counted.
+    /// Counts a sample of so many records: shares are the sample's, the chance of meeting anybody is that of all.
+    pub fn of_sample(sample: &[Record], all: u64, workers: &impl Workers) -> Self {
+        let mut out = Self::count(sample, workers);
+        out.records = out.records.max(all as f64);
+        out
+    }
+
+    /// How many records were counted, or are stood for.
     pub fn records(&self) -> f64 {
         self.records
     }

@@ -34,6 +34,13 @@ impl Number {
         }
     }
 
+    /// The first number of a field; [`Number::NONE`] without one.
+    pub fn typed(text: &str) -> Self {
+        let mut found = Numbers::default();
+        Self::read(text, &mut found);
+        found.0[0]
+    }
+
     /// A part that should be one number, and may be several without a sign between them.
     fn of_part(text: &str, found: &mut Numbers) {
         let digits = text.chars().filter(|c| digit(*c).is_some()).count();
