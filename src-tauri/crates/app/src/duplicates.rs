@@ -1,6 +1,7 @@
 //! Who is here twice: in a file, without an office, and among the office's own customers.
 
 mod columns;
+mod consequences;
 mod counted;
 mod deciding;
 mod file;
@@ -15,10 +16,10 @@ pub use deciding::{AcceptDuplicates, DuplicatesAccepted, MarkHousehold};
 pub(crate) use deciding::{Chosen, decide};
 pub use file::{DuplicatesFile, DuplicatesFound, Progress};
 pub use queue::{DuplicateRows, ListDuplicates, PairCountsView, PairLine, PairSide, QueueState};
+pub use search::{CancelDuplicates, DuplicateSearch, FindDuplicates, SearchState};
 pub(crate) use search::{Matching, likeness, record};
 pub(crate) use shown::parts;
-pub use search::{CancelDuplicates, DuplicateSearch, FindDuplicates, SearchState};
 pub use shown::{
-    DecisionView, MergeConsequence, PairField, PairFieldName, PairView, ScorePart, ShowPair, SideChoice,
-    WhyNot, WhyNotView,
+    DecisionView, MergeConsequence, PairField, PairFieldName, PairView, RewardConsequence, ScorePart,
+    ShowPair, SideChoice, WhyNot, WhyNotView,
 };

@@ -79,7 +79,7 @@ pub(crate) fn books(app: &mut App) -> Result<Books, AppError> {
 }
 
 /// Channels whose visits some programme rewards or ranks by themselves.
-fn visit_channels(book: &ProgrammeBook) -> Vec<Channel> {
+pub(crate) fn visit_channels(book: &ProgrammeBook) -> Vec<Channel> {
     let asks = |on: &Occasion| matches!(on, Occasion::Visit { .. } | Occasion::WeeklyTop { .. });
     let channels: BTreeSet<Channel> = book
         .versions()

@@ -66,8 +66,7 @@ impl Reader<'_> {
         }
         let mut out = self.keyed(Prefix::Phone, &digits, 100)?;
         // Whatever the slip: it leaves the first seven digits or the last four as they are, or swaps across.
-        let parts =
-            [(Prefix::Phone, head.to_owned()), (Prefix::PhoneBackwards, backwards(&digits[tail..]))];
+        let parts = [(Prefix::Phone, head.to_owned()), (Prefix::PhoneBackwards, backwards(&digits[tail..]))];
         for (kind, part) in parts {
             let near = self.beginning(kind, &part, PART_AT_MOST)?;
             if near.len() == PART_AT_MOST as usize {
@@ -125,12 +124,7 @@ impl Reader<'_> {
         )
     }
 
-    fn beginning(
-        &self,
-        kind: Prefix,
-        part: &str,
-        limit: i64,
-    ) -> Result<Vec<(String, i64, i64)>, StoreError> {
+    fn beginning(&self, kind: Prefix, part: &str, limit: i64) -> Result<Vec<(String, i64, i64)>, StoreError> {
         self.list(
             "SELECT key, row, last FROM key_prefix WHERE kind = ?1 AND key >= ?2 AND key < ?3 LIMIT ?4",
             params![kind as i64, part, format!("{part}\u{10FFFF}"), limit],

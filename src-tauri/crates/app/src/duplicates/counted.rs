@@ -33,7 +33,8 @@ impl App {
         }
         let all = u64::try_from(newest).unwrap_or_default();
         let frequencies = Frequencies::of_sample(&sample, all, &OneByOne);
-        let known = reader.last_search()?.and_then(|l| serde_json::from_str::<Parameters>(&l.parameters).ok());
+        let known =
+            reader.last_search()?.and_then(|l| serde_json::from_str::<Parameters>(&l.parameters).ok());
         let model = match known {
             Some(parameters) => Model::new(parameters, &frequencies),
             None => Model::shipped(&frequencies),

@@ -141,7 +141,7 @@ impl Name {
     }
 
     fn words(words: &[&str]) -> Self {
-        let mut hashes: Vec<u32> = words.iter().map(|w| hash::text(w) as u32 | 1).collect();
+        let mut hashes: Vec<u32> = words.iter().map(|w| word_code(w)).filter(|c| *c != 0).collect();
         hashes.sort_unstable();
         hashes.truncate(2);
         let Some(first) = hashes.first().copied() else { return Self::default() };
@@ -244,6 +244,18 @@ fn take_title(chars: &[char]) -> (&[char], Gender) {
     (chars, if short && chars.len() == 2 { gender } else { Gender::Unknown })
 }
 
+/// Six letters of five bits, and two bits of the rest: equal words are equal, and a slip in the six can be seen.
+fn word_code(word: &str) -> u32 {
+    let plain = toneless(word);
+    let letter = |c: char| match c {
+        'a'..='z' => c as u32 - 'a' as u32 + 1,
+        c => hash::mix(u64::from(c as u32)) as u32 % 5 + 27,
+    };
+    let head = plain.chars().take(6).fold(0, |code, c| code << 5 | letter(c));
+    let rest = plain.chars().skip(6).fold(0, |h, c| hash::pair(h, u64::from(c as u32)));
+    head << 2 | (rest as u32 & 3)
+}
+
 /// A Chinese name in Latin letters, surname first: Zhang Wei, wang xiaoming, OUYANG Jing.
 fn pinyin_name(words: &[&str]) -> Option<Name> {
     if !(2..=4).contains(&words.len()) {
@@ -264,9 +276,30 @@ fn pinyin_name(words: &[&str]) -> Option<Name> {
     Some(Name { form: Form::Pinyin, surname_sound: surname, given_sound: given, ..Name::default() })
 }
 
+/// Compound surnames that are met; the others are rarer than a surname and the first half of a given name.
+const COMPOUNDS: [&str; 14] = [
+    "ouyang",
+    "shangguan",
+    "sima",
+    "zhuge",
+    "situ",
+    "xiahou",
+    "huangfu",
+    "yuchi",
+    "linghu",
+    "murong",
+    "dongfang",
+    "gongsun",
+    "zhangsun",
+    "duanmu",
+];
+
 /// The same without a blank: wangwei. The longest surname after which one or two syllables are left.
 fn glued(word: &str) -> Option<Name> {
-    (2..word.len()).rev().find_map(|cut| {
+    let compound = COMPOUNDS.iter().filter(|c| word.starts_with(**c)).map(|c| c.len());
+    let single =
+        (2..word.len().min(7)).rev().filter(|cut| word.get(..*cut).and_then(surname_syllable).is_some());
+    compound.chain(single).find_map(|cut| {
         let (surname, given) = word.split_at_checked(cut)?;
         let name = pinyin_name(&[surname, given])?;
         (name.given_length() <= 2).then_some(name)
@@ -312,12 +345,16 @@ fn toneless(word: &str) -> String {
     out
 }
 
-/// Length of the longest syllable after which the rest can still be read.
+/// Length of the longest syllable after which the rest can still be read; a syllable that begins with a vowel is
+/// only taken where nothing else can be (jingang is jin gang).
 fn first_syllable(word: &str) -> Option<usize> {
     let begins =
         |text: &str| (1..=6).any(|end| text.get(..end).is_some_and(|s| sounds::syllable(s).is_some()));
-    (1..=word.len().min(6)).rev().find(|end| {
+    let fits = |end: &usize| {
         word.get(..*end).is_some_and(|s| sounds::syllable(s).is_some())
             && (*end == word.len() || begins(&word[*end..]))
-    })
+    };
+    let longest = || (1..=word.len().min(6)).rev().filter(fits);
+    let consonant = |end: &usize| !word[*end..].starts_with(['a', 'e', 'o']);
+    longest().find(consonant).or_else(|| longest().next())
 }

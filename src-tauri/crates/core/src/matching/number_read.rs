@@ -14,7 +14,9 @@ impl Number {
         if bytes.is_empty() {
             return;
         }
-        if bytes.len() == 11 && bytes.iter().all(u8::is_ascii_digit) {
+        // Also a mobile number with a digit too many or too few.
+        let mobile = (10..=12).contains(&bytes.len()) && bytes[0] == b'1' && bytes[1] > b'2';
+        if (mobile || bytes.len() == 11) && bytes.iter().all(u8::is_ascii_digit) {
             found.push(Self::of_digits(bytes));
             return;
         }
@@ -132,7 +134,8 @@ impl Number {
         }
         if hidden == 0 {
             return match rest.len() {
-                9..=12 => Self::of_digits(rest),
+                // Seven and eight: a local number without its area.
+                7..=12 => Self::of_digits(rest),
                 // 尾号5678
                 4..=6 => Self::mask(&[], rest),
                 _ => Self::NONE,

@@ -120,8 +120,10 @@ impl Record {
         };
         let (area, address) = places(entry);
         // The card knows best, then the field, then the form of address.
-        let gender =
-            [id_gender(id), told, title].into_iter().find(|g| *g != Gender::Unknown).unwrap_or_default();
+        let gender = [id_gender(entry.id_tail, id), told, title]
+            .into_iter()
+            .find(|g| *g != Gender::Unknown)
+            .unwrap_or_default();
         Self {
             phones,
             name,
@@ -225,6 +227,10 @@ fn id_bits(text: &str) -> u32 {
     if lost && (b[4].is_ascii_digit() || b[4].eq_ignore_ascii_case(&b'X')) {
         return 1 << 24 | nibbles(&[b[0], b[1], b[2], b[3], b[4].to_ascii_uppercase()]) & 0xF_FFFF;
     }
+    // Another document: a permit, a passport, a date of birth. Its last six digits.
+    if (7..=10).contains(&b.len()) && b[b.len() - 6..].iter().all(u8::is_ascii_digit) {
+        return nibbles(&b[b.len() - 6..]);
+    }
     match IdTail::parse(text) {
         Ok(tail) => nibbles(tail.as_str().as_bytes()),
         // A whole number with a slip in it: its tail is most likely right, and compared with tolerance.
@@ -235,10 +241,11 @@ fn id_bits(text: &str) -> u32 {
     }
 }
 
-/// The last digit of the sequence is odd for men.
-fn id_gender(id: u32) -> Gender {
+/// The last digit of the sequence is odd for men; other documents do not tell.
+fn id_gender(text: &str, id: u32) -> Gender {
     match (id, id >> 4 & 1) {
         (0, _) => Gender::Unknown,
+        _ if (7..=10).contains(&text.len()) => Gender::Unknown,
         (_, 1) => Gender::Man,
         _ => Gender::Woman,
     }

@@ -15,8 +15,8 @@ mod readings;
 pub mod report;
 
 pub use id_tail::{IdTail, IdTailError};
-pub use name::{NameError, NameKeys, PersonName};
 pub(crate) use name::is_ignorable;
+pub use name::{NameError, NameKeys, PersonName};
 pub use phone::{Phone, PhoneError, PhoneKind};
 pub use query::{Digits, Query};
 

@@ -81,7 +81,10 @@ pub fn of(store: &Store, count: usize) -> Result<Vec<Wanted>, Problem> {
     let keys: Vec<_> = names.iter().map(PersonName::keys).collect();
     Ok(vec![
         Wanted { kind: "phone", texts: full.iter().map(|p| (*p).to_owned()).collect() },
-        Wanted { kind: DIGIT_WRONG, texts: full.iter().enumerate().map(|(n, p)| slip(p, 2 + n % 9)).collect() },
+        Wanted {
+            kind: DIGIT_WRONG,
+            texts: full.iter().enumerate().map(|(n, p)| slip(p, 2 + n % 9)).collect(),
+        },
         Wanted { kind: SWAPPED, texts: full.iter().enumerate().map(|(n, p)| swap(p, 2 + n % 8)).collect() },
         Wanted { kind: "prefix 4", texts: cut(4) },
         Wanted { kind: "prefix 5", texts: cut(5) },
@@ -136,9 +139,7 @@ pub fn in_store(store: &Store, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> 
     let (slips, whole): (Vec<&Wanted>, Vec<&Wanted>) = wanted.iter().partition(|w| w.slipped());
     let find = |text: &str| Ok(store.reader().find(&Query::parse(text), 20).map_err(failed)?.len());
     let mut kinds = measure(&whole, find)?;
-    kinds.extend(measure(&slips, |text| {
-        Ok(store.reader().one_slip_away(text).map_err(failed)?.len())
-    })?);
+    kinds.extend(measure(&slips, |text| Ok(store.reader().one_slip_away(text).map_err(failed)?.len()))?);
     Ok(kinds)
 }
 
