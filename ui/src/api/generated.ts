@@ -4220,6 +4220,10 @@ decisions: Array<DecisionView>,
  */
 consequences: Array<MergeConsequence>, 
 /**
+ * What it would change in money owed; the next settlement posts the differences.
+ */
+rewards: Array<RewardConsequence>, 
+/**
  * Slips of both sides that stand.
  */
 slips: Array<string>, };
@@ -5735,6 +5739,27 @@ violations: Array<ViolationView>,
 open: number, };
 
 /**
+ * Somebody who would be owed another sum.
+ */
+export type RewardConsequence = { 
+/**
+ * Who.
+ */
+beneficiary: string, 
+/**
+ * In yuan, now.
+ */
+before: string, 
+/**
+ * In yuan, after.
+ */
+after: string, 
+/**
+ * In a sentence.
+ */
+text: Text, };
+
+/**
  * What a person may do; the table is in laifang-app.
  */
 export type Role = "receptionist" | "channel_assistant" | "consultant" | "manager" | "finance" | "head_office" | "auditor";
@@ -6582,7 +6607,15 @@ a: CustomerId,
 /**
  * The other.
  */
-b: CustomerId, };
+b: CustomerId, 
+/**
+ * Whose consultant would keep the customer; None: as proposed.
+ */
+consultant_of?: CustomerId, 
+/**
+ * Whose protection would stand; None: as proposed.
+ */
+protection_of?: CustomerId, };
 
 /**
  * The rota as it stands, with the turns of a day.

@@ -37,8 +37,8 @@ impl Sought {
             brought: asked.brought_by.is_some(),
         };
         match query {
-            Query::Digits(d) if d.as_str().len() >= 10 => out.phones.insert(0, d.as_str().to_owned()),
-            // As typed: a digit too many makes something else of it.
+            // As typed: a digit may be missing, or one too many.
+            Query::Digits(d) if d.as_str().len() >= 10 => out.phones.insert(0, asked.text.trim().to_owned()),
             Query::Phone(_) | Query::MaskedPhone(_) => out.phones.insert(0, asked.text.trim().to_owned()),
             Query::IdTail(tail) => out.id_tail = Some(tail.as_str().to_owned()),
             Query::Name(name) => out.name = PersonName::parse(name).ok().or(out.name),

@@ -88,11 +88,12 @@ impl Reader<'_> {
     /// Where thousands share a part of the number: each number one slip away by itself.
     fn slips_one_by_one(&self, digits: &str) -> Result<Vec<(i64, i64)>, StoreError> {
         let mut wanted = vec![digits.to_owned()];
-        for at in 0..digits.len() {
-            let (before, after) = (&digits[..at], &digits[at + 1..]);
+        for at in 0..=digits.len() {
+            let (before, from) = digits.split_at(at);
+            let after = from.get(1..).unwrap_or_default();
             for digit in '0'..='9' {
                 wanted.push(format!("{before}{digit}{after}"));
-                wanted.push(format!("{before}{digit}{}", &digits[at..]));
+                wanted.push(format!("{before}{digit}{from}"));
             }
             wanted.push(format!("{before}{after}"));
             wanted.push(swapped(digits, at));
