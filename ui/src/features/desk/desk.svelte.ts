@@ -116,7 +116,9 @@ export class DeskModel {
     if (this.form.nobody || !this.answer) return -1;
     if (this.form.customer !== null) return this.answer.candidates.findIndex((one) => one.customer === this.form.customer);
     if (this.chosen >= 0) return this.chosen;
-    return this.answer.kind === "name" || this.answer.candidates.length === 0 ? -1 : 0;
+    // Somebody who is only near what was typed is never taken by a mere Enter.
+    const [first] = this.answer.candidates;
+    return this.answer.kind === "name" || !first || first.by === "alike" ? -1 : 0;
   }
 
   moveChoice(step: 1 | -1): void {

@@ -44,6 +44,18 @@ beforeEach(() => {
 });
 
 describe("the one box", () => {
+  it("takes nobody by Enter who is only near what was typed", async () => {
+    handlers.look_up = (request: LookUp) => answer(request, { candidates: [{ ...candidate("k1", "欧阳静宇"), by: "alike" }] });
+    const model = new DeskModel(session);
+    model.setBox("13912345687");
+    await settle();
+    expect(model.highlighted).toBe(-1);
+    await model.enter();
+    expect(model.form.customer).toBeNull();
+    model.moveChoice(1);
+    expect(model.highlighted).toBe(0);
+  });
+
   it("drops an answer that comes late", async () => {
     const waiting: (() => void)[] = [];
     handlers.look_up = (request: LookUp) => new Promise((resolve) => waiting.push(() => resolve(answer(request))));
