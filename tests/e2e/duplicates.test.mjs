@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { Office, unlock, windowTest } from "./support/office.mjs";
 
 windowTest("two records are merged by keyboard alone, and taken back", Office.working, async (page, office) => {
@@ -26,4 +28,66 @@ windowTest("two records are merged by keyboard alone, and taken back", Office.wo
   await page.keys("h");
   await page.says("toast", "一家人");
   assert.equal(await pairs("household"), 1);
+});
+
+/** Forty records: twenty people, each on record twice, the second time with a slip. */
+async function twice(office) {
+  const surnames = [..."赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许"];
+  const given = [..."靖瑾晗翊昱琮弘毅嘉树若溪书宁启明建国晓棠思远文博子墨雨桐振华永康丽娟秋菊志强海燕"];
+  const lines = ["姓名,手机号,身份证后六位"];
+  for (let n = 0; n < 20; n += 1) {
+    const name = surnames[n] + given[2 * n] + given[2 * n + 1];
+    const phone = `139${String(12345678 + n * 3456789).padStart(8, "0")}`;
+    const slip = phone.slice(0, 9) + phone[10] + phone[9];
+    const tail = `${String(n + 1).padStart(2, "0")}${String(100 + n * 7)}${n % 10}`;
+    lines.push(`${name},${phone},${tail}`, `${name},${phone[9] === phone[10] ? `${phone.slice(0, 10)}${(Number(phone[10]) + 1) % 10}` : slip},`);
+  }
+  const file = join(office.data, "..", `twice-${Date.now()}.csv`);
+  await writeFile(file, lines.join("\n"));
+  await office.laifang("import", file);
+  await rm(file);
+}
+
+windowTest("twenty pairs are decided by keyboard alone, many at once, and a pair that was not found explains itself", Office.working, async (page, office) => {
+  await twice(office);
+  await unlock(page);
+  await page.keys("Control+3");
+  await page.shown("review");
+  await page.press('[data-testid="review"] label:last-child');
+  await page.press("search");
+  await page.shown("pair-row");
+  const pairs = async (state) => (await office.call("list_duplicates", { state, offset: 0, limit: 50 })).total;
+  assert.equal(await pairs("open"), 20);
+
+  // One key a pair; the next one is shown without asking.
+  const begin = Date.now();
+  const decisions = ["m", "m", "n", "m", "h", "m", "m", "m", "n", "m"];
+  for (const [at, key] of decisions.entries()) {
+    await page.keys(key);
+    await page.says("pair-states", `待看 ${19 - at}`);
+  }
+  const each = (Date.now() - begin) / decisions.length;
+  console.log(`${Math.round(each)} ms a pair through the driver`);
+  assert.deepEqual([await pairs("open"), await pairs("same"), await pairs("not_same"), await pairs("household")], [10, 7, 2, 1]);
+  await page.keys("u");
+  await page.says("pair-states", "待看 11");
+
+  // The rest at once, after a look at the least sure.
+  await page.press("accept");
+  await page.says("accept-preview", "11");
+  await page.press("accept-all");
+  await page.gone("pair-row");
+  assert.equal(await pairs("open"), 0);
+  assert.equal(await pairs("same") + await pairs("not_same") + await pairs("household"), 20);
+
+  // Two who were told apart: asked for by name, the answer says what stands in the way.
+  const apart = (await office.call("list_duplicates", { state: "not_same", offset: 0, limit: 1 })).rows[0];
+  await page.keys("w");
+  await page.shown("why-dialog");
+  await page.fill('[data-testid="link-search"]', apart.a.name);
+  await page.says("why-dialog", apart.a.name);
+  await page.keys("Enter");
+  await page.says("why-dialog", "另一条");
+  await page.keys("Enter");
+  await page.says("why-answer", "不是同一人");
 });

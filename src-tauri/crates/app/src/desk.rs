@@ -40,6 +40,18 @@ pub struct LookUp {
     #[serde(default)]
     #[ts(optional)]
     pub name: Option<String>,
+    /// Last six of the identity card in the form.
+    #[serde(default)]
+    #[ts(optional)]
+    pub id_tail: Option<String>,
+    /// Gender in the form.
+    #[serde(default)]
+    #[ts(optional)]
+    pub gender: Option<Gender>,
+    /// Address in the form.
+    #[serde(default)]
+    #[ts(optional)]
+    pub address: Option<String>,
     /// Counted up by the window; comes back, so that a slow answer never replaces a newer one.
     pub turn: u32,
 }
@@ -53,7 +65,7 @@ pub struct LookUpView {
     pub kind: TypedKind,
     /// A hint beside the box, e.g. 手机号，还差 4 位.
     pub hint: Option<Text>,
-    /// At most 20, by last visit.
+    /// At most 20: once there is a number or a card to go by, the likeliest first; before, by last visit.
     pub candidates: Vec<Candidate>,
     /// Reports waiting for this visitor (by mask or name), likeliest first.
     pub reports: Vec<ExpectedReport>,
@@ -98,12 +110,30 @@ pub struct Candidate {
     pub phone: Option<String>,
     /// Why it is on the list, e.g. 11-05 来访，许知遥接待.
     pub why: Text,
-    /// Which part fits: `phone`, `tail`, `mask`, `name`, `pinyin`, `initials`, `id_tail`, `report`.
+    /// Which part fits: `phone`, `tail`, `mask`, `name`, `pinyin`, `initials`, `id_tail`, `report`;
+    /// `alike` where nothing is the same but much is near.
     pub by: String,
     /// Whole number, whole name and so on: taken without doubt.
     pub certain: bool,
     /// Local date of the last contact, `YYYY-MM-DD`.
     pub last_contact: Option<String>,
+    /// How like who was typed, once there is enough to say.
+    pub alike: Option<AlikeView>,
+}
+
+/// How like a candidate is to who was typed: a word, why, and what is behind it.
+#[derive(Serialize, TS)]
+pub struct AlikeView {
+    /// `very_like`, `possible`, `unlike`.
+    pub likeness: String,
+    /// In words, households included.
+    pub word: Text,
+    /// Bits for one person.
+    pub score: f32,
+    /// What the score is made of, the weightiest first.
+    pub parts: Vec<crate::duplicates::ScorePart>,
+    /// Somebody protected seems to be passed off as new.
+    pub warning: Option<Text>,
 }
 
 /// A verdict with its reasons, ready to read.

@@ -1,6 +1,8 @@
 //! Who is here twice: in a file, without an office, and among the office's own customers.
 
 mod columns;
+mod consequences;
+mod counted;
 mod deciding;
 mod file;
 mod pairs;
@@ -14,9 +16,10 @@ pub use deciding::{AcceptDuplicates, DuplicatesAccepted, MarkHousehold};
 pub(crate) use deciding::{Chosen, decide};
 pub use file::{DuplicatesFile, DuplicatesFound, Progress};
 pub use queue::{DuplicateRows, ListDuplicates, PairCountsView, PairLine, PairSide, QueueState};
-pub(crate) use search::Matching;
 pub use search::{CancelDuplicates, DuplicateSearch, FindDuplicates, SearchState};
+pub(crate) use search::{Matching, likeness, record};
+pub(crate) use shown::parts;
 pub use shown::{
-    DecisionView, MergeConsequence, PairField, PairFieldName, PairView, ScorePart, ShowPair, SideChoice,
-    WhyNot, WhyNotView,
+    DecisionView, MergeConsequence, PairField, PairFieldName, PairView, RewardConsequence, ScorePart,
+    ShowPair, SideChoice, WhyNot, WhyNotView,
 };

@@ -121,7 +121,7 @@ fn posted(reader: &laifang_store::Reader<'_>) -> Result<Ledger, AppError> {
 }
 
 /// Channels whose visits some programme rewards or ranks by themselves.
-fn visit_channels(book: &ProgrammeBook) -> Vec<Channel> {
+pub(crate) fn visit_channels(book: &ProgrammeBook) -> Vec<Channel> {
     let asks = |on: &Occasion| matches!(on, Occasion::Visit { .. } | Occasion::WeeklyTop { .. });
     let channels: BTreeSet<Channel> = book
         .versions()

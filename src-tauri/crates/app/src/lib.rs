@@ -2,6 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod actions;
+mod alike;
 mod app;
 pub mod backup;
 mod board;

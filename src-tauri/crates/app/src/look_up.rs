@@ -1,5 +1,6 @@
 //! While typing: who this could be, the first verdict, the next consultant.
 
+use crate::alike::Sought;
 use crate::brokers;
 use crate::desk::*;
 use crate::judging;
@@ -15,11 +16,17 @@ impl Action for LookUp {
     type View = LookUpView;
     const NEEDS: Needs = Needs::Permission(Permission::See);
     fn run(self, app: &mut App) -> Result<LookUpView, AppError> {
-        let lines = Lines::new(app)?;
         let query = Query::parse(&self.text);
+        let sought = Sought::of(&self, &query);
+        // Counted once a session, and only where there is something to weigh.
+        let weights = if sought.tells() { Some(app.weights()?) } else { None };
+        let lines = Lines::new(app)?;
         let found = lines.reader.find(&query, 20)?;
-        let candidates: Vec<Candidate> =
+        let mut candidates: Vec<Candidate> =
             found.iter().map(|f| candidate(&lines, f, &query)).collect::<Result<_, _>>()?;
+        if let Some(weights) = weights {
+            sought.weigh(&lines, &weights, &mut candidates)?;
+        }
         let form: Vec<Phone> = self.phones.iter().filter_map(|p| Phone::parse(p).ok()).collect();
         let reports = waiting_reports(&lines, &query, &form)?;
         let judgement = self.judgement(app, &lines, &query, &found, &form)?;
@@ -216,8 +223,21 @@ fn hint(query: &Query) -> Option<Text> {
 
 /// A hit with the reason it is on the list.
 pub(crate) fn candidate(lines: &Lines<'_>, found: &Found, query: &Query) -> Result<Candidate, AppError> {
-    let row =
-        lines.reader.customer(found.customer)?.ok_or_else(|| AppError::not_found("位客户", "customer"))?;
+    let digits = match query {
+        Query::Digits(d) => d.as_str(),
+        _ => "",
+    };
+    let certain = found.by == "phone" && digits.len() == 11 || matches!(query, Query::Phone(_));
+    Ok(Candidate { by: found.by.to_owned(), certain, ..shown(lines, found.customer, digits)? })
+}
+
+/// Somebody who is near what was typed.
+pub(crate) fn known(lines: &Lines<'_>, customer: CustomerId) -> Result<Candidate, AppError> {
+    shown(lines, customer, "")
+}
+
+fn shown(lines: &Lines<'_>, customer: CustomerId, digits: &str) -> Result<Candidate, AppError> {
+    let row = lines.reader.customer(customer)?.ok_or_else(|| AppError::not_found("位客户", "customer"))?;
     let day = row.last_contact.day(lines.zone);
     let when = wording::short_day(day, lines.today);
     let channel = row.last_channel.map(wording::channel).unwrap_or_default();
@@ -233,10 +253,6 @@ pub(crate) fn candidate(lines: &Lines<'_>, found: &Found, query: &Query) -> Resu
             None => Text::new(format!("{when} {}", channel.zh), format!("{when} {}", channel.en)),
         }
     };
-    let digits = match query {
-        Query::Digits(d) => d.as_str(),
-        _ => "",
-    };
     let phone = row
         .phones
         .iter()
@@ -244,13 +260,14 @@ pub(crate) fn candidate(lines: &Lines<'_>, found: &Found, query: &Query) -> Resu
         .or_else(|| row.phones.first())
         .map(|p| with_typed(p, digits));
     Ok(Candidate {
-        customer: found.customer,
+        customer,
         name: row.name,
         phone,
         why,
-        by: found.by.to_owned(),
-        certain: found.by == "phone" && digits.len() == 11 || matches!(query, Query::Phone(_)),
+        by: "alike".to_owned(),
+        certain: false,
         last_contact: (row.contacts > 0).then(|| day.to_string()),
+        alike: None,
     })
 }
 

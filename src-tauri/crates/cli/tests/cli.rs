@@ -297,3 +297,61 @@ fn signed_sheets_and_forms() {
     assert!(office.says(&["slip", "form", "set", "confirmation"]).contains("出厂"));
     assert!(office.says(&["verify"]).contains("没有问题"));
 }
+
+#[test]
+fn duplicates_of_a_file_and_of_the_office() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("people.csv");
+    std::fs::write(
+        &input,
+        "no,first,last,tel,home\n1,Mitchell,Green,13912345678,阳光花园12栋1604\n2,mitchel,green,13912345687,阳光花园12号楼1604室\n\
+         3,Ann,Black,13800138000,\n4,欧阳,静宇,13700137000,\n5,欧阳,静宇,1370013700,\n6\n",
+    )
+    .unwrap();
+    let office = Office::founded();
+    let path = input.to_str().unwrap();
+    let maps =
+        ["--map", "record_id=no", "--map", "name=first+last", "--map", "phone=tel", "--map", "address=5"];
+    let out = folder.path().join("pairs.csv");
+    let mut args = vec!["duplicates", "--input", path, "--out", out.to_str().unwrap()];
+    args.extend(maps);
+    let found = office.json(&args);
+    assert_eq!((&found["records"], &found["left_out"]), (&Value::from(5), &Value::from(1)), "{found}");
+    assert_eq!(found["first_left_out"][0]["line"], 7);
+    let pairs = std::fs::read_to_string(&out).unwrap();
+    let rows: Vec<&str> = pairs.lines().skip(1).collect();
+    let ends = |row: &&str| row.split(',').take(2).collect::<Vec<_>>().join("-");
+    assert_eq!(rows.iter().map(ends).collect::<Vec<_>>(), ["1-2", "4-5"], "{pairs}");
+    assert!(rows[0].contains("phone.swapped") && rows[1].contains("phone.dropped"), "{pairs}");
+    // Wrong uses say what there is; a file with two rows of one name is refused.
+    assert_eq!(office.fails(&["duplicates", "--input", path, "--out", "-", "--map", "name=nobody"]).0, 2);
+    assert_eq!(
+        office
+            .fails(&[
+                "duplicates",
+                "--input",
+                path,
+                "--out",
+                "-",
+                "--map",
+                "record_id=last",
+                "--map",
+                "name=first"
+            ])
+            .0,
+        1
+    );
+    assert_eq!(office.fails(&["duplicates", "--input", "-", "--out", "-"]).0, 2);
+    assert_eq!(office.fails(&["duplicates", "--out", "-", "--threads", "2"]).0, 2);
+
+    // The office's own records; the second search compares only what is new.
+    office.json(&["visit", "--name", "欧阳靖宇", "--phone", "13912345678"]);
+    office.json(&["visit", "--name", "欧阳靖宇", "--phone", "13912345687"]);
+    let found = office.json(&["duplicates", "--out", out.to_str().unwrap()]);
+    assert_eq!((&found["records"], &found["counts"]["open"]), (&Value::from(2), &Value::from(1)), "{found}");
+    office.json(&["visit", "--name", "欧阳靖宇", "--phone", "13912345178"]);
+    let found = office.json(&["duplicates", "--out", out.to_str().unwrap()]);
+    assert_eq!(found["counts"]["open"], 3, "{found}");
+    let pairs = std::fs::read_to_string(&out).unwrap();
+    assert!(!pairs.contains("1391234") && !pairs.contains("欧阳"), "no personal data: {pairs}");
+}

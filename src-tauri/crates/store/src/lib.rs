@@ -4,6 +4,7 @@
 //! *local* to this desk (`local_…`, never sent). One writer; a change and its projections are one transaction.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+mod alike;
 mod attachments;
 mod backup;
 mod brokers;
@@ -32,6 +33,7 @@ mod slots;
 mod sql;
 mod verify;
 
+pub use alike::Typed;
 pub use attachments::{AttachmentError, MOST_BYTES, Scan};
 pub use backup::{
     BackupInfo, BackupJob, BackupMade, BackupMark, BackupSettings, BackupWhy, ChainHead, FileSum, Keep,

@@ -19,7 +19,7 @@ const CHECK_AT_MOST: u32 = 3_000;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(i64)]
-enum Exact {
+pub(crate) enum Exact {
     Character = 1,
     Pair = 2,
     Initials = 3,
@@ -28,7 +28,7 @@ enum Exact {
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(i64)]
-enum Prefix {
+pub(crate) enum Prefix {
     Phone = 1,
     PhoneBackwards = 2,
     Name = 3,
@@ -54,7 +54,7 @@ struct Keys {
     prefix: BTreeSet<(i64, String)>,
 }
 
-fn backwards(text: &str) -> String {
+pub(crate) fn backwards(text: &str) -> String {
     text.chars().rev().collect()
 }
 

@@ -91,7 +91,7 @@ export class DeskModel {
       appointment_with: form.appointment ? form.consultant || null : null,
       broker_chose: form.brokerChose ? form.consultant || null : null,
       phones: form.mask && !phonesOf(form).includes(form.mask) ? [...phonesOf(form), form.mask] : phonesOf(form),
-      name: form.fields.name.value,
+      ...personOf(form),
     }).then(
       (view) => this.#show(view, text),
       (error) => { if (this.#turns.accept(turn)) this.error = say(asAppError(error).text); },
@@ -117,7 +117,9 @@ export class DeskModel {
     if (this.form.nobody || !this.answer) return -1;
     if (this.form.customer !== null) return this.answer.candidates.findIndex((one) => one.customer === this.form.customer);
     if (this.chosen >= 0) return this.chosen;
-    return this.answer.kind === "name" || this.answer.candidates.length === 0 ? -1 : 0;
+    // Somebody who is only near what was typed is never taken by a mere Enter.
+    const [first] = this.answer.candidates;
+    return this.answer.kind === "name" || !first || first.by === "alike" ? -1 : 0;
   }
 
   moveChoice(step: 1 | -1): void {
@@ -411,12 +413,25 @@ export class DeskModel {
 }
 
 /** The broker as far as the form names one by number. */
+/** What the form holds about the visitor besides numbers; what came from a record on file is no evidence. */
+function personOf(form: VisitForm): Pick<LookUpRequest, "name" | "id_tail" | "gender" | "address"> {
+  const own = (field: keyof VisitForm["fields"]) => (form.fields[field].from === "record" ? "" : form.fields[field].value.trim());
+  const gender = own("gender");
+  return {
+    ...(own("name") && { name: own("name") }),
+    ...(own("id_tail") && { id_tail: own("id_tail") }),
+    ...((gender === "male" || gender === "female") && { gender }),
+    ...(own("address") && { address: own("address") }),
+  };
+}
+
 function brokerOf(form: VisitForm): Pick<Parameters<typeof call<"look_up">>[1], "broker" | "broker_phone"> {
   const by = broughtBy(form);
   if (!by?.broker_phone) return {};
   return by.known ? { broker: by.known, broker_phone: by.broker_phone } : { broker_phone: by.broker_phone };
 }
 
+type LookUpRequest = Parameters<typeof call<"look_up">>[1];
 type RequestChannel = Parameters<typeof call<"look_up">>[1]["channel"];
 
 /** A draft as saved by any version of this form; one that cannot be read is left alone. */

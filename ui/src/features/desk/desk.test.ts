@@ -30,7 +30,7 @@ function answer(request: LookUp, more: Partial<LookUpView> = {}): LookUpView {
   return { turn: request.turn, kind, hint: null, candidates: [], reports: [], judgement: null, proposal: null, similar_firms: [], ...more };
 }
 
-const candidate = (customer: string, name: string) => ({ customer, name, phone: "1380013****", why: both(""), by: "phone", certain: false, last_contact: null });
+const candidate = (customer: string, name: string) => ({ customer, name, phone: "1380013****", why: both(""), by: "phone", certain: false, last_contact: null, alike: null });
 const saved = (name: string) => ({ outcome: "saved", visit: { line: { visit: "v1", name, consultant: null, queue: null, phone: null }, judgement: {}, repeated: false } });
 const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 const registered = () => asked.filter(([action]) => action === "register_visit").map(([, request]) => request as RegisterVisit);
@@ -44,6 +44,18 @@ beforeEach(() => {
 });
 
 describe("the one box", () => {
+  it("takes nobody by Enter who is only near what was typed", async () => {
+    handlers.look_up = (request: LookUp) => answer(request, { candidates: [{ ...candidate("k1", "欧阳静宇"), by: "alike" }] });
+    const model = new DeskModel(session);
+    model.setBox("13912345687");
+    await settle();
+    expect(model.highlighted).toBe(-1);
+    await model.enter();
+    expect(model.form.customer).toBeNull();
+    model.moveChoice(1);
+    expect(model.highlighted).toBe(0);
+  });
+
   it("drops an answer that comes late", async () => {
     const waiting: (() => void)[] = [];
     handlers.look_up = (request: LookUp) => new Promise((resolve) => waiting.push(() => resolve(answer(request))));

@@ -18,7 +18,7 @@ const expected: ExpectedReport = {
 };
 
 const candidate: Candidate = {
-  customer: "k1", name: "沈若溪", phone: "1380013****", why: { zh: "", en: "" }, by: "phone", certain: false, last_contact: null,
+  customer: "k1", name: "沈若溪", phone: "1380013****", why: { zh: "", en: "" }, by: "phone", certain: false, last_contact: null, alike: null,
 };
 
 describe("a report in the form", () => {

@@ -94,9 +94,28 @@ export class Duplicates {
     }
   }
 
-  /** 1 or 2: the side of every choice. */
-  side(side: "a" | "b", choice?: SideChoice): void {
-    for (const one of this.shown?.decisions ?? []) if (!choice || one.choice === choice) this.sides[one.choice] = side;
+  /** 1 or 2: the side of every choice; what would follow is asked again. */
+  async side(side: "a" | "b", choice?: SideChoice): Promise<void> {
+    const view = this.shown;
+    const decisions = (view?.decisions ?? []).filter((one) => !choice || one.choice === choice);
+    if (!view || decisions.length === 0) return;
+    for (const one of decisions) this.sides[one.choice] = side;
+    const turn = ++this.#turn;
+    try {
+      const { a, b } = view.line;
+      const fresh = await call("show_pair", { a: a.customer, b: b.customer, ...this.#chosen(view) });
+      if (turn === this.#turn) this.shown = { ...view, consequences: fresh.consequences, rewards: fresh.rewards };
+    } catch (error) {
+      failed(say(asAppError(error).text));
+    }
+  }
+
+  /** The record whose side stands, of each choice. */
+  #chosen(view: PairView): Record<string, CustomerId> {
+    return Object.fromEntries(view.decisions.map(({ choice, proposed }) => {
+      const side = this.sides[choice];
+      return [`${choice}_of`, side ? view.line[side].customer : proposed];
+    }));
   }
 
   /** Puts a decision on record; it can be taken back from the bar and later. */
@@ -106,13 +125,9 @@ export class Duplicates {
     this.busy = true;
     const { a, b } = view.line;
     const ends = { request: newRequestId(), a: a.customer, b: b.customer };
-    const chosen = () => Object.fromEntries(view.decisions.map(({ choice, proposed }) => {
-      const side = this.sides[choice];
-      return [`${choice}_of`, side ? view.line[side].customer : proposed];
-    }));
     try {
       if (what === "household") await call("mark_household", ends);
-      else await call("link_customers", { ...ends, same: what === "same", ...chosen() });
+      else await call("link_customers", { ...ends, same: what === "same", ...this.#chosen(view) });
       const link = (await call("show_pair", { a: a.customer, b: b.customer })).link;
       done(t(`duplicates.done_${what}`, { a: a.name, b: b.name }), link ? { undo: () => this.undo([link]) } : {});
       await this.load();

@@ -14,7 +14,7 @@ const line = (n: number): PairLine => ({
 });
 const search: DuplicateSearch = { state: "finished", percent: 100, last: "2026-11-21 10:00", records: 9, counts: { open: 3, same: 0, not_same: 0, household: 0 } };
 const view = (row: PairLine, change: Partial<PairView> = {}): PairView => ({
-  line: row, state: "open", link: null, fields: [], parts: [], score: 12, consequences: [], slips: [],
+  line: row, state: "open", link: null, fields: [], parts: [], score: 12, consequences: [], rewards: [], slips: [],
   decisions: [{ choice: "consultant", a: "许知遥", b: "顾行之", proposed: row.b.customer }], ...change,
 });
 let rows = [line(1), line(2), line(3)];
@@ -53,7 +53,7 @@ describe("the review", () => {
     const duplicates = new Duplicates();
     await duplicates.load();
     expect(duplicates.sides).toEqual({ consultant: "b" });
-    duplicates.side("a");
+    await duplicates.side("a");
     await duplicates.decide("same");
     expect(asked("link_customers")[0]).toMatchObject({ a: "a1", b: "b1", same: true, consultant_of: "a1" });
     expect(duplicates.shown?.line.a.customer).toBe("a2");

@@ -8,12 +8,13 @@ export const pairKeys: KeyHint[] = [
   { keys: ["N"], label: "duplicates.not_same" },
   { keys: ["H"], label: "duplicates.household" },
   { keys: ["U"], label: "duplicates.undo" },
+  { keys: ["W"], label: "duplicates.why_short" },
 ];
 
-export type Meaning = { move: number } | { side: "a" | "b" } | "same" | "not_same" | "household" | "undo";
+export type Meaning = { move: number } | { side: "a" | "b" } | "same" | "not_same" | "household" | "undo" | "why";
 const meanings: Record<string, Meaning> = {
   j: { move: 1 }, k: { move: -1 }, arrowdown: { move: 1 }, arrowup: { move: -1 },
-  "1": { side: "a" }, "2": { side: "b" }, m: "same", n: "not_same", h: "household", u: "undo",
+  "1": { side: "a" }, "2": { side: "b" }, m: "same", n: "not_same", h: "household", u: "undo", w: "why",
 };
 
 /** What a key means; nothing with Ctrl and the like, and nothing where something is being typed. */

@@ -3,6 +3,7 @@
 use crate::import::ImportField;
 use crate::prelude::*;
 use crate::tabular::{Row, columns};
+use std::borrow::Cow;
 
 /// What can be compared, and what names a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -125,9 +126,19 @@ impl Plan {
         self.columns.iter().any(|m| m.field == field)
     }
 
-    pub(crate) fn cell<'a>(&self, row: &'a Row, field: MatchField) -> &'a str {
-        let column = self.columns.iter().find(|m| m.field == field);
-        column.map_or("", |m| crate::cells::unguard(row.cell(m.column).trim()))
+    /// What a row says of a field; of several columns joined by a blank.
+    pub(crate) fn cell<'a>(&self, row: &'a Row, field: MatchField) -> Cow<'a, str> {
+        let mut out = Cow::Borrowed("");
+        for column in self.columns.iter().filter(|m| m.field == field) {
+            let cell = crate::cells::unguard(row.cell(column.column).trim());
+            if out.is_empty() {
+                out = Cow::Borrowed(cell);
+            } else if !cell.is_empty() {
+                out.to_mut().push(' ');
+                out.to_mut().push_str(cell);
+            }
+        }
+        out
     }
 }
 

@@ -276,19 +276,19 @@ fn parse(plan: &Plan, rows: &[Row]) -> Table {
             continue;
         }
         table.records.push(Record::read(&Entry {
-            name: cell(MatchField::Name),
-            phone: cell(MatchField::Phone),
-            other_phone: cell(MatchField::AltPhone),
-            id_tail: cell(MatchField::IdTail),
-            gender: cell(MatchField::Gender),
-            office: cell(MatchField::Office),
-            district: cell(MatchField::District),
-            address: cell(MatchField::Address),
-            day: cell(MatchField::VisitDate),
-            broker: cell(MatchField::Broker),
+            name: &cell(MatchField::Name),
+            phone: &cell(MatchField::Phone),
+            other_phone: &cell(MatchField::AltPhone),
+            id_tail: &cell(MatchField::IdTail),
+            gender: &cell(MatchField::Gender),
+            office: &cell(MatchField::Office),
+            district: &cell(MatchField::District),
+            address: &cell(MatchField::Address),
+            day: &cell(MatchField::VisitDate),
+            broker: &cell(MatchField::Broker),
         }));
         if named {
-            table.ids.push_str(id);
+            table.ids.push_str(&id);
         } else {
             // Without ids a record is named by its line.
             table.ids.push_str(&row.line.to_string());

@@ -63,6 +63,8 @@ pub struct DuplicateSearch {
 pub(crate) struct Matching {
     phase: Phase,
     pub(crate) model: Option<Arc<(Model, Frequencies)>>,
+    /// Counted from a sample, with the newest record there was.
+    pub(super) sampled: Option<(i64, Arc<(Model, Frequencies)>)>,
 }
 
 #[derive(Default)]
@@ -95,7 +97,7 @@ struct Outcome {
 }
 
 /// A record as the matching reads it. The office is one and the same, and the district stands in the address.
-pub(super) fn record(entry: &MatchEntry, zone: chrono_tz::Tz) -> Record {
+pub(crate) fn record(entry: &MatchEntry, zone: chrono_tz::Tz) -> Record {
     let others = entry.phones.get(1..).unwrap_or_default().join(" ");
     Record::read(&Entry {
         name: &entry.name,
@@ -271,7 +273,7 @@ fn pair(a: CustomerId, b: CustomerId, score: f32, grouped: bool, told: &Assessme
     }
 }
 
-pub(super) const fn likeness(likeness: Likeness) -> &'static str {
+pub(crate) const fn likeness(likeness: Likeness) -> &'static str {
     match likeness {
         Likeness::VeryLike => "very_like",
         Likeness::Possible => "possible",

@@ -1,14 +1,14 @@
 //! A pair side by side: what differs first, what the score is made of, what a merge would change.
 
-use super::deciding::differing;
+use super::consequences::consequences;
+use super::deciding::{Chosen, differing};
 use super::queue::{self, PairLine};
 use super::search;
 use crate::lists::{self, Lines};
 use crate::prelude::*;
-use crate::register::{Says, link_as};
-use laifang_core::matching::{Assessment, Frequencies, Model, OneByOne, Parameters, UNLIKE};
+use laifang_core::matching::{Assessment, UNLIKE};
 use laifang_core::wording;
-use laifang_store::{Author, ClaimNow, CustomerRow, PairRow, PairState, Reader, StoreError};
+use laifang_store::{CustomerRow, PairRow, PairState, Reader};
 
 /// Two records side by side.
 #[derive(Deserialize, TS)]
@@ -17,6 +17,14 @@ pub struct ShowPair {
     pub a: CustomerId,
     /// The other.
     pub b: CustomerId,
+    /// Whose consultant would keep the customer; None: as proposed.
+    #[serde(default)]
+    #[ts(optional)]
+    pub consultant_of: Option<CustomerId>,
+    /// Whose protection would stand; None: as proposed.
+    #[serde(default)]
+    #[ts(optional)]
+    pub protection_of: Option<CustomerId>,
 }
 
 /// Two records side by side.
@@ -38,6 +46,8 @@ pub struct PairView {
     pub decisions: Vec<DecisionView>,
     /// What a merge would change.
     pub consequences: Vec<MergeConsequence>,
+    /// What it would change in money owed; the next settlement posts the differences.
+    pub rewards: Vec<RewardConsequence>,
     /// Slips of both sides that stand.
     pub slips: Vec<String>,
 }
@@ -134,6 +144,19 @@ pub struct MergeConsequence {
     pub text: Text,
 }
 
+/// Somebody who would be owed another sum.
+#[derive(Serialize, TS)]
+pub struct RewardConsequence {
+    /// Who.
+    pub beneficiary: String,
+    /// In yuan, now.
+    pub before: String,
+    /// In yuan, after.
+    pub after: String,
+    /// In a sentence.
+    pub text: Text,
+}
+
 /// Why is a pair not in the queue?
 #[derive(Deserialize, TS)]
 pub struct WhyNot {
@@ -167,7 +190,17 @@ impl Action for ShowPair {
             Some(row) => row,
             None => assessed(app, a, b)?.1,
         };
-        let consequences = if row.state == PairState::Open { consequences(app, a, b)? } else { Vec::new() };
+        let decisions = decisions(&Lines::new(app)?, a, b)?;
+        let (consequences, rewards) = if row.state == PairState::Open {
+            let proposed = |choice| decisions.iter().find(|d| d.choice == choice).map(|d| d.proposed);
+            let chosen = Chosen {
+                consultant_of: self.consultant_of.or(proposed(SideChoice::Consultant)),
+                protection_of: self.protection_of.or(proposed(SideChoice::Protection)),
+            };
+            consequences(app, a, b, chosen)?
+        } else {
+            Default::default()
+        };
         let lines = Lines::new(app)?;
         let reader = &lines.reader;
         let told = queue::assessment(&row);
@@ -189,8 +222,9 @@ impl Action for ShowPair {
             fields: fields(&lines, &x, &y)?,
             parts: parts(&told),
             score: row.score,
-            decisions: decisions(&lines, a, b)?,
+            decisions,
             consequences,
+            rewards,
             slips,
         })
     }
@@ -209,7 +243,7 @@ fn found(reader: &Reader<'_>, customer: CustomerId) -> Result<CustomerRow, AppEr
     reader.customer(customer)?.ok_or_else(|| AppError::not_found("位客户", "customer"))
 }
 
-fn parts(told: &Assessment) -> Vec<ScorePart> {
+pub(crate) fn parts(told: &Assessment) -> Vec<ScorePart> {
     told.evidence
         .iter()
         .map(|e| ScorePart {
@@ -287,119 +321,18 @@ fn decisions(lines: &Lines<'_>, a: CustomerId, b: CustomerId) -> Result<Vec<Deci
     Ok(out)
 }
 
-/// The way out of a merge that is only tried.
-enum Trial {
-    Failed(AppError),
-    Done(Vec<(ClaimNow, ClaimNow)>),
-}
-
-impl From<StoreError> for Trial {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl From<AppError> for Trial {
-    fn from(error: AppError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-/// Merges the two inside a transaction that is given up, and tells which claims stood otherwise.
-fn consequences(app: &mut App, a: CustomerId, b: CustomerId) -> Result<Vec<MergeConsequence>, AppError> {
-    let author = Author { actor: app.person()?.user, request: None };
-    let tried: Result<(), Trial> = app.store_mut()?.write(author, |w| {
-        let both = |w: &laifang_store::Write<'_>| -> Result<Vec<CustomerId>, Trial> {
-            let mut members = w.reader().person_of(a)?;
-            members.extend(w.reader().person_of(b)?);
-            members.sort();
-            members.dedup();
-            Ok(members)
-        };
-        let members = both(w)?;
-        let before = w.reader().claims_of(&members)?;
-        // What the people at the desk would decide comes on top; without it the order of contacts decides.
-        link_as(w, a, b, Says { same: true, ..Says::default() })?;
-        let after = w.reader().claims_of(&members)?;
-        let changed = before.into_iter().filter_map(|old| {
-            let new = after.iter().find(|new| new.visit == old.visit)?;
-            (*new != old).then(|| (old, new.clone()))
-        });
-        Err(Trial::Done(changed.collect()))
-    });
-    let changed = match tried {
-        Ok(()) => Vec::new(),
-        Err(Trial::Failed(error)) => return Err(error),
-        Err(Trial::Done(changed)) => changed,
-    };
-    let reader = app.reader()?;
-    let mut out = Vec::new();
-    for (old, new) in changed {
-        let Some(visit) = reader.visit(old.visit)? else { continue };
-        let partner = match visit.partner {
-            Some(partner) => reader.partner(partner)?.map(|(_, name)| name).unwrap_or_default(),
-            None => String::new(),
-        };
-        let slip = reader.slip_of_visit(old.visit)?.map(|s| s.number);
-        let (text_zh, text_en) = if old.verdict == new.verdict {
-            let none = |until: &Option<String>| until.clone().unwrap_or_else(|| "—".into());
-            (
-                format!("{partner}的保护期改为 {} 止（原 {}）", none(&new.until), none(&old.until)),
-                format!("{partner}: protected until {} instead of {}", none(&new.until), none(&old.until)),
-            )
-        } else {
-            let (was, is) = (wording::verdict(old.verdict), wording::verdict(new.verdict));
-            (
-                format!("{partner}的报备由{}变为{}", was.zh, is.zh),
-                format!("{partner}: {} becomes {}", was.en, is.en),
-            )
-        };
-        let slip_zh = slip.as_ref().map(|s| format!("，确认单 {s} 会进撞单")).unwrap_or_default();
-        let slip_en = slip.as_ref().map(|s| format!("; slip {s} goes to the clashes")).unwrap_or_default();
-        let told = old.verdict != new.verdict && slip.is_some();
-        out.push(MergeConsequence {
-            visit: old.visit,
-            customer: visit.customer,
-            partner,
-            before: old.verdict,
-            after: new.verdict,
-            text: Text::new(
-                format!("{text_zh}{}", if told { &slip_zh } else { "" }),
-                format!("{text_en}{}", if told { &slip_en } else { "" }),
-            ),
-            slip,
-        });
-    }
-    Ok(out)
-}
-
-/// Judges two records now: with the model of the last search of this session where there is one, else with what the
-/// last search learned and the two records' own values.
-fn assessed(app: &App, a: CustomerId, b: CustomerId) -> Result<(Assessment, PairRow), AppError> {
+/// Judges two records now.
+fn assessed(app: &mut App, a: CustomerId, b: CustomerId) -> Result<(Assessment, PairRow), AppError> {
+    let weights = app.weights()?;
     let reader = app.reader()?;
     let zone = reader.zone()?;
-    let entry = |customer| -> Result<_, AppError> {
+    let read = |customer| -> Result<_, AppError> {
         let entry = reader.match_entry(customer)?.ok_or_else(|| AppError::not_found("位客户", "customer"))?;
-        Ok(search::record(&entry, zone))
+        let mut record = search::record(&entry, zone);
+        weights.1.weigh(&mut record);
+        Ok(record)
     };
-    let mut records = [entry(a)?, entry(b)?];
-    let told = match &app.matching.model {
-        Some(known) => {
-            records.iter_mut().for_each(|r| known.1.weigh(r));
-            known.0.assess(&records[0], &records[1])
-        }
-        None => {
-            let frequencies = Frequencies::count(&records, &OneByOne);
-            records.iter_mut().for_each(|r| frequencies.weigh(r));
-            let known = reader.last_search()?;
-            let known = known.and_then(|l| serde_json::from_str::<Parameters>(&l.parameters).ok());
-            let model = match known {
-                Some(parameters) => Model::new(parameters, &frequencies),
-                None => Model::shipped(&frequencies),
-            };
-            model.assess(&records[0], &records[1])
-        }
-    };
+    let told = weights.0.assess(&read(a)?, &read(b)?);
     let evidence: Vec<(&str, f32)> = told.evidence.iter().map(|e| (e.reason.code(), e.bits)).collect();
     let links = reader.links_of(a)?;
     let state = if reader.person_of(a)?.contains(&b) {

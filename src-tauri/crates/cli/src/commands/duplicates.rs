@@ -32,9 +32,9 @@ fn of_file(asked: &Duplicates, input: &Path, out: &Out) -> Done {
     }
     let mut file = DuplicatesFile::open(input)?;
     for one in &asked.map {
-        let chosen = column(one, &file.titles)?;
-        file.mapping.retain(|m| m.field != chosen.field && m.column != chosen.column);
-        file.mapping.push(chosen);
+        let chosen = chosen(one, &file.titles)?;
+        file.mapping.retain(|m| chosen.iter().all(|c| m.field != c.field && m.column != c.column));
+        file.mapping.extend(chosen);
     }
     let bar = bar(out);
     let told = |progress| show(&bar, progress, out);
@@ -96,26 +96,33 @@ fn words(found: &DuplicatesFound, out: &Out) -> String {
     lines.join("\n")
 }
 
-/// `phone=联系电话` or `phone=3`.
-fn column(text: &str, titles: &[String]) -> Result<MatchColumn, Problem> {
+/// `phone=联系电话`, `phone=3`; `name=given_name+surname` for several columns.
+fn chosen(text: &str, titles: &[String]) -> Result<Vec<MatchColumn>, Problem> {
     let wrong = || {
         Problem::usage(
             format!(
-                "--map 要写成 字段=列：{text} 不行。字段有 record_id name phone alt_phone id_tail gender office district address visit_date broker；列有 {}",
+                "--map 要写成 字段=列（几列用 + 连起来）：{text} 不行。字段有 record_id name phone alt_phone id_tail gender office district address visit_date broker；列有 {}",
                 titles.join("、")
             ),
             format!(
-                "--map is FIELD=COLUMN, not {text}. Fields: record_id name phone alt_phone id_tail gender office district address visit_date broker; columns: {}",
+                "--map is FIELD=COLUMN (several joined by +), not {text}. Fields: record_id name phone alt_phone id_tail gender office district address visit_date broker; columns: {}",
                 titles.join(", ")
             ),
         )
     };
-    let (field, column) = text.split_once('=').ok_or_else(wrong)?;
+    let (field, columns) = text.split_once('=').ok_or_else(wrong)?;
     let field: MatchField = serde_json::from_value(field.into()).map_err(|_| wrong())?;
-    let by_number =
-        || column.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|n| *n < titles.len());
-    let column = titles.iter().position(|t| t == column).or_else(by_number).ok_or_else(wrong)?;
-    Ok(MatchColumn { field, column })
+    let named = |column: &str| titles.iter().position(|t| t == column);
+    let by_number = |column: &str| {
+        column.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|n| *n < titles.len())
+    };
+    let find = |column: &str| named(column).or_else(|| by_number(column)).ok_or_else(wrong);
+    // A title may hold a plus itself.
+    let columns = match named(columns) {
+        Some(one) => vec![one],
+        None => columns.split('+').map(find).collect::<Result<_, _>>()?,
+    };
+    Ok(columns.into_iter().map(|column| MatchColumn { field, column }).collect())
 }
 
 fn of_office(args: &Args, asked: &Duplicates, out: &Out) -> Done {

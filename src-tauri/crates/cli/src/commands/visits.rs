@@ -155,7 +155,7 @@ fn judgement(view: &JudgementView, out: &Out) -> String {
     lines.join("\n")
 }
 
-fn look_up(app: &mut App, who: &Who, text: String) -> Result<LookUp, Problem> {
+fn look_up(app: &mut App, who: &Who, name: &str, text: String) -> Result<LookUp, Problem> {
     let session = session(app)?;
     Ok(LookUp {
         contact: None,
@@ -170,7 +170,10 @@ fn look_up(app: &mut App, who: &Who, text: String) -> Result<LookUp, Problem> {
         appointment_with: None,
         broker_chose: None,
         phones: who.phones.clone(),
-        name: None,
+        name: Some(name.to_owned()).filter(|n| !n.is_empty()),
+        id_tail: None,
+        gender: None,
+        address: None,
         turn: 0,
     })
 }
@@ -181,8 +184,7 @@ pub fn judge(app: &mut App, judge: &Judge, out: &Out) -> Done {
     if typed.trim().is_empty() {
         return Err(Problem::usage("给 --phone 或 --name。", "Give --phone or --name."));
     }
-    let name = Some(judge.name.clone()).filter(|n| !n.trim().is_empty());
-    let look = LookUp { name, ..look_up(app, &judge.who, typed)? };
+    let look = look_up(app, &judge.who, &judge.name, typed)?;
     let view = app.perform(look)?;
     out.view(&view, || {
         let mut lines: Vec<String> = view.judgement.iter().map(|j| judgement(j, out)).collect();

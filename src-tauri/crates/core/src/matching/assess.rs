@@ -190,7 +190,7 @@ fn suspicion(a: &Record, b: &Record, c: &Comparison, likeness: Likeness) -> Opti
 }
 
 /// What the telephone numbers, the cards and so on can say, all together.
-const REASONS: [Reason; 42] = {
+const REASONS: [Reason; 43] = {
     use Reason::{Address, District, Gender, Given, IdTail, Name, Office, Phone, Surname};
     [
         Phone(NumberMatch::Same),
@@ -218,6 +218,7 @@ const REASONS: [Reason; 42] = {
         Given(GivenMatch::Spelt),
         Given(GivenMatch::Nickname),
         Given(GivenMatch::Other),
+        Given(GivenMatch::Script),
         Given(GivenMatch::None),
         Surname(SurnameMatch::Same),
         Surname(SurnameMatch::Sound),
@@ -272,6 +273,7 @@ impl Reason {
             Self::Given(GivenMatch::Spelt) => "given.spelt",
             Self::Given(GivenMatch::Nickname) => "given.nickname",
             Self::Given(GivenMatch::Other) => "given.other",
+            Self::Given(GivenMatch::Script) => "given.script",
             Self::Given(GivenMatch::None) => "given.none",
             Self::Surname(SurnameMatch::Same) => "surname.same",
             Self::Surname(SurnameMatch::Sound) => "surname.sound",

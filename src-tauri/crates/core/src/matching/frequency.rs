@@ -92,6 +92,8 @@ pub(crate) struct Fixed {
     pub phone_none: f32,
     pub id_other: f32,
     pub id_none: f32,
+    /// One given name in Chinese, the other in Latin letters.
+    pub script: f32,
     /// Share of pairs that both have an identity-card tail.
     pub both_ids: f64,
     /// Share of pairs that both have a number.
@@ -177,7 +179,14 @@ impl Frequencies {
         out
     }
 
-    /// How many records were counted.
+    /// Counts a sample of so many records: shares are the sample's, the chance of meeting anybody is that of all.
+    pub fn of_sample(sample: &[Record], all: u64, workers: &impl Workers) -> Self {
+        let mut out = Self::count(sample, workers);
+        out.records = out.records.max(all as f64);
+        out
+    }
+
+    /// How many records were counted, or are stood for.
     pub fn records(&self) -> f64 {
         self.records
     }
@@ -190,7 +199,9 @@ impl Frequencies {
             + ((self.names.women + 1.0) / (known + 2.0)).powi(2);
         let phones = (self.numbers.with / n).clamp(0.01, 0.999);
         let ids = (self.ids.with / n).clamp(0.01, 0.999);
+        let words = (self.names.words / self.names.given_total.max(1.0)).clamp(0.005, 0.5);
         self.fixed = Fixed {
+            script: bits(2.0 * words * (1.0 - words)),
             gender_same: bits(same),
             gender_other: bits(1.0 - same),
             office_other: bits(1.0 - twice(&self.places.offices, self.places.with_office)),

@@ -15,6 +15,7 @@ mod model;
 mod name;
 mod name_read;
 mod number;
+mod number_read;
 mod place;
 mod record;
 mod shape_tables;

@@ -70,7 +70,8 @@ impl Comparison {
     /// How the given names relate.
     pub fn given(&self) -> GivenMatch {
         use GivenMatch::*;
-        [Same, Sound, Near, Turned, Part, OneOff, Spelt, Nickname, Other, None][usize::from(self.levels[1])]
+        [Same, Sound, Near, Turned, Part, OneOff, Spelt, Nickname, Other, Script, None]
+            [usize::from(self.levels[1])]
     }
 
     /// How the telephone numbers relate.
@@ -130,12 +131,19 @@ pub(crate) fn compare(a: &Record, b: &Record, fixed: &Fixed) -> Comparison {
     bits[0] = match surname {
         SurnameMatch::Same if given == GivenMatch::Turned => x.surname.get().min(y.surname.get()),
         SurnameMatch::Same => x.surname.get().max(y.surname.get()),
+        // A foreign word is rare, whatever surname it sounds like.
+        SurnameMatch::Sound if a.name.form == Form::Words || b.name.form == Form::Words => {
+            x.surname_sound.get().min(y.surname_sound.get())
+        }
         SurnameMatch::Sound => mean(x.surname_sound.get(), y.surname_sound.get()),
+        SurnameMatch::Near if a.name.form == Form::Words => {
+            (x.surname_sound.get().min(y.surname_sound.get()) - 2.0).max(0.0)
+        }
         SurnameMatch::Near => (mean(x.surname_sound.get(), y.surname_sound.get()) - 2.0).max(0.0),
         SurnameMatch::Other | SurnameMatch::None => 0.0,
     };
     levels[1] = given as u8;
-    bits[1] = given_bits(a, b, given);
+    bits[1] = if given == GivenMatch::Script { fixed.script } else { given_bits(a, b, given) };
 
     let (mut phone, i, j) = a.phones.compare(&b.phones);
     if phone == NumberMatch::Other && (x.shared_only || y.shared_only) {
@@ -218,6 +226,7 @@ fn given_bits(a: &Record, b: &Record, found: GivenMatch) -> f32 {
         GivenMatch::Same => x.given.get().max(y.given.get()),
         // Written the wrong way round, it looks rarer than it is.
         GivenMatch::Turned => x.given.get().min(y.given.get()),
+        GivenMatch::Near if m.form == Form::Words => (x.given.get().min(y.given.get()) - 3.0).max(0.0),
         GivenMatch::Sound | GivenMatch::Near => {
             let mut sum = 0.0;
             for i in 0..3 {
@@ -254,7 +263,7 @@ fn given_bits(a: &Record, b: &Record, found: GivenMatch) -> f32 {
             let at = full.name.given.iter().position(|g| *g == c);
             at.map_or(0.0, |i| (full.rarity.chars[i].get() - 1.0).max(0.0))
         }
-        GivenMatch::Other | GivenMatch::None => 0.0,
+        GivenMatch::Other | GivenMatch::Script | GivenMatch::None => 0.0,
     }
 }
 
@@ -296,43 +305,40 @@ impl Parameters {
             let sum: f64 = out.iter().sum();
             out.iter().map(|p| p / sum).collect()
         };
+        // Couples and kin differ in names and sex; what they share is the same.
+        let household = |surnames, givens, sexes| {
+            let phones = [0.08, 0.07, 0.003, 0.003, 0.002, 0.0005, 0.0005, 0.841];
+            Table(vec![
+                surnames,
+                givens,
+                numbers(phones, [0.0002, 0.0005, 0.9993], 1.0),
+                sexes,
+                vec![0.90, 0.10],
+                vec![0.96, 0.04],
+                vec![0.82, 0.12, 0.02, 0.04],
+            ])
+        };
         Self {
             person: Table(vec![
                 vec![0.965, 0.012, 0.008, 0.015],
-                vec![0.80, 0.06, 0.02, 0.005, 0.012, 0.012, 0.01, 0.008, 0.03],
+                vec![0.80, 0.06, 0.02, 0.005, 0.012, 0.012, 0.01, 0.008, 0.03, 0.008],
                 numbers([0.66, 0.06, 0.06, 0.06, 0.03, 0.01, 0.01, 0.11], [0.97, 0.01, 0.02], 0.3),
                 vec![0.985, 0.015],
                 vec![0.85, 0.15],
                 vec![0.95, 0.05],
                 vec![0.78, 0.12, 0.04, 0.06],
             ]),
-            couple: Table(vec![
+            couple: household(
                 vec![0.07, 0.008, 0.012, 0.91],
-                vec![0.0005, 0.004, 0.008, 0.0005, 0.004, 0.02, 0.002, 0.001, 0.96],
-                numbers(
-                    [0.08, 0.07, 0.003, 0.003, 0.002, 0.0005, 0.0005, 0.841],
-                    [0.0002, 0.0005, 0.9993],
-                    1.0,
-                ),
+                vec![0.0005, 0.004, 0.008, 0.0005, 0.004, 0.02, 0.002, 0.001, 0.94, 0.02],
                 vec![0.03, 0.97],
-                vec![0.90, 0.10],
-                vec![0.96, 0.04],
-                vec![0.82, 0.12, 0.02, 0.04],
-            ]),
-            kin: Table(vec![
+            ),
+            kin: household(
                 vec![0.75, 0.005, 0.005, 0.24],
                 // Brothers and sisters often share a character.
-                vec![0.0005, 0.005, 0.01, 0.001, 0.008, 0.10, 0.001, 0.003, 0.872],
-                numbers(
-                    [0.08, 0.07, 0.003, 0.003, 0.002, 0.0005, 0.0005, 0.841],
-                    [0.0002, 0.0005, 0.9993],
-                    1.0,
-                ),
+                vec![0.0005, 0.005, 0.01, 0.001, 0.008, 0.10, 0.001, 0.003, 0.862, 0.01],
                 vec![0.5, 0.5],
-                vec![0.90, 0.10],
-                vec![0.96, 0.04],
-                vec![0.82, 0.12, 0.02, 0.04],
-            ]),
+            ),
             pairs: [0.3, 0.12, 0.06],
             loose: [[0.2, 0.5], [0.2, 0.8]],
         }

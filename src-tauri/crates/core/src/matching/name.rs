@@ -71,6 +71,8 @@ pub enum GivenMatch {
     Nickname,
     /// Another one.
     Other,
+    /// One in Chinese, one in Latin letters that are no pinyin (Kevin): nothing to compare.
+    Script,
     /// Not known of one of them (张先生).
     None,
 }
@@ -131,6 +133,23 @@ impl Name {
     fn word(&self, n: usize) -> u64 {
         let [a, b] = if n == 0 { self.surname } else { [self.given[0], self.given[1]] };
         u64::from(a) | u64::from(b) << 16
+    }
+
+    /// How many words are the same, and how many more are one slip apart, in whichever order fits best.
+    fn words_in_common(&self, other: &Self) -> (usize, usize) {
+        let count = |turned: usize| {
+            let mut out = (0, 0);
+            for i in 0..2 {
+                let (a, b) = (self.word(i) as u32, other.word(i ^ turned) as u32);
+                if a != 0 && a == b {
+                    out.0 += 1;
+                } else if near_words(a, b) {
+                    out.1 += 1;
+                }
+            }
+            out
+        };
+        count(0).max(count(1))
     }
 
     /// How two names relate, part by part. Symmetric.
@@ -211,13 +230,22 @@ impl Name {
             return None;
         }
         if (self.form == Form::Words) != (other.form == Form::Words) {
-            return Other;
+            // Kevin Zhang and 张伟: two ways of writing say little about each other.
+            let (a, b) = (self.surname_sound, other.surname_sound);
+            return if a == 0 || b == 0 {
+                None
+            } else if a == b {
+                Sound
+            } else {
+                Other
+            };
         }
         if self.form == Form::Words {
-            let shared = [0, 1].iter().any(|i| {
-                let word = self.word(*i);
-                word != 0 && (word == other.word(0) || word == other.word(1))
-            });
+            let (same, near) = self.words_in_common(other);
+            let shared = same > 0;
+            if !shared && near > 0 {
+                return Near;
+            }
             return if shared { Same } else { Other };
         }
         if !self.has_surname() || !other.has_surname() {
@@ -261,10 +289,13 @@ impl Name {
                 if words(self) < 2 || words(other) < 2 {
                     return None;
                 }
-                let both = self.word(0) == other.word(0) && self.word(1) == other.word(1);
-                return if both { Same } else { Other };
+                return match self.words_in_common(other) {
+                    (2.., _) => Same,
+                    (same, near) if same + near > 1 => Near,
+                    _ => Other,
+                };
             }
-            (Form::Words, _) | (_, Form::Words) => return Other,
+            (Form::Words, _) | (_, Form::Words) => return Script,
             _ => {}
         }
         let (n, m) = (self.given_length(), other.given_length());
@@ -334,4 +365,39 @@ impl Name {
             _ => GivenMatch::None,
         }
     }
+}
+
+/// Two words of [`Form::Words`], of three letters at least, differ by one letter: another one, one more or less, or
+/// two that changed places.
+fn near_words(a: u32, b: u32) -> bool {
+    let letters = |code: u32| -> ([u8; 6], usize) {
+        let mut out = [0; 6];
+        let mut n = 0;
+        for place in (0..6).rev() {
+            let letter = (code >> (2 + 5 * place) & 31) as u8;
+            if letter != 0 {
+                out[n] = letter;
+                n += 1;
+            }
+        }
+        (out, n)
+    };
+    let ((x, n), (y, m)) = (letters(a), letters(b));
+    let (x, y) = (&x[..n], &y[..m]);
+    if n.min(m) < 3 || n.abs_diff(m) > 1 {
+        return false;
+    }
+    let first = x.iter().zip(y).take_while(|(p, q)| p == q).count();
+    let last = x.iter().rev().zip(y.iter().rev()).take_while(|(p, q)| p == q).count();
+    // Cut off at six letters, a letter more or less moves the end away.
+    let more = first.min(n).min(m);
+    let longer = n == 6 && m == 6 && more < 6 && (x[more..5] == y[more + 1..] || x[more + 1..] == y[more..5]);
+    if n != m {
+        return first + last >= n.min(m);
+    }
+    let swapped = first + 2 + last.min(n - first) >= n
+        && first + 1 < n
+        && x[first] == y[first + 1]
+        && x[first + 1] == y[first];
+    first + last + 1 >= n || swapped || longer
 }

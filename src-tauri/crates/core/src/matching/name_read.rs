@@ -3,7 +3,8 @@
 use super::hash;
 use super::name::{Form, Gender, Name};
 use super::sounds;
-use crate::text::{LONG_TITLES, PersonName, SHORT_TITLES, compound_surname, is_hanzi, simplify};
+use crate::text::{LONG_TITLES, SHORT_TITLES, compound_surname, is_hanzi, is_ignorable, simplify};
+use unicode_normalization::UnicodeNormalization;
 
 fn is_surname(c: char) -> bool {
     sounds::sort(c) & sounds::SURNAME != 0
@@ -41,44 +42,113 @@ impl Name {
         if plain { Self::of_hanzi(&chars[..n]) } else { Self::of_text(text) }
     }
 
-    /// Anything that is not two to five plain Chinese characters.
+    /// Anything that is not a few plain Chinese characters.
     fn of_text(text: &str) -> (Self, Gender) {
         // What stands in brackets is a remark: 张伟（老客户）.
-        let open = text.find(['(', '（', '[', '【']).unwrap_or(text.len());
-        let text = text.split_at(open).0;
-        let first = text.split(['/', '、', ',', '，', ';', '；', '&']).next().unwrap_or_default();
-        let digitless: String =
-            first.chars().filter(|c| !c.is_numeric() && !matches!(c, '*' | '_' | '-')).collect();
-        let Ok(name) = PersonName::parse(&digitless) else { return Default::default() };
-        let chars: Vec<char> = name.as_str().chars().map(simplify).collect();
-        if chars.iter().all(|c| is_hanzi(*c)) {
-            return Self::of_hanzi(&chars);
-        }
-        Self::of_words(&chars.iter().flat_map(|c| c.to_lowercase()).collect::<String>())
+        let open = text.find(['(', '（', '[', '【', '「', '『', '<', '《', '〈', '{']);
+        let text = match open {
+            Some(0) | None => text,
+            Some(open) => &text[..open],
+        };
+        if text.chars().nfkc().any(is_hanzi) { Self::of_mixed(text) } else { Self::of_latin(text) }
     }
 
-    fn of_words(text: &str) -> (Self, Gender) {
-        let mut gender = Gender::Unknown;
-        let mut words: Vec<&str> = Vec::with_capacity(4);
-        for word in text.split([' ', '·', '.']).filter(|w| !w.is_empty()) {
-            match word {
-                "mr" | "先生" => gender = Gender::Man,
-                "ms" | "mrs" | "miss" | "madam" | "女士" | "小姐" => gender = Gender::Woman,
-                "dr" | "prof" => {}
-                _ => words.push(word),
+    /// Chinese characters among others: blanks and dots may stand inside a name; whatever follows letters, digits
+    /// or signs is a remark (张伟2, 张伟B座, 张伟/家属), and a foreign first name tells nothing (Kevin张).
+    fn of_mixed(text: &str) -> (Self, Gender) {
+        let mut runs: Vec<Vec<char>> = Vec::with_capacity(2);
+        let (mut gap, mut dotted) = (true, false);
+        for c in text.chars().nfkc().filter(|c| !is_ignorable(*c)) {
+            match c {
+                c if is_hanzi(c) => {
+                    if gap || runs.is_empty() {
+                        runs.push(Vec::with_capacity(4));
+                    }
+                    gap = false;
+                    if let Some(run) = runs.last_mut() {
+                        run.push(simplify(c));
+                    }
+                }
+                '·' | '.' | '•' | '・' | '‧' => (gap, dotted) = (true, dotted || !runs.is_empty()),
+                c if c.is_whitespace() => gap = true,
+                _ if runs.is_empty() => {}
+                _ => break,
             }
         }
-        if let Some(name) = pinyin_name(&words) {
+        let total: usize = runs.iter().map(Vec::len).sum();
+        let title = |run: &[char]| LONG_TITLES.iter().any(|t| t.chars().eq(run.iter().copied()));
+        let surname = |run: &[char]| match run {
+            [c] => is_surname(*c),
+            run => compound(run) == Some(run.len()),
+        };
+        let one = match runs.as_slice() {
+            [] | [_] => true,
+            [.., last] if total <= 3 || title(last) => true,
+            [first, .., last] => total <= 4 && (surname(first) || surname(last)),
+        };
+        if one {
+            return Self::of_hanzi(&runs.concat());
+        }
+        if dotted {
+            let words: Vec<String> = runs.iter().map(|r| r.iter().collect()).collect();
+            return (Self::words(&words.iter().map(String::as_str).collect::<Vec<_>>()), Gender::Unknown);
+        }
+        // 张伟 李娜: the first of several.
+        Self::of_hanzi(&runs[0])
+    }
+
+    /// Latin letters: pinyin, or words in no order.
+    fn of_latin(text: &str) -> (Self, Gender) {
+        let mut gender = Gender::Unknown;
+        let text: String = text.chars().nfkc().filter(|c| !is_ignorable(*c)).collect();
+        let first = text.split(['/', ';', '&', '|', '+']).next().unwrap_or_default();
+        let mut titled = false;
+        let mut words: Vec<String> = Vec::with_capacity(4);
+        for word in first.split(|c: char| !c.is_alphabetic() && !matches!(c, '\'' | '’')) {
+            let low = word.to_lowercase();
+            match low.as_str() {
+                "" => continue,
+                "mr" => gender = Gender::Man,
+                "ms" | "mrs" | "miss" | "madam" => gender = Gender::Woman,
+                "dr" | "prof" => {}
+                _ => {
+                    words.push(word.to_owned());
+                    continue;
+                }
+            }
+            titled = true;
+        }
+        let plain: Vec<String> = words.iter().flat_map(|w| humps(w)).map(|w| toneless(&w)).collect();
+        let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
+        let spelt = match plain.as_slice() {
+            [one] if !titled => glued(one),
+            many => pinyin_name(many).or_else(|| {
+                // Xiaoming Wang.
+                let (last, before) = many.split_last()?;
+                let turned: Vec<&str> = std::iter::once(*last).chain(before.iter().copied()).collect();
+                pinyin_name(&turned)
+            }),
+        };
+        if let Some(name) = spelt {
             return (name, gender);
         }
-        let mut hashes: Vec<u32> = words.iter().map(|w| hash::text(w) as u32 | 1).collect();
+        let lower: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
+        let mut name = Self::words(&lower.iter().map(String::as_str).collect::<Vec<_>>());
+        // Kevin Zhang: the surname can be heard.
+        let heard = plain.iter().rev().filter(|_| plain.len() > 1);
+        name.surname_sound = heard.filter_map(|w| surname_syllable(w)).next().unwrap_or_default();
+        (name, gender)
+    }
+
+    fn words(words: &[&str]) -> Self {
+        let mut hashes: Vec<u32> = words.iter().map(|w| word_code(w)).filter(|c| *c != 0).collect();
         hashes.sort_unstable();
         hashes.truncate(2);
-        let Some(first) = hashes.first().copied() else { return Default::default() };
+        let Some(first) = hashes.first().copied() else { return Self::default() };
         let second = hashes.get(1).copied().unwrap_or_default();
         let halves = |h: u32| [h as u16, (h >> 16) as u16];
         let [a, b] = halves(second);
-        (Self { form: Form::Words, surname: halves(first), given: [a, b, 0], ..Self::default() }, gender)
+        Self { form: Form::Words, surname: halves(first), given: [a, b, 0], ..Self::default() }
     }
 
     /// Simplified Chinese characters, perhaps with a form of address.
@@ -174,15 +244,24 @@ fn take_title(chars: &[char]) -> (&[char], Gender) {
     (chars, if short && chars.len() == 2 { gender } else { Gender::Unknown })
 }
 
-/// A Chinese name in Latin letters: Zhang Wei, wang xiaoming, OUYANG Jing.
+/// Six letters of five bits, and two bits of the rest: equal words are equal, and a slip in the six can be seen.
+fn word_code(word: &str) -> u32 {
+    let plain = toneless(word);
+    let letter = |c: char| match c {
+        'a'..='z' => c as u32 - 'a' as u32 + 1,
+        c => hash::mix(u64::from(c as u32)) as u32 % 5 + 27,
+    };
+    let head = plain.chars().take(6).fold(0, |code, c| code << 5 | letter(c));
+    let rest = plain.chars().skip(6).fold(0, |h, c| hash::pair(h, u64::from(c as u32)));
+    head << 2 | (rest as u32 & 3)
+}
+
+/// A Chinese name in Latin letters, surname first: Zhang Wei, wang xiaoming, OUYANG Jing.
 fn pinyin_name(words: &[&str]) -> Option<Name> {
-    if !(2..=3).contains(&words.len()) {
+    if !(2..=4).contains(&words.len()) {
         return None;
     }
-    let surname = match sounds::syllable(words[0]) {
-        Some(one) => one,
-        None => sounds::compound(words[0])?,
-    };
+    let surname = surname_syllable(words[0]).or_else(|| sounds::compound(words[0]))?;
     let mut given = [0; 3];
     let mut n = 0;
     for word in &words[1..] {
@@ -197,12 +276,85 @@ fn pinyin_name(words: &[&str]) -> Option<Name> {
     Some(Name { form: Form::Pinyin, surname_sound: surname, given_sound: given, ..Name::default() })
 }
 
-/// Length of the longest syllable after which the rest can still be read.
+/// Compound surnames that are met; the others are rarer than a surname and the first half of a given name.
+const COMPOUNDS: [&str; 14] = [
+    "ouyang",
+    "shangguan",
+    "sima",
+    "zhuge",
+    "situ",
+    "xiahou",
+    "huangfu",
+    "yuchi",
+    "linghu",
+    "murong",
+    "dongfang",
+    "gongsun",
+    "zhangsun",
+    "duanmu",
+];
+
+/// The same without a blank: wangwei. The longest surname after which one or two syllables are left.
+fn glued(word: &str) -> Option<Name> {
+    let compound = COMPOUNDS.iter().filter(|c| word.starts_with(**c)).map(|c| c.len());
+    let single =
+        (2..word.len().min(7)).rev().filter(|cut| word.get(..*cut).and_then(surname_syllable).is_some());
+    compound.chain(single).find_map(|cut| {
+        let (surname, given) = word.split_at_checked(cut)?;
+        let name = pinyin_name(&[surname, given])?;
+        (name.given_length() <= 2).then_some(name)
+    })
+}
+
+/// The sound of a surname of one syllable.
+fn surname_syllable(word: &str) -> Option<u16> {
+    sounds::syllable(word).filter(|s| sounds::is_surname(*s))
+}
+
+/// WANGWei, ZhangXiaoming: where a capital begins a word.
+fn humps(word: &str) -> Vec<String> {
+    let chars: Vec<char> = word.chars().collect();
+    let mut out: Vec<String> = vec![String::new()];
+    for (i, c) in chars.iter().enumerate() {
+        let next_small = chars.get(i + 1).is_some_and(|n| n.is_lowercase());
+        let after_small = i > 0 && chars[i - 1].is_lowercase();
+        let begins = c.is_uppercase() && i > 0 && (after_small || next_small);
+        if begins {
+            out.push(String::new());
+        }
+        if let Some(last) = out.last_mut() {
+            last.extend(c.to_lowercase());
+        }
+    }
+    out
+}
+
+/// Without tone marks and apostrophes: Zhāng, Xī'ān, Lǚ.
+fn toneless(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.nfd() {
+        match c {
+            '\u{308}' if out.ends_with('u') => {
+                out.pop();
+                out.push('v');
+            }
+            c if c.is_alphabetic() => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Length of the longest syllable after which the rest can still be read; a syllable that begins with a vowel is
+/// only taken where nothing else can be (jingang is jin gang).
 fn first_syllable(word: &str) -> Option<usize> {
     let begins =
         |text: &str| (1..=6).any(|end| text.get(..end).is_some_and(|s| sounds::syllable(s).is_some()));
-    (1..=word.len().min(6)).rev().find(|end| {
+    let fits = |end: &usize| {
         word.get(..*end).is_some_and(|s| sounds::syllable(s).is_some())
             && (*end == word.len() || begins(&word[*end..]))
-    })
+    };
+    let longest = || (1..=word.len().min(6)).rev().filter(fits);
+    let consonant = |end: &usize| !word[*end..].starts_with(['a', 'e', 'o']);
+    longest().find(consonant).or_else(|| longest().next())
 }

@@ -1,7 +1,5 @@
 //! Telephone numbers in eight bytes each, and how one can come from another by a slip of the hand.
 
-use crate::text::{Phone, PhoneKind, is_mask_char};
-
 /// At most this many numbers of one record are compared.
 pub const PHONES: usize = 3;
 
@@ -10,7 +8,7 @@ pub const PHONES: usize = 3;
 /// Highest nibble: what it is (0 nothing, 1 digits, 2 a mask, 3 landline or foreign, by hash only); the next one:
 /// how many digits. A hidden digit of a mask is the nibble 15.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, PartialOrd, Ord)]
-pub struct Number(u64);
+pub struct Number(pub(super) u64);
 
 /// How two numbers relate, the strongest evidence first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, PartialOrd, Ord)]
@@ -36,121 +34,16 @@ pub enum NumberMatch {
     None,
 }
 
-const KIND: u32 = 60;
-const LENGTH: u32 = 56;
-const DIGITS: u64 = 1;
-const MASK: u64 = 2;
-const OPAQUE: u64 = 3;
+pub(super) const KIND: u32 = 60;
+pub(super) const LENGTH: u32 = 56;
+pub(super) const DIGITS: u64 = 1;
+pub(super) const MASK: u64 = 2;
+pub(super) const OPAQUE: u64 = 3;
 const ONES: u64 = 0x1111_1111_1111;
 
 impl Number {
     /// No number.
     pub const NONE: Self = Self(0);
-
-    /// Reads every number in a field. Unlike [`Phone::parse`] it keeps what is too long or too short by a digit,
-    /// because that is what slips look like; what nobody could dial (all digits the same) is nothing.
-    pub fn read(text: &str, found: &mut Numbers) {
-        let bytes = text.as_bytes();
-        if bytes.is_empty() {
-            return;
-        }
-        if bytes.len() == 11 && bytes.iter().all(u8::is_ascii_digit) {
-            found.push(Self::of_digits(bytes));
-            return;
-        }
-        match Phone::parse(text) {
-            Ok(phone) => found.push(Self::of_phone(&phone)),
-            Err(crate::text::PhoneError::Several) => {
-                let sign =
-                    |c: char| matches!(c, '/' | '\\' | '|' | ',' | '、' | ';' | '，' | '；' | '&' | '或');
-                for part in text.split(sign) {
-                    found.push(Self::of_scraps(part));
-                }
-            }
-            Err(_) => found.push(Self::of_scraps(text)),
-        }
-    }
-
-    /// A number that was parsed before.
-    pub fn of_phone(phone: &Phone) -> Self {
-        let text = phone.as_str();
-        match phone.kind() {
-            PhoneKind::Mobile => Self::of_digits(text.as_bytes()),
-            PhoneKind::Masked => {
-                let places =
-                    text.bytes().fold(0, |n, b| n << 4 | if b == b'*' { 15 } else { u64::from(b - b'0') });
-                Self(MASK << KIND | 11 << LENGTH | places)
-            }
-            PhoneKind::Landline | PhoneKind::Foreign => Self(OPAQUE << KIND | super::hash::text(text) >> 8),
-        }
-    }
-
-    fn of_digits(digits: &[u8]) -> Self {
-        if digits.iter().all(|d| *d == digits[0]) {
-            return Self::NONE;
-        }
-        let nibbles = digits.iter().fold(0, |n, b| n << 4 | u64::from(b - b'0'));
-        Self(DIGITS << KIND | (digits.len() as u64) << LENGTH | nibbles)
-    }
-
-    /// Digits and hidden places of a text that is no proper number.
-    fn of_scraps(text: &str) -> Self {
-        let mut places = [0_u8; 16];
-        let mut n = 0;
-        let (mut hidden, mut digits) = (0, 0);
-        for c in text.chars() {
-            let place = match c {
-                '0'..='9' => c as u8,
-                '０'..='９' => b'0' + (c as u32 - '０' as u32) as u8,
-                c if is_mask_char(c) => b'*',
-                _ => continue,
-            };
-            if place == b'*' {
-                hidden += 1
-            } else {
-                digits += 1
-            }
-            if n == places.len() {
-                return Self::NONE;
-            }
-            places[n] = place;
-            n += 1;
-        }
-        let mut rest = &places[..n];
-        if rest.len() > 12 && rest.starts_with(b"86") {
-            rest = &rest[2..];
-        }
-        if hidden == 0 {
-            return match rest.len() {
-                9..=12 => Self::of_digits(rest),
-                // 尾号5678
-                4..=6 => Self::mask(&[], rest),
-                _ => Self::NONE,
-            };
-        }
-        // A mask in an unusual form: what stands before the first and after the last hidden place.
-        if digits < 4 {
-            return Self::NONE;
-        }
-        let head = rest.iter().take_while(|b| **b != b'*').count();
-        let tail = rest.iter().rev().take_while(|b| **b != b'*').count();
-        if head + tail > 10 {
-            return Self::NONE;
-        }
-        Self::mask(&rest[..head], &rest[rest.len() - tail..])
-    }
-
-    /// Eleven places of which the first and the last ones are shown.
-    fn mask(head: &[u8], tail: &[u8]) -> Self {
-        let mut whole = [15_u8; 11];
-        for (place, digit) in whole.iter_mut().zip(head) {
-            *place = digit - b'0';
-        }
-        for (place, digit) in whole.iter_mut().rev().zip(tail.iter().rev()) {
-            *place = digit - b'0';
-        }
-        Self((MASK << KIND) | (11 << LENGTH) | whole.iter().fold(0, |n, d| (n << 4) | u64::from(*d)))
-    }
 
     /// There is none.
     pub fn is_none(self) -> bool {

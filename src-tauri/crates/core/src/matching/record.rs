@@ -5,8 +5,9 @@ use chrono::NaiveDate;
 use super::hash;
 use super::name::{Gender, Name};
 use super::number::{Number, Numbers};
+use super::number_read::holds_number;
 use super::place::Place;
-use crate::text::{IdTail, simplify};
+use crate::text::{IdTail, is_hanzi, simplify};
 
 /// A record as it was written down. All fields may be empty; none needs to be clean.
 #[derive(Clone, Copy, Default)]
@@ -98,26 +99,38 @@ fn rough_log2(x: f64) -> f64 {
 impl Record {
     /// Reads a record. Values that cannot be read count as missing.
     pub fn read(entry: &Entry) -> Self {
-        let (name, title) = Name::read(entry.name);
+        let (mut name, mut title) = Name::read(entry.name);
         let mut phones = Numbers::default();
         Number::read(entry.phone, &mut phones);
         Number::read(entry.other_phone, &mut phones);
+        // Columns that slipped: the number behind the name, the name where the number should be.
+        if phones.0[0].is_none() && holds_number(entry.name) {
+            Number::read(entry.name, &mut phones);
+        }
+        if !entry.name.chars().any(char::is_alphabetic)
+            && let Some(cell) = [entry.phone, entry.other_phone].into_iter().find(|c| c.starts_with(is_hanzi))
+        {
+            (name, title) = Name::read(cell);
+        }
         let id = id_bits(entry.id_tail);
         let told = match entry.gender.trim().chars().next() {
-            Some('M' | 'm' | '男') => Gender::Man,
-            Some('F' | 'f' | '女') => Gender::Woman,
+            Some('M' | 'm' | '男' | '先' | '1') => Gender::Man,
+            Some('F' | 'f' | '女' | '小' | '2') => Gender::Woman,
             _ => Gender::Unknown,
         };
+        let (area, address) = places(entry);
         // The card knows best, then the field, then the form of address.
-        let gender =
-            [id_gender(id), told, title].into_iter().find(|g| *g != Gender::Unknown).unwrap_or_default();
+        let gender = [id_gender(entry.id_tail, id), told, title]
+            .into_iter()
+            .find(|g| *g != Gender::Unknown)
+            .unwrap_or_default();
         Self {
             phones,
             name,
             id,
             office: short(entry.office),
-            district: plain(district(entry.district)),
-            place: Place::read(entry.address, entry.district),
+            district: plain(district(area)),
+            place: Place::read(address, area),
             gender,
             brought: !entry.broker.trim().is_empty(),
             day: day(entry.day),
@@ -164,11 +177,33 @@ fn district(text: &str) -> &str {
         .unwrap_or(text)
 }
 
+/// District and address; an address that stands in the district's column is taken apart.
+fn places<'a>(entry: &Entry<'a>) -> (&'a str, &'a str) {
+    let area = entry.district;
+    if !entry.address.is_empty() || !area.contains(|c: char| c.is_ascii_digit()) {
+        return (area, entry.address);
+    }
+    let end = area
+        .char_indices()
+        .skip(1)
+        .take_while(|(_, c)| !c.is_ascii_digit())
+        .filter(|(_, c)| matches!(c, '区' | '區' | '县' | '縣' | '镇' | '鎮'))
+        .map(|(i, c)| i + c.len_utf8())
+        .find(|end| *end > '区'.len_utf8() * 2);
+    area.split_at(end.unwrap_or(0))
+}
+
+/// Days since 1970 of `2025-03-01`, 2025/3/1, 2025年3月1日, 20250301.
 fn day(text: &str) -> u16 {
     let parse = || {
-        let (y, rest) = text.split_once('-')?;
-        let (m, d) = rest.split_once('-')?;
-        NaiveDate::from_ymd_opt(y.parse().ok()?, m.parse().ok()?, d.get(..2)?.parse().ok()?)
+        let text = text.trim();
+        let (y, m, d) = if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+            (&text[..4], &text[4..6], &text[6..])
+        } else {
+            let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty());
+            (parts.next()?, parts.next()?, parts.next()?)
+        };
+        NaiveDate::from_ymd_opt(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?)
     };
     let since = parse().and_then(|d| {
         d.signed_duration_since(NaiveDate::from_ymd_opt(1970, 1, 1)?).num_days().try_into().ok()
@@ -187,6 +222,15 @@ fn id_bits(text: &str) -> u32 {
     if b.len() == 6 && b[..5].iter().all(u8::is_ascii_digit) && (b[5].is_ascii_digit() || b[5] == b'X') {
         return nibbles(b);
     }
+    // A spreadsheet drops the zero before 5 March: 5123X for 05123X.
+    let lost = b.len() == 5 && b[..4].iter().all(u8::is_ascii_digit) && b[0] != b'0';
+    if lost && (b[4].is_ascii_digit() || b[4].eq_ignore_ascii_case(&b'X')) {
+        return 1 << 24 | nibbles(&[b[0], b[1], b[2], b[3], b[4].to_ascii_uppercase()]) & 0xF_FFFF;
+    }
+    // Another document: a permit, a passport, a date of birth. Its last six digits.
+    if (7..=10).contains(&b.len()) && b[b.len() - 6..].iter().all(u8::is_ascii_digit) {
+        return nibbles(&b[b.len() - 6..]);
+    }
     match IdTail::parse(text) {
         Ok(tail) => nibbles(tail.as_str().as_bytes()),
         // A whole number with a slip in it: its tail is most likely right, and compared with tolerance.
@@ -197,10 +241,11 @@ fn id_bits(text: &str) -> u32 {
     }
 }
 
-/// The last digit of the sequence is odd for men.
-fn id_gender(id: u32) -> Gender {
+/// The last digit of the sequence is odd for men; other documents do not tell.
+fn id_gender(text: &str, id: u32) -> Gender {
     match (id, id >> 4 & 1) {
         (0, _) => Gender::Unknown,
+        _ if (7..=10).contains(&text.len()) => Gender::Unknown,
         (_, 1) => Gender::Man,
         _ => Gender::Woman,
     }

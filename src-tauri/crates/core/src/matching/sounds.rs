@@ -30,6 +30,8 @@ struct Sounds {
     compounds: HashMap<String, u16>,
     /// By code: what sort of character it is.
     sorts: Vec<u8>,
+    /// By syllable: some surname sounds like this.
+    surnames: Vec<bool>,
 }
 
 /// Single surname.
@@ -78,6 +80,11 @@ impl Sounds {
                 surname.insert(c, readings);
             }
         }
+        let mut surnames = vec![false; near.len()];
+        for c in (FIRST..=LAST).filter_map(char::from_u32).filter(|c| is_single_surname(*c)) {
+            let readings = surname.get(&c).copied().unwrap_or(given[(c as u32 - FIRST) as usize]);
+            surnames[usize::from(readings[0])] = true;
+        }
         let mut shapes: HashMap<u16, Vec<u16>> = HashMap::new();
         for (i, group) in SHAPES.split_ascii_whitespace().enumerate() {
             for c in group.chars() {
@@ -106,7 +113,7 @@ impl Sounds {
             ];
             sorts[c as usize] = marks.iter().filter(|(_, is)| *is).map(|(mark, _)| mark).sum();
         }
-        Self { given, surname, near, syllables, shapes, compounds, sorts }
+        Self { given, surname, near, syllables, shapes, compounds, sorts, surnames }
     }
 }
 
@@ -162,6 +169,11 @@ pub(crate) fn alike(a: u16, b: u16) -> bool {
 /// The number of a syllable in pinyin (`lv` for lü).
 pub(crate) fn syllable(pinyin: &str) -> Option<u16> {
     SOUNDS.syllables.get(pinyin).copied()
+}
+
+/// Does some surname sound like this?
+pub(crate) fn is_surname(syllable: u16) -> bool {
+    SOUNDS.surnames.get(usize::from(syllable)).copied().unwrap_or_default()
 }
 
 /// The sound of a surname of two characters.

@@ -17,6 +17,7 @@ pub mod report;
 
 pub use firm::{firm_core, firms_alike, plain_firm};
 pub use id_tail::{IdTail, IdTailError};
+pub(crate) use name::is_ignorable;
 pub use name::{NameError, NameKeys, PersonName};
 pub use phone::{Phone, PhoneError, PhoneKind};
 pub use query::{Digits, Query};

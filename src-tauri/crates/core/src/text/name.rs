@@ -293,7 +293,7 @@ fn middle_dots(name: String) -> String {
 }
 
 /// Invisible characters that copying leaves behind and that change nothing.
-fn is_ignorable(c: char) -> bool {
+pub(crate) fn is_ignorable(c: char) -> bool {
     matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 

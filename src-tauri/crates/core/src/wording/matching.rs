@@ -63,6 +63,9 @@ pub fn match_reason(reason: Reason) -> Text {
         Reason::Given(GivenMatch::Spelt) => ("拼音相同", "same name in pinyin"),
         Reason::Given(GivenMatch::Nickname) => ("称呼对得上名字", "the nickname fits the name"),
         Reason::Given(GivenMatch::Other) => ("名字不同", "different given names"),
+        Reason::Given(GivenMatch::Script) => {
+            ("一个中文名、一个外文名", "one name in Chinese, one in Latin letters")
+        }
         Reason::Given(GivenMatch::None) => ("只有姓或称呼", "only a surname or form of address"),
         Reason::Surname(SurnameMatch::Same) => ("姓相同", "same surname"),
         Reason::Surname(SurnameMatch::Sound) => ("姓同音", "surnames sound the same"),

@@ -264,7 +264,10 @@ impl<'a> Taking<'a> {
             // that came back with the backup.
             Some(Facts::DeviceEnrolled { device: keys, signature, .. })
                 if keys.device == device
-                    && self.root.as_ref().is_some_and(|root| verify_text(root, &vouching(keys), signature)) =>
+                    && self
+                        .root
+                        .as_ref()
+                        .is_some_and(|root| verify_text(root, &vouching(keys), signature)) =>
             {
                 self.keys.insert(device, keys.ed25519.clone());
                 true

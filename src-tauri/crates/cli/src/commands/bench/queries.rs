@@ -17,6 +17,31 @@ pub struct Wanted {
     texts: Vec<String>,
 }
 
+const DIGIT_WRONG: &str = "digit wrong";
+const SWAPPED: &str = "swapped";
+
+impl Wanted {
+    /// A number with a slip in it.
+    fn slipped(&self) -> bool {
+        matches!(self.kind, DIGIT_WRONG | SWAPPED)
+    }
+}
+
+/// A number with one digit wrong.
+fn slip(phone: &str, at: usize) -> String {
+    let wrong = |c: char| char::from_digit((c.to_digit(10).unwrap_or(0) + 3) % 10, 10).unwrap_or('0');
+    phone.char_indices().map(|(i, c)| if i == at { wrong(c) } else { c }).collect()
+}
+
+/// A number with two neighbouring digits the wrong way round.
+fn swap(phone: &str, at: usize) -> String {
+    let mut digits: Vec<char> = phone.chars().collect();
+    if at + 1 < digits.len() {
+        digits.swap(at, at + 1);
+    }
+    digits.into_iter().collect()
+}
+
 /// Customers spread over the whole store: ids are made in the order of time.
 fn sample(store: &Store, count: usize) -> Result<Vec<CustomerRow>, StoreError> {
     let reader = store.reader();
@@ -56,6 +81,11 @@ pub fn of(store: &Store, count: usize) -> Result<Vec<Wanted>, Problem> {
     let keys: Vec<_> = names.iter().map(PersonName::keys).collect();
     Ok(vec![
         Wanted { kind: "phone", texts: full.iter().map(|p| (*p).to_owned()).collect() },
+        Wanted {
+            kind: DIGIT_WRONG,
+            texts: full.iter().enumerate().map(|(n, p)| slip(p, 2 + n % 9)).collect(),
+        },
+        Wanted { kind: SWAPPED, texts: full.iter().enumerate().map(|(n, p)| swap(p, 2 + n % 8)).collect() },
         Wanted { kind: "prefix 4", texts: cut(4) },
         Wanted { kind: "prefix 5", texts: cut(5) },
         Wanted { kind: "prefix 7", texts: cut(7) },
@@ -80,7 +110,7 @@ pub fn of(store: &Store, count: usize) -> Result<Vec<Wanted>, Problem> {
 }
 
 fn measure(
-    wanted: &[Wanted],
+    wanted: &[&Wanted],
     mut ask: impl FnMut(&str) -> Result<usize, Problem>,
 ) -> Result<Vec<Kind>, Problem> {
     let mut kinds = Vec::new();
@@ -106,7 +136,11 @@ fn measure(
 
 /// Straight from the store: candidates only.
 pub fn in_store(store: &Store, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> {
-    measure(wanted, |text| Ok(store.reader().find(&Query::parse(text), 20).map_err(failed)?.len()))
+    let (slips, whole): (Vec<&Wanted>, Vec<&Wanted>) = wanted.iter().partition(|w| w.slipped());
+    let find = |text: &str| Ok(store.reader().find(&Query::parse(text), 20).map_err(failed)?.len());
+    let mut kinds = measure(&whole, find)?;
+    kinds.extend(measure(&slips, |text| Ok(store.reader().one_slip_away(text).map_err(failed)?.len()))?);
+    Ok(kinds)
 }
 
 /// What the desk does at each key: candidates, verdict, next consultant. The last kind is an agency's claim on
@@ -127,14 +161,17 @@ pub fn in_app(app: &mut App, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> {
             broker_chose: None,
             phones: Vec::new(),
             name: None,
+            id_tail: None,
+            gender: None,
+            address: None,
             turn: 0,
         })?;
         Ok(view.candidates.len())
     };
-    let mut kinds = measure(wanted, |text| ask(text, None))?;
+    let mut kinds = measure(&wanted.iter().collect::<Vec<_>>(), |text| ask(text, None))?;
     let texts = wanted.iter().find(|w| w.kind == "phone").map(|w| w.texts.clone()).unwrap_or_default();
     let mut n = 0;
-    kinds.extend(measure(&[Wanted { kind: "judged", texts }], |text| {
+    kinds.extend(measure(&[&Wanted { kind: "judged", texts }], |text| {
         n += 1;
         ask(text, Some(visits::agency(n)))
     })?);
