@@ -65,6 +65,31 @@ agency: PartnerId,
 step: CycleEntry, };
 
 /**
+ * How like a candidate is to who was typed: a word, why, and what is behind it.
+ */
+export type AlikeView = { 
+/**
+ * `very_like`, `possible`, `unlike`.
+ */
+likeness: string, 
+/**
+ * In words, households included.
+ */
+word: Text, 
+/**
+ * Bits for one person.
+ */
+score: number, 
+/**
+ * What the score is made of, the weightiest first.
+ */
+parts: Array<ScorePart>, 
+/**
+ * Somebody protected seems to be passed off as new.
+ */
+warning: Text | null, };
+
+/**
  * What the contract allows an amount to be.
  */
 export type Allowed = { 
@@ -843,7 +868,8 @@ phone: string | null,
  */
 why: Text, 
 /**
- * Which part fits: `phone`, `tail`, `mask`, `name`, `pinyin`, `initials`, `id_tail`, `report`.
+ * Which part fits: `phone`, `tail`, `mask`, `name`, `pinyin`, `initials`, `id_tail`, `report`;
+ * `alike` where nothing is the same but much is near.
  */
 by: string, 
 /**
@@ -853,7 +879,11 @@ certain: boolean,
 /**
  * Local date of the last contact, `YYYY-MM-DD`.
  */
-last_contact: string | null, };
+last_contact: string | null, 
+/**
+ * How like who was typed, once there is enough to say.
+ */
+alike: AlikeView | null, };
 
 /**
  * Changes a person's role or lets them go.
@@ -950,6 +980,56 @@ evidence: Evidence,
 confirmed: boolean | null, };
 
 /**
+ * What hangs on a claim: the rewards of the customer's deals, and of the visit itself.
+ */
+export type ClaimMoney = { 
+/**
+ * Deals of the customer.
+ */
+deals: number, 
+/**
+ * Earned by them as things stand.
+ */
+earned: Money, 
+/**
+ * Of it in the ledger.
+ */
+posted: Money, 
+/**
+ * Of it paid out.
+ */
+paid: Money, 
+/**
+ * By beneficiary.
+ */
+lines: Array<ClaimMoneyLine>, };
+
+/**
+ * What one beneficiary has of it.
+ */
+export type ClaimMoneyLine = { 
+/**
+ * Who.
+ */
+beneficiary: string, 
+/**
+ * For what: the unit, the visit.
+ */
+source: Text, 
+/**
+ * Earned as things stand.
+ */
+earned: Money, 
+/**
+ * In the ledger.
+ */
+posted: Money, 
+/**
+ * Paid out.
+ */
+paid: Money, };
+
+/**
  * Where a claim stands on a day.
  */
 export type ClaimState = { "is": "reported", 
@@ -972,7 +1052,11 @@ since: string,
 /**
  * Last day.
  */
-until: string, } | { "is": "lapsed", 
+until: string, } | { "is": "won", 
+/**
+ * Day of the deal that decides: the subscription, unless set to the contract.
+ */
+on: string, } | { "is": "lapsed", 
 /**
  * Last day.
  */
@@ -1006,6 +1090,14 @@ evidence: Evidence,
  * Rulings, oldest first.
  */
 rulings: Array<RulingView>, 
+/**
+ * The last day to which the policy lets a manager extend its protection; none where it allows none.
+ */
+extend_until: string | null, 
+/**
+ * The money that hangs on it; none where the role does not see rewards.
+ */
+money: ClaimMoney | null, 
 /**
  * Others with the same whole number, who may be the same person until somebody says.
  */
@@ -1261,7 +1353,7 @@ export type ConfirmPassword = {
 password: string, };
 
 /**
- * Confirms that a prepared payment left the bank.
+ * Confirms that a prepared payment left the bank, or was handed over.
  */
 export type ConfirmPayout = { 
 /**
@@ -1277,13 +1369,30 @@ payout: PayoutId,
  */
 on: string, 
 /**
- * The bank's reference.
+ * The bank's reference, or who signed for what was handed over.
  */
 reference: string, 
 /**
  * Why it is paid although another desk has not been heard of since; asked for where that is so.
  */
 unheard: string, };
+
+/**
+ * The supervisor confirms that a referral was reported to them, or does not (R1, R5). The record names them.
+ */
+export type ConfirmReferral = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which visit.
+ */
+visit: VisitId, 
+/**
+ * Yes or no.
+ */
+confirmed: boolean, };
 
 /**
  * The last word at the desk (R9).
@@ -1426,6 +1535,31 @@ renews: boolean,
 ended: string | null, };
 
 /**
+ * How a consultant does with referred customers.
+ */
+export type ConversionView = { 
+/**
+ * Who.
+ */
+consultant: ConsultantId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Parties referred.
+ */
+referred: number, 
+/**
+ * Of them dealt.
+ */
+deals: number, 
+/**
+ * In the bottom share.
+ */
+bottom: boolean, };
+
+/**
  * How units are counted. Always in the order of signing.
  */
 export type Count = { 
@@ -1523,6 +1657,35 @@ bytes: number,
  * For each field the column guessed from its title.
  */
 mapping: Array<FieldColumn>, };
+
+/**
+ * A claim to a customer, and where it stands.
+ */
+export type CustomerClaim = { 
+/**
+ * The visit it was made by.
+ */
+visit: VisitId, 
+/**
+ * Local day, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * How they came.
+ */
+channel: Channel, 
+/**
+ * Who claims.
+ */
+brought_by: string | null, 
+/**
+ * Where it stands today: a reading, nothing is stored.
+ */
+state: ClaimState, 
+/**
+ * Why, in one line.
+ */
+headline: Text, };
 
 /**
  * The main customer of a visit: somebody on record, or new.
@@ -1684,7 +1847,11 @@ timeline: Array<TimelineEntry>,
 /**
  * Protection in force today.
  */
-protection: EndingProtection | null, };
+protection: EndingProtection | null, 
+/**
+ * Claims of whoever brought them, newest first.
+ */
+claims: Array<CustomerClaim>, };
 
 /**
  * How often it is settled (R34).
@@ -2614,9 +2781,17 @@ export type Evidence = {
  */
 accompanied: boolean | null, 
 /**
- * The supervisor was told and confirms (R1, R5).
+ * The supervisor confirms (R1, R5): only somebody who may says so.
  */
 supervisor: boolean | null, 
+/**
+ * Who said so as the supervisor; nobody in records older than this field.
+ */
+supervisor_by?: UserId, 
+/**
+ * The desk notes that the supervisor was told, or was not: that alone confirms nothing.
+ */
+told?: boolean, 
 /**
  * The friend handed over a part of the owner's card (R5).
  */
@@ -2730,7 +2905,7 @@ desk?: DeviceId,
 everything: boolean, };
 
 /**
- * Writes one CSV a table and a manifest into a folder.
+ * Writes one file a table and a manifest into a folder.
  */
 export type ExportCsv = { 
 /**
@@ -2744,7 +2919,16 @@ headers: Lang,
 /**
  * Full phones; needs the permission, and is recorded.
  */
-full_phones: boolean, };
+full_phones: boolean, 
+/**
+ * In which form.
+ */
+format?: ExportFormat, };
+
+/**
+ * In which form tables are written.
+ */
+export type ExportFormat = "csv" | "xlsx";
 
 /**
  * Writes the prepared payments of a project into a file for the bank.
@@ -3635,6 +3819,10 @@ totals: Totals,
  */
 has_payee: boolean, 
 /**
+ * In what its approved rewards may be given, the usual first.
+ */
+ways: Array<PayWay>, 
+/**
  * Lines.
  */
 lines: Array<LedgerLine>, };
@@ -3647,6 +3835,10 @@ export type LedgerLine = {
  * Names it.
  */
 key: Key, 
+/**
+ * Who is owed.
+ */
+beneficiary: string, 
 /**
  * For what: unit, visit, week.
  */
@@ -3664,7 +3856,7 @@ rule: string,
  */
 programme: Text, 
 /**
- * Part of the whole.
+ * Part of the whole; empty where it is all in one.
  */
 stage: Text, 
 /**
@@ -3679,6 +3871,10 @@ state: LineState,
  * The same in words, with what it waits for.
  */
 state_text: Text, 
+/**
+ * Why it stands there, in a few words: what was reached, what it waits for, what took it back.
+ */
+reason: Text, 
 /**
  * Posted: earned, not due.
  */
@@ -3842,6 +4038,24 @@ reason: string, };
  * A same-person or not-same link between two records.
  */
 export type LinkId = string;
+
+/**
+ * Two partners on record are the same firm or person: the other stands under the main one's name from here on, for
+ * what was claimed before as well.
+ */
+export type LinkPartners = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Under whose name they stand.
+ */
+main: PartnerId, 
+/**
+ * Who is the same.
+ */
+other: PartnerId, };
 
 /**
  * A link to another record.
@@ -4096,6 +4310,10 @@ customer: CustomerId | null,
  */
 project: ProjectId | null, 
 /**
+ * Visit or call; a visit where nothing is said.
+ */
+contact?: ContactKind, 
+/**
  * The channel in the form.
  */
 channel: Channel | null, 
@@ -4132,6 +4350,18 @@ phones: Array<string>,
  */
 name?: string, 
 /**
+ * Last six of the identity card in the form.
+ */
+id_tail?: string, 
+/**
+ * Gender in the form.
+ */
+gender?: Gender, 
+/**
+ * Address in the form.
+ */
+address?: string, 
+/**
  * Counted up by the window; comes back, so that a slow answer never replaces a newer one.
  */
 turn: number, };
@@ -4153,7 +4383,7 @@ kind: TypedKind,
  */
 hint: Text | null, 
 /**
- * At most 20, by last visit.
+ * At most 20: once there is a number or a card to go by, the likeliest first; before, by last visit.
  */
 candidates: Array<Candidate>, 
 /**
@@ -4167,7 +4397,11 @@ judgement: JudgementView | null,
 /**
  * Who is next, and why.
  */
-proposal: ConsultantProposal | null, };
+proposal: ConsultantProposal | null, 
+/**
+ * Firms on record that may be the one typed, which is not: 链家地产 for 链家.
+ */
+similar_firms: Array<string>, };
 
 /**
  * Makes the code of a report, for a firm to show at the desk (docs/formats/report-qr.md). Saves nothing.
@@ -4330,6 +4564,23 @@ people: number,
  * In a person's words.
  */
 note: string, };
+
+/**
+ * Puts shortfalls on record, for the manager to decide (R40).
+ */
+export type NoteShortfalls = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which project.
+ */
+project: ProjectId, 
+/**
+ * Whose, and the last day of the stretch. What is on record already is left out.
+ */
+list: Array<ShortfallRef>, };
 
 /**
  * Puts a violation on record (R38–R40). Nothing is booked before the manager decided.
@@ -4653,6 +4904,10 @@ decisions: Array<DecisionView>,
  */
 consequences: Array<MergeConsequence>, 
 /**
+ * What it would change in money owed; the next settlement posts the differences.
+ */
+rewards: Array<RewardConsequence>, 
+/**
  * Slips of both sides that stand.
  */
 slips: Array<string>, };
@@ -4724,7 +4979,19 @@ terms: PartnerTerms,
 /**
  * An owner's units, an employee's department and number.
  */
-details: PartnerDetails, };
+details: PartnerDetails, 
+/**
+ * Under whose name it stands, where it was linked: claims, contract and money are that one's.
+ */
+same_as: PartnerId | null, 
+/**
+ * The link that says so; undoing names it.
+ */
+link: LinkId | null, 
+/**
+ * Others whose names may mean the same firm.
+ */
+similar: Array<PartnerId>, };
 
 /**
  * What was recognised.
@@ -4742,6 +5009,44 @@ reports: Array<ReportDraft>,
  * What belongs to no report, or to one that cannot be read.
  */
 unrecognised: Array<Unrecognised>, };
+
+/**
+ * How rewards are paid.
+ */
+export type PaySetup = { 
+/**
+ * Numbers of the office's desks.
+ */
+desks: Array<number>, 
+/**
+ * Number of this desk.
+ */
+here: number, 
+/**
+ * The desk that settles, approves and pays; none where none was named, so that any does.
+ */
+paying_desk: number | null, 
+/**
+ * A single manager may agree to their own rulings; never to their own payments.
+ */
+own_rulings: boolean, };
+
+/**
+ * A way in which something approved may be given.
+ */
+export type PayWay = { 
+/**
+ * In what.
+ */
+kind: Kind, 
+/**
+ * In words.
+ */
+text: Text, 
+/**
+ * So much may be given so, before what is owed back.
+ */
+amount: Money, };
 
 /**
  * Where money goes; for finance and managers only.
@@ -4891,6 +5196,14 @@ name: string,
  * Where it stands.
  */
 state: PayoutState, 
+/**
+ * In what; anything but `cash` is handed over and not for the bank.
+ */
+kind: Kind, 
+/**
+ * The same in words.
+ */
+kind_text: Text, 
 /**
  * Everything approved that it pays.
  */
@@ -5283,7 +5596,11 @@ project: ProjectId,
 /**
  * To whom.
  */
-beneficiary: Beneficiary, };
+beneficiary: Beneficiary, 
+/**
+ * In what; where none is named, in what most of it is usually given.
+ */
+kind?: Kind, };
 
 /**
  * Checks a policy as it is edited and puts it into a sentence. Writes nothing.
@@ -5302,6 +5619,19 @@ export type PreviewProgramme = {
  * As edited.
  */
 programme: Programme, };
+
+/**
+ * What a ruling would move; records nothing.
+ */
+export type PreviewRuling = { 
+/**
+ * Whose visit.
+ */
+visit: VisitId, 
+/**
+ * What would be ruled.
+ */
+ruling: RulingEntry, };
 
 /**
  * A form as it is edited, on a sheet of invented words. Writes nothing.
@@ -5637,6 +5967,19 @@ channels: Array<Channel>,
  * Its members in turn.
  */
 entries: Array<RotaEntry>, };
+
+/**
+ * A quota.
+ */
+export type QuotaView = { 
+/**
+ * So many valid parties.
+ */
+parties: number, 
+/**
+ * In so many days.
+ */
+days: number, };
 
 /**
  * A recognised stretch of the quote.
@@ -6261,6 +6604,27 @@ request: RequestId,
 device: DeviceId, };
 
 /**
+ * Somebody who would be owed another sum.
+ */
+export type RewardConsequence = { 
+/**
+ * Who.
+ */
+beneficiary: string, 
+/**
+ * In yuan, now.
+ */
+before: string, 
+/**
+ * In yuan, after.
+ */
+after: string, 
+/**
+ * In a sentence.
+ */
+text: Text, };
+
+/**
  * What a person may do; the table is in laifang-app.
  */
 export type Role = "receptionist" | "channel_assistant" | "consultant" | "manager" | "finance" | "head_office" | "auditor";
@@ -6389,6 +6753,44 @@ until: string, } | { "is": "split",
  * Who gets how much, in percent; an empty name is the office.
  */
 shares: Array<ShareEntry>, };
+
+/**
+ * One beneficiary's sum, now and then.
+ */
+export type RulingMove = { 
+/**
+ * Who.
+ */
+beneficiary: string, 
+/**
+ * Earned now.
+ */
+now: Money, 
+/**
+ * Earned after the ruling.
+ */
+then: Money, 
+/**
+ * The difference.
+ */
+difference: Money, 
+/**
+ * Paid already: what is taken back of it is owed back.
+ */
+paid: Money, };
+
+/**
+ * What a ruling would move.
+ */
+export type RulingMoves = { 
+/**
+ * Whose sums change, by beneficiary.
+ */
+lines: Array<RulingMove>, 
+/**
+ * In one sentence.
+ */
+text: Text, };
 
 /**
  * A ruling with who made it and what became of it.
@@ -7083,6 +7485,56 @@ name: string, };
 export type SheetSize = "a4" | "a5";
 
 /**
+ * Names a shortfall.
+ */
+export type ShortfallRef = { 
+/**
+ * Who.
+ */
+broker: BrokerId, 
+/**
+ * Last day of the stretch.
+ */
+until: string, };
+
+/**
+ * Somebody brought too few.
+ */
+export type ShortfallView = { 
+/**
+ * Who.
+ */
+broker: BrokerId, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * The firm.
+ */
+firm: string, 
+/**
+ * First day of the stretch.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+until: string, 
+/**
+ * Valid parties brought.
+ */
+valid: number, 
+/**
+ * The how-manieth of this person.
+ */
+times: number, 
+/**
+ * It is on record.
+ */
+noted: boolean, };
+
+/**
  * The backups of this desk: where to, how old, what went wrong.
  */
 export type ShowBackupSettings = Record<symbol, never>;
@@ -7161,7 +7613,24 @@ a: CustomerId,
 /**
  * The other.
  */
-b: CustomerId, };
+b: CustomerId, 
+/**
+ * Whose consultant would keep the customer; None: as proposed.
+ */
+consultant_of?: CustomerId, 
+/**
+ * Whose protection would stand; None: as proposed.
+ */
+protection_of?: CustomerId, };
+
+/**
+ * How rewards of a project are paid.
+ */
+export type ShowPaySetup = { 
+/**
+ * Which project.
+ */
+project: ProjectId, };
 
 /**
  * The rota as it stands, with the turns of a day.
@@ -7232,6 +7701,15 @@ export type ShowVisit = {
  * Which.
  */
 visit: VisitId, };
+
+/**
+ * Who is to be looked at in a project.
+ */
+export type ShowWatch = { 
+/**
+ * Which project.
+ */
+project: ProjectId, };
 
 /**
  * What an account holds.
@@ -7733,7 +8211,7 @@ missing: Array<string>, };
 /**
  * In which form a statement is written.
  */
-export type StatementFormat = "pdf" | "csv";
+export type StatementFormat = "pdf" | "csv" | "xlsx";
 
 /**
  * A statement.
@@ -8293,6 +8771,19 @@ bedrooms: number, };
 export type UnitUse = "residential" | "apartment" | "villa" | "shop" | "office" | "parking" | "storage";
 
 /**
+ * Takes a link of partners back: both stand for themselves again.
+ */
+export type UnlinkPartners = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which link.
+ */
+link: LinkId, };
+
+/**
  * Opens the desk with a person's password.
  */
 export type Unlock = { 
@@ -8721,6 +9212,35 @@ consultant_name: string | null,
 reason: Text, };
 
 /**
+ * Who is to be looked at.
+ */
+export type WatchView = { 
+/**
+ * First day conversions are counted from.
+ */
+from: string, 
+/**
+ * Today.
+ */
+until: string, 
+/**
+ * Which share of the consultants a programme in force looks at (R32); none where none does.
+ */
+share: Rate | null, 
+/**
+ * Consultants by conversion, the least first; those in the bottom share are marked.
+ */
+conversions: Array<ConversionView>, 
+/**
+ * How much a programme in force asks of an outreach firm's people (R40); none where none does.
+ */
+quota: QuotaView | null, 
+/**
+ * Who brought too few, newest first.
+ */
+shortfalls: Array<ShortfallView>, };
+
+/**
  * Which units an item is for; what is left out is not asked.
  */
 export type When = { 
@@ -8905,6 +9425,8 @@ export interface Actions {
   list_clashes: [request: ListClashes, view: Clashes];
   count_clashes: [request: CountClashes, view: ClashCount];
   check_visit: [request: CheckVisit, view: VisitSaved];
+  confirm_referral: [request: ConfirmReferral, view: VisitSaved];
+  preview_ruling: [request: PreviewRuling, view: RulingMoves];
   rule_claim: [request: RuleClaim, view: VisitSaved];
   check_ruling: [request: CheckRuling, view: VisitSaved];
   declare_relation: [request: DeclareRelation, view: Done];
@@ -8921,6 +9443,8 @@ export interface Actions {
   try_policies: [request: TryPolicies, view: PolicyTrial];
   list_partners: [request: ListPartners, view: Array<PartnerView>];
   set_partner_terms: [request: SetPartnerTerms, view: Array<PartnerView>];
+  link_partners: [request: LinkPartners, view: Array<PartnerView>];
+  unlink_partners: [request: UnlinkPartners, view: Array<PartnerView>];
   list_brokers: [request: ListBrokers, view: Array<BrokerView>];
   find_brokers: [request: FindBrokers, view: Array<BrokerView>];
   assign_broker: [request: AssignBroker, view: Array<BrokerView>];
@@ -8941,6 +9465,9 @@ export interface Actions {
   check_event: [request: CheckEvent, view: Reviews];
   note_violation: [request: NoteViolation, view: Reviews];
   decide_violation: [request: DecideViolation, view: Reviews];
+  show_watch: [request: ShowWatch, view: WatchView];
+  note_shortfalls: [request: NoteShortfalls, view: WatchView];
+  show_pay_setup: [request: ShowPaySetup, view: PaySetup];
   set_paying_desk: [request: SetPayingDesk, view: Done];
   settle: [request: Settle, view: SettleView];
   list_ledger: [request: ListLedger, view: LedgerView];
