@@ -112,7 +112,7 @@ pub(crate) fn judge_visit_with(
     now: Moment,
 ) -> Result<(Judgement, JudgementView), AppError> {
     let zone = reader.zone()?;
-    let claim = reader.claim_of(visit.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
+    let mut claim = reader.claim_of(visit.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
     let number = claim.number;
     let mut records = vec![(visit.customer, number == Number::Full)];
     if number == Number::Partial {
@@ -130,6 +130,7 @@ pub(crate) fn judge_visit_with(
         records.retain(|(record, _)| !(alone && several && mine.contains(record)));
     }
     let facts = facts(reader, &records, &claim.claimant, &[])?;
+    claim.unordered = reader.unordered(visit.visit, facts.contacts())?;
     let judgement = judge(&claim, &facts, policies, now.max(visit.entered));
     let own_slip = reader.slip_of_visit(visit.visit)?.map(|s| s.number);
     let mut view = view(&judgement, &claim, policies, now.day(zone), visit.contact);

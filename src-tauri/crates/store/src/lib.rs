@@ -9,6 +9,7 @@ mod attachments;
 mod backup;
 mod brokers;
 mod bulk;
+mod causality;
 mod clashes;
 mod duplicates;
 mod error;

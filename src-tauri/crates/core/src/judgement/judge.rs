@@ -13,15 +13,15 @@ pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment)
     let beside = beside(facts, as_of);
     let on = |contacts: &[Contact]| {
         let with = with_relatives(contacts, &beside.relatives, policy);
-        let by_clock = judge_person(claim, &known(claim, &with, as_of), &beside, policies);
+        let judged = |before| judge_person(claim, &known(claim, &with, as_of, before), &beside, policies);
+        let by_clock = judged(None);
         if claim.unordered.is_empty() || claim.grounds.ruled.verdict.is_some() {
             return by_clock;
         }
         // Once as if all of another desk's had come after, once as if all had come before: what makes no difference
         // needs no proof.
-        let [least, most] = [false, true]
-            .map(|before| judge_person(claim, &either(claim, &with, as_of, before), &beside, policies));
-        if least.verdict == most.verdict && most.verdict == by_clock.verdict {
+        let [least, most] = [false, true].map(|before| judged(Some(before)).verdict);
+        if least == most && most == by_clock.verdict {
             return by_clock;
         }
         disputed(claim, by_clock)
@@ -137,33 +137,28 @@ fn place(c: &Contact) -> impl Ord + '_ {
     (c.order, c.visit, c.sort, partner, c.day, c.channel, c.consultant.as_deref())
 }
 
-fn known<'a>(claim: &Claim, contacts: &'a [Contact], as_of: Moment) -> Vec<&'a Contact> {
-    let mut before: Vec<&Contact> = contacts
-        .iter()
-        .filter(|c| c.at <= as_of && is_before(c, claim))
-        .filter(|c| claim.visit.is_none() || c.visit != claim.visit)
-        .collect();
-    before.sort_by_key(|c| place(c));
-    before
-}
-
-/// What a claim is judged by where the order to other desks' visits is not proven: with all of those before it, or
-/// none. One that a manager ruled valid stands first; one ruled not valid not at all.
-fn either<'a>(claim: &Claim, contacts: &'a [Contact], as_of: Moment, before: bool) -> Vec<&'a Contact> {
+/// What a claim is judged by. Visits whose order to it is not proven stand by their clocks, or all before it, or all
+/// after; one that a manager ruled valid stands first, one ruled not valid not at all.
+fn known<'a>(
+    claim: &Claim,
+    contacts: &'a [Contact],
+    as_of: Moment,
+    unproven: Option<bool>,
+) -> Vec<&'a Contact> {
     let unordered = |c: &Contact| c.visit.is_some_and(|visit| claim.unordered.contains(&visit));
     let stands = |c: &Contact| match (unordered(c), c.grounds.ruled.verdict) {
         (false, _) => is_before(c, claim),
         (true, Some(Verdict::Valid)) => true,
         (true, Some(Verdict::Invalid)) => false,
-        (true, _) => before,
+        (true, _) => unproven.unwrap_or_else(|| is_before(c, claim)),
     };
-    let mut all: Vec<&Contact> = contacts
+    let mut before: Vec<&Contact> = contacts
         .iter()
         .filter(|c| c.at <= as_of && stands(c))
         .filter(|c| claim.visit.is_none() || c.visit != claim.visit)
         .collect();
-    all.sort_by_key(|c| place(c));
-    all
+    before.sort_by_key(|c| place(c));
+    before
 }
 
 /// The verdict by the clocks alone, which decide nothing (design: no clock alone pays money).

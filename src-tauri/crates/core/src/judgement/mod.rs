@@ -364,6 +364,14 @@ pub struct Facts {
     pub open_reports: u32,
 }
 
+impl Facts {
+    /// Every contact with somebody the claim could be about, or with a relative of theirs.
+    pub fn contacts(&self) -> impl Iterator<Item = &Contact> {
+        let relatives = self.relatives.iter().flat_map(|r| &r.contacts);
+        self.people.iter().flat_map(|p| &p.contacts).chain(relatives)
+    }
+}
+
 /// What is claimed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Claim {

@@ -134,6 +134,10 @@ fn merged(policy: &Policy, spouse: bool) -> bool {
     }
 }
 
+fn joined<'a>(first: &[&'a Contact], more: Vec<&'a Contact>) -> Vec<&'a Contact> {
+    in_order(first.iter().copied().chain(more).collect())
+}
+
 fn about_one(
     claim: &Claim,
     own: &[Contact],
@@ -147,26 +151,27 @@ fn about_one(
         let theirs = world.facts.relatives.iter().filter(|r| merged(policy, r.spouse));
         contacts.extend(theirs.flat_map(|r| &r.contacts));
     }
-    let past = in_order(before(claim, &contacts, world.as_of));
+    // A manager's word about a visit at another desk puts it first, or out of the way.
+    let elsewhere =
+        |c: &Contact| c.visit.is_some_and(|v| claim.unordered.contains(&v)) && c.visit != claim.visit;
+    let word = |c: &Contact| if elsewhere(c) { c.grounds.ruled.verdict } else { None };
+    let first = contacts.iter().copied().filter(|c| word(c) == Some(Verdict::Valid) && c.at <= world.as_of);
+    let first: Vec<&Contact> = first.collect();
+    contacts.retain(|c| !matches!(word(c), Some(Verdict::Valid | Verdict::Invalid)));
+    let past = joined(&first, before(claim, &contacts, world.as_of));
     let (mut verdict, mut head) = answer(claim, &past, world, true);
     let ruled =
         claim.grounds.ruled.verdict.is_some() && claim.claimant != Claimant::Unnamed && policy.is_some();
-    // Nobody knows when the visits of other desks were: what if none of them, what if all of them came first?
-    if claim.grounds.ruled.verdict.is_none() {
-        let elsewhere = |c: &Contact| c.visit.is_some_and(|v| claim.unordered.contains(&v));
-        let here: Vec<&Contact> = contacts.iter().copied().filter(|c| !elsewhere(c)).collect();
-        let there = contacts
-            .iter()
-            .copied()
-            .filter(|c| elsewhere(c) && c.visit != claim.visit && c.at <= world.as_of);
-        let there: Vec<&Contact> =
-            there.filter(|c| c.grounds.ruled.verdict != Some(Verdict::Invalid)).collect();
-        let known = before(claim, &here, world.as_of);
-        let surely = there.iter().copied().filter(|c| c.grounds.ruled.verdict == Some(Verdict::Valid));
-        let fewest = in_order(known.iter().copied().chain(surely).collect());
-        let all = in_order(known.iter().copied().chain(there.iter().copied()).collect());
-        if !claim.unordered.is_empty()
-            && [fewest, all].iter().any(|past| answer(claim, past, world, true).0 != verdict)
+    // Nobody knows when the others were: what if none of them, what if all of them came first?
+    if claim.grounds.ruled.verdict.is_none() && !claim.unordered.is_empty() {
+        let (there, here): (Vec<&Contact>, Vec<&Contact>) =
+            contacts.iter().copied().partition(|c| elsewhere(c));
+        let there = there.into_iter().filter(|c| c.at <= world.as_of);
+        let fewest = before(claim, &here, world.as_of);
+        let most = fewest.iter().copied().chain(there).collect();
+        if [fewest, most]
+            .into_iter()
+            .any(|past| answer(claim, &joined(&first, past), world, true).0 != verdict)
         {
             (verdict, head) = (Verdict::Undecided, Head::Unclear);
         }

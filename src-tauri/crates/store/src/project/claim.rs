@@ -68,6 +68,9 @@ fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreErro
         let mut people = vec![judgement::PersonFacts { certain, contacts: person.contacts.clone() }];
         people.extend(sharing.iter().filter(|_| certain).cloned());
         let facts = judgement::Facts { people, ..person.facts.clone() };
+        let mut claim = claim.clone();
+        claim.unordered = reader.unordered(visit, facts.contacts())?;
+        let claim = &claim;
         let judged = judgement::judge(claim, &facts, &policies, Moment(i64::MAX));
         if judged.verdict != judgement::Verdict::Valid {
             open.insert(visit);
