@@ -131,7 +131,7 @@ pub(crate) fn judge_visit_with(
     }
     let facts = facts(reader, &records, &claim.claimant, &[])?;
     claim.unordered = reader.unordered(visit.visit, facts.contacts())?;
-    let judgement = judge(&claim, &facts, policies, now.max(visit.entered));
+    let judgement = judge(&claim, &facts, policies, Moment::ALWAYS);
     let own_slip = reader.slip_of_visit(visit.visit)?.map(|s| s.number);
     let mut view = view(&judgement, &claim, policies, now.day(zone), visit.contact);
     // A slip of its own is no ground for a verdict against it: there the rival's stands, if there is one.

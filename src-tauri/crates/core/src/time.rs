@@ -10,6 +10,10 @@ use serde::{Deserialize, Serialize};
 pub struct Moment(pub i64);
 
 impl Moment {
+    /// After everything: what is judged as of it is judged by all that is on record. A desk whose clock is behind knows
+    /// no less of what others entered.
+    pub const ALWAYS: Self = Self(i64::MAX);
+
     /// From a UTC time.
     pub fn of(time: DateTime<Utc>) -> Self {
         Self(time.timestamp_millis())

@@ -143,7 +143,7 @@ impl Action for TryPolicies {
                     let certain = claim.number == Number::Full;
                     let people = vec![PersonFacts { certain, contacts: known.contacts.clone() }];
                     let facts = Known { people, ..known.facts.clone() };
-                    let judged = judge(claim, &facts, book, Moment(i64::MAX));
+                    let judged = judge(claim, &facts, book, Moment::ALWAYS);
                     let policy = book.for_claim(claim.channel, claim.project, claim.day);
                     side(&judged, policy, lines.today)
                 };

@@ -260,7 +260,7 @@ fn judge_report(
         facts.open_reports =
             if row.over_quota { u32::MAX } else { u32::try_from(others).unwrap_or(u32::MAX) };
     }
-    let judged = judge(&claim, &facts, policies, lines.now);
+    let judged = judge(&claim, &facts, policies, Moment::ALWAYS);
     let view = judging::view(&judged, &claim, policies, lines.today, ContactKind::Visit);
     Ok((judged, view))
 }

@@ -73,7 +73,7 @@ fn in_core() -> f64 {
     };
     let begin = Instant::now();
     for _ in 0..ROUNDS {
-        black_box(judge(black_box(&claim), &facts, &book, Moment(i64::MAX)));
+        black_box(judge(black_box(&claim), &facts, &book, Moment::ALWAYS));
     }
     (f64::from(ROUNDS) / begin.elapsed().as_secs_f64()).round()
 }
