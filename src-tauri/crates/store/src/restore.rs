@@ -291,8 +291,7 @@ impl Store {
             w.tx.execute("UPDATE local_secret SET device = ?1, keys = ?2", params![device.uuid(), secret])
                 .map_err(StoreError::from)?;
             let Some(trust) = trust.map(|t| DeviceSecret::from_bytes(&t)) else { return Ok(0) };
-            let text = format!("laifang-device-1 {}", crate::sql::json(&keys));
-            let signature = laifang_log::sign_text(&trust, &text);
+            let signature = laifang_log::sign_text(&trust, &crate::exchange::vouching(&keys));
             w.append(Facts::DeviceEnrolled { device: keys, user: Some(user), signature }, None)?;
             Ok::<_, StoreError>(free)
         });

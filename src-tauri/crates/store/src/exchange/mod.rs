@@ -4,6 +4,8 @@ mod join;
 mod peers;
 mod take;
 
+pub(crate) use take::vouching;
+
 pub use join::{JoinRequest, Joining};
 pub use peers::Peer;
 pub use take::Taken;
