@@ -30,3 +30,35 @@ windowTest("every room fits, light and dark", () => Office.founded("--demo"), as
     }
   }
 });
+
+windowTest("at twice the size every room is still whole", () => Office.founded("--demo"), async (page) => {
+  await mkdir(pictures, { recursive: true });
+  await unlock(page);
+  await page.resize(1366, 768);
+  const before = await page.run(() => innerWidth);
+  for (let step = 0; step < 4; step += 1) await page.keys("Control+=");
+  await page.until((wide) => innerWidth <= wide / 2, before);
+  const rooms = await page.run(() => [...document.querySelectorAll('[data-testid^="go-"]')].map((one) => one.dataset.testid.slice(3)));
+  for (const room of rooms) {
+    await page.press(`go-${room}`);
+    await page.shown(`room-${room}`);
+    await page.until(() => !document.documentElement.hasAttribute("data-busy"));
+    await page.screenshot(join(remains, `${room}-200.png`));
+    const spill = await page.run(() => document.documentElement.scrollWidth - innerWidth);
+    assert.equal(spill, 0, `${room} is cut off at the side`);
+    // What can take focus must be reachable: inside the window, or in something that scrolls to it.
+    const lost = await page.run(() => {
+      const out = [];
+      for (const one of document.querySelectorAll("input:not(.sr), select, textarea, button")) {
+        if (one.disabled || one.getClientRects().length === 0) continue;
+        one.scrollIntoView({ block: "nearest", inline: "nearest" });
+        const box = one.getBoundingClientRect();
+        if (box.right > innerWidth + 1 || box.left < -1 || box.bottom > innerHeight + 1 || box.top < -1) out.push(one.dataset.testid ?? one.outerHTML.slice(0, 120));
+      }
+      return out;
+    });
+    assert.deepEqual(lost, [], `${room}: cannot be reached`);
+  }
+  await page.keys("Control+0");
+  await page.until((wide) => innerWidth === wide, before);
+});

@@ -1,4 +1,5 @@
 // What the system does for the window: choosing files and folders, opening them. A path can always be typed instead.
+import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { open, save } from "@tauri-apps/plugin-dialog";
 import { openPath, revealItemInDir } from "@tauri-apps/plugin-opener";
 
@@ -27,4 +28,9 @@ export async function openFile(path: string): Promise<void> {
 /** Shows a file or folder where it lies, in the file manager. */
 export async function showInFolder(path: string): Promise<void> {
   await revealItemInDir(path);
+}
+
+/** Enlarges everything in the window, as a browser does; 1 is the size the system says. */
+export async function zoomWindow(factor: number): Promise<void> {
+  await getCurrentWebview().setZoom(factor);
 }
