@@ -10,7 +10,7 @@ use crate::visits::VisitSaved;
 use chrono::NaiveDate;
 use laifang_core::change::{Facts, Personal, Ruling, Share};
 use laifang_core::fold::RulingState;
-use laifang_core::judgement::{ClaimState, Confirmation, Evidence, Verdict};
+use laifang_core::judgement::{ClaimState, Confirmation, Evidence, Verdict, shared_channel};
 use laifang_core::policy::JudgedBy;
 use laifang_core::time::Moment;
 use laifang_store::{Overtaken, Reader, VisitRow, Write};
@@ -216,7 +216,7 @@ fn kind(row: &VisitRow, judgement: &JudgementView, overtaken: Option<Overtaken>)
     match overtaken {
         _ if row.rulings.iter().any(waits) => ClashKind::ToCheck,
         Some(Overtaken::Verdict(_)) => ClashKind::Changed,
-        Some(Overtaken::Moved | Overtaken::Ended(_)) => ClashKind::Overtaken,
+        Some(Overtaken::Moved | Overtaken::Ended(_) | Overtaken::Shorter(_)) => ClashKind::Overtaken,
         None if row.rulings.iter().any(ruled) => ClashKind::Ruled,
         None if judgement.provisional => ClashKind::Provisional,
         None if judgement.verdict == Verdict::Undecided => ClashKind::Open,
@@ -491,9 +491,9 @@ impl Action for RuleClaim {
                 return Ok::<_, AppError>(());
             }
             let row = standing(w, self.visit)?;
-            let zone = w.reader().zone()?;
             let policies = w.reader().policies()?;
-            let policy = policies.for_claim(row.channel, Some(row.project), row.arrived.day(zone)).cloned();
+            let claim = w.reader().claim_of(self.visit)?;
+            let claim = claim.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
             let mut named = |fields: &mut Fields, field: &str, channel: Channel, name: &str| {
                 let found = crate::partners::parse(fields, field, channel, name);
                 found.map(|n| crate::partners::ensure(w, &n)).transpose()
@@ -546,7 +546,17 @@ impl Action for RuleClaim {
                 }
             };
             fields.finish()?;
-            let needs_second = policy.is_some_and(|p| p.rulings_need_second);
+            // Also where it leads into a channel whose rulings need one: a walk-in that becomes an agency's (内场倒外场).
+            let to = match &ruling {
+                Ruling::Transfer { channel, .. } => *channel,
+                Ruling::Split { .. } => shared_channel(row.channel),
+                Ruling::Valid | Ruling::Invalid | Ruling::Extend { .. } => claim.channel,
+            };
+            let asked = |channel| {
+                let policy = policies.for_claim(channel, Some(row.project), claim.day);
+                policy.is_some_and(|p| p.rulings_need_second)
+            };
+            let needs_second = asked(row.channel) || asked(claim.channel) || asked(to);
             let reason = Some(Personal::Reason { reason });
             w.append(Facts::ClaimRuled { visit: self.visit, ruling, needs_second }, reason)?;
             Ok(())
@@ -576,6 +586,12 @@ impl Action for CheckRuling {
                     "自己的裁定要另一位经理复核。",
                     "Another manager must check one's own ruling.",
                 ));
+            }
+            if let (Ruling::Extend { until }, true) = (&ruling.ruling, self.agreed) {
+                // A rival may have come since: what is over is not extended by agreeing late.
+                let mut fields = Fields::default();
+                may_extend(&mut fields, &w.reader(), &row, w.now(), *until)?;
+                fields.finish()?;
             }
             if ruling.checked.is_none() {
                 let checked =

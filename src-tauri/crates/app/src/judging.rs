@@ -4,7 +4,7 @@ use crate::prelude::*;
 use chrono::NaiveDate;
 use laifang_core::deal::{DealState, Milestone};
 use laifang_core::judgement::{
-    Claim, ClaimState, Claimant, Contact, Facts, Headline, Judgement, Number, PersonFacts, judge,
+    Claim, ClaimState, Claimant, Contact, Facts, Headline, Judgement, Number, PersonFacts,
 };
 use laifang_core::policy::{Policy, PolicyBook};
 use laifang_core::programme::Inside;
@@ -75,11 +75,16 @@ pub(crate) fn facts(
         people.push(PersonFacts { certain: *certain, contacts: contacts.clone() });
         for other in others {
             // Where the number alone was asked for, they are one of those it could be.
-            if !records.iter().any(|(asked, _)| other.contains(asked)) {
+            if !records.iter().any(|(asked, certain)| *certain && other.contains(asked)) {
                 let with_theirs = contacts.iter().cloned().chain(reader.contacts_of(&other)?).collect();
                 people.push(PersonFacts { certain: true, contacts: with_theirs });
             }
         }
+    }
+    if Number::of(phones) == Number::Full && people.iter().all(|p| !p.certain) && !people.is_empty() {
+        // A whole number that nobody has yet may be one of those whose mask it fits, or somebody new.
+        people.iter_mut().for_each(|p| p.certain = true);
+        people.push(PersonFacts { certain: true, contacts: Vec::new() });
     }
     if people.is_empty() {
         // Nobody is on record, but a rival's report may hold them already (two stages).
@@ -112,26 +117,8 @@ pub(crate) fn judge_visit_with(
     now: Moment,
 ) -> Result<(Judgement, JudgementView), AppError> {
     let zone = reader.zone()?;
-    let mut claim = reader.claim_of(visit.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
-    let number = claim.number;
-    let mut records = vec![(visit.customer, number == Number::Full)];
-    if number == Number::Partial {
-        // Whoever the mask fits may be the visitor: the verdict stays provisional until the number is whole.
-        let row = reader.customer(visit.customer)?;
-        let phones: Vec<Phone> =
-            row.iter().flat_map(|r| &r.phones).filter_map(|p| Phone::parse(p).ok()).collect();
-        for phone in phones.iter().filter(|p| p.is_masked()) {
-            records.extend(reader.find(&number_query(phone), 20)?.into_iter().map(|f| (f.customer, false)));
-        }
-        // A record that came with this visit speaks of nobody else.
-        let mine = reader.person_of(visit.customer)?;
-        let alone = reader.contacts_of(&mine)?.iter().all(|c| c.visit == Some(visit.visit));
-        let several = records.iter().any(|(record, _)| !mine.contains(record));
-        records.retain(|(record, _)| !(alone && several && mine.contains(record)));
-    }
-    let facts = facts(reader, &records, &claim.claimant, &[])?;
-    claim.unordered = reader.unordered(visit.visit, facts.contacts())?;
-    let judgement = judge(&claim, &facts, policies, Moment::ALWAYS);
+    let judged = reader.judged(visit.visit, policies)?;
+    let (claim, judgement) = judged.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
     let own_slip = reader.slip_of_visit(visit.visit)?.map(|s| s.number);
     let mut view = view(&judgement, &claim, policies, now.day(zone), visit.contact);
     // A slip of its own is no ground for a verdict against it: there the rival's stands, if there is one.

@@ -5,7 +5,7 @@ use crate::prelude::*;
 use chrono::NaiveDate;
 use laifang_core::judgement::entered_late;
 use laifang_core::policy::PolicyBook;
-use laifang_core::text::Phone;
+use laifang_core::text::{PersonName, Phone};
 use laifang_core::time::Moment;
 use laifang_store::{EndingRow, Reader, ReportRow, VisitRow};
 use std::collections::HashMap;
@@ -126,27 +126,34 @@ impl<'a> Lines<'a> {
         Ok(if self.today > last { ReportState::Expired } else { ReportState::Waiting })
     }
 
-    /// The report of a partner that a visitor with these numbers would fulfil, where it still waits.
+    /// The report of a partner that a visitor to a project, with these numbers and this name, would fulfil: of those
+    /// that still wait the one that was entered first, as it was given the longest.
     pub(crate) fn waiting_report(
         &self,
         partner: PartnerId,
         phones: &[Phone],
+        name: Option<&PersonName>,
+        project: Option<ProjectId>,
     ) -> Result<Option<ReportRow>, AppError> {
-        let to = self.today + chrono::Days::new(30);
+        let mut first: Option<ReportRow> = None;
+        // However far ahead they are announced for: who comes early was still reported.
+        let to = self.today + chrono::Days::new(3_650);
         for row in self.reader.reports_between(self.policies.reports_hold_since(self.today), to)? {
-            let announced = row.phones.iter().filter_map(|p| Phone::parse(p).ok());
-            let fits = announced.into_iter().any(|r| phones.iter().any(|p| r.may_be(p)));
-            let waits = matches!(self.report_state(&row)?, ReportState::Waiting);
-            let refused = row.over_quota || entered_late(row.announced_until(self.zone), row.entered);
+            if first.as_ref().is_some_and(|other| (other.entered, other.report) < (row.entered, row.report)) {
+                continue;
+            }
             let theirs = match row.partner {
                 Some(by) => self.reader.is_same_partner(by, partner)?,
                 None => false,
             };
-            if fits && waits && !refused && theirs {
-                return Ok(Some(row));
+            let here = row.project.zip(project).is_none_or(|(announced, ours)| announced == ours);
+            let refused = row.over_quota || entered_late(row.announced_until(self.zone), row.entered);
+            let fits = theirs && here && !refused && row.may_be(phones, name);
+            if fits && matches!(self.report_state(&row)?, ReportState::Waiting) {
+                first = Some(row);
             }
         }
-        Ok(None)
+        Ok(first)
     }
 
     pub(crate) fn ending(&self, row: EndingRow) -> EndingProtection {

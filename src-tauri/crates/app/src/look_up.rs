@@ -117,7 +117,10 @@ impl LookUp {
         let typed = judging::claimant(app.store()?.office_id(), channel, self.brought_by.as_deref());
         let claimant = judging::main_name(&lines.reader, typed)?;
         let reported = match &claimant {
-            Claimant::Partner { id, .. } => lines.waiting_report(*id, &phones)?.map(|r| r.entered),
+            Claimant::Partner { id, .. } => {
+                let name = self.name.as_deref().and_then(|n| PersonName::parse(n).ok());
+                lines.waiting_report(*id, &phones, name.as_ref(), self.project)?.map(|r| r.entered)
+            }
             _ => None,
         };
         let void_report = match &claimant {

@@ -387,11 +387,13 @@ fn save(request: &RegisterVisit, parsed: Parsed, w: &mut Write<'_>) -> Result<Sa
     // Reported and come: also where the form does not name the report.
     let report = match (request.report, partner, request.kind) {
         (None, Some(partner), ContactKind::Visit) => {
-            let phones: Vec<Phone> = match w.reader().customer(customer)? {
-                Some(row) => row.phones.iter().filter_map(|p| Phone::parse(p).ok()).collect(),
-                None => Vec::new(),
-            };
-            Lines::over(w.reader(), now)?.waiting_report(partner, &phones)?.map(|r| r.report)
+            let row = w.reader().customer(customer)?;
+            let phones: Vec<Phone> =
+                row.iter().flat_map(|r| &r.phones).filter_map(|p| Phone::parse(p).ok()).collect();
+            let name = row.as_ref().and_then(|r| PersonName::parse(&r.name).ok());
+            let lines = Lines::over(w.reader(), now)?;
+            let found = lines.waiting_report(partner, &phones, name.as_ref(), Some(parsed.project))?;
+            found.map(|r| r.report)
         }
         (named, ..) => named,
     };

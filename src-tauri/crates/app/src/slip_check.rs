@@ -121,6 +121,14 @@ fn check(lines: &Lines<'_>, text: &str) -> Result<SlipCheck, AppError> {
             ),
             slip,
         ),
+        (None, Some(Overtaken::Shorter(day))) => answer(
+            R::Superseded,
+            format!("{number} 是真的，但后补的事实使保护只到 {day}：请收回作废，另出一张。"),
+            format!(
+                "{number} is genuine, but by facts that came later its protection ends on {day}: take it back, void it and issue another."
+            ),
+            slip,
+        ),
         (None, Some(Overtaken::Verdict(now))) => {
             let (then, now) = (wording::verdict(row.verdict), wording::verdict(now));
             answer(

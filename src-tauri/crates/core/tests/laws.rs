@@ -11,7 +11,7 @@ use desk::ALWAYS;
 use histories::{Case, cases, recorded};
 use laifang_core::id::PartnerId;
 use laifang_core::judgement::*;
-use laifang_core::policy::{From, Policy};
+use laifang_core::policy::{From, Policy, Scope};
 use laifang_core::time::Moment;
 use naive::Head;
 use proptest::prelude::*;
@@ -94,6 +94,16 @@ fn later(mut contact: Contact, claim: &Claim, hidden: bool) -> Contact {
         contact.order = contact.order.max(claim.order.saturating_add(1));
     }
     contact
+}
+
+/// Whether a protection means anything at the claim's project.
+fn is_about(p: &Protected, case: &Case) -> bool {
+    let asks_one = case.claim.claimant != Claimant::Office
+        && policy_of(case).is_some_and(|policy| policy.scope == Scope::Project);
+    match (p.project, case.claim.project) {
+        (Some(theirs), Some(ours)) if theirs != ours => !p.one_project && !asks_one,
+        _ => true,
+    }
 }
 
 proptest! {
@@ -202,14 +212,18 @@ proptest! {
             // Where its own protection is still to begin, a visit gives no other; what a calendar that was
             // behind makes of it is nobody's promise.
             let early = |p: &Protected| p.partner == *id && !p.lock && p.since > case.claim.day;
+            let about = |p: &&Protected| is_about(p, &case);
             let behind = all.iter().any(|c| c.day > case.claim.day);
-            if behind || protections(&all, &case.facts, &case.book).iter().any(early) {
+            // A claim at no project in particular is about all of them at once: no desk makes such a one.
+            let nowhere = case.claim.project.is_none();
+            if nowhere || behind || protections(&all, &case.facts, &case.book).iter().any(early) {
                 return Ok(());
             }
             all.push(recorded(&case.claim));
             let given: Vec<(NaiveDate, NaiveDate)> = protections(&all, &case.facts, &case.book)
                 .iter()
                 .filter(|p| p.partner == *id && !p.lock && p.until >= case.claim.day)
+                .filter(about)
                 .map(|p| (p.since, p.until))
                 .collect();
             let promised = judgement.protection.map(|p| (p.since, p.until));
@@ -236,7 +250,8 @@ proptest! {
             prop_assert!(all.iter().any(|c| by(c) && c.day == one.given));
             for other in &given[n + 1..] {
                 let shared = one.visit == other.visit && one.given == other.given;
-                prop_assert!(!from_visits || shared || one.until < other.since || other.until < one.since);
+                let apart = one.project != other.project && case.book.versions().iter().any(|p| p.scope == Scope::Project);
+                prop_assert!(!from_visits || shared || apart || one.until < other.since || other.until < one.since);
             }
         }
     }
@@ -248,7 +263,7 @@ proptest! {
         case.claim.grounds.ruled = Ruled::default();
         let on = case.claim.day;
         let given = protections(&contacts(&case), &case.facts, &case.book);
-        let Some(holder) = given.iter().rev().find(|p| p.since <= on && p.until >= on) else { return Ok(()) };
+        let Some(holder) = given.iter().rev().find(|p| p.stands_on(on) && is_about(p, &case)) else { return Ok(()) };
         let verdict = judged(&case).verdict;
         let holds = |id: &PartnerId| {
             let shares = |p: &&Protected| p.visit == holder.visit && p.since == holder.since && p.until >= on;

@@ -8,7 +8,7 @@ use laifang_core::fold::RulingState;
 use laifang_core::id::VisitId;
 use laifang_core::judgement::Verdict;
 use laifang_core::time::Moment;
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::Connection;
 
 /// What has come over a slip since it was issued.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,19 +19,17 @@ pub enum Overtaken {
     Moved,
     /// A ruling for somebody else or a better claim ended the protection on this local day.
     Ended(NaiveDate),
+    /// Late facts make the protection end earlier than printed: its last local day now.
+    Shorter(NaiveDate),
 }
 
 impl Reader<'_> {
-    /// Why the standing slip of a claim says other than what is so now, if it does.
+    /// Why the standing slip of a claim says other than what is so now, if it does. What a mask is worth depends on
+    /// who else is on record, so that its verdict says so by itself.
     pub fn overtaken(&self, slip: &SlipRow) -> Result<Option<Overtaken>, StoreError> {
-        let mut query = self.0.prepare_cached("SELECT verdict, ended FROM claim WHERE visit = ?1")?;
-        let claim = query.query_row([slip.visit.uuid()], |r| {
-            let ended: Option<String> = r.get("ended")?;
-            Ok((sql::name(r, "verdict")?, ended.and_then(|day| day.parse().ok())))
-        });
-        let Some((verdict, ended)) = claim.optional()? else { return Ok(None) };
-        if verdict != slip.verdict {
-            return Ok(Some(Overtaken::Verdict(verdict)));
+        let Some(claim) = self.claim(slip.visit)? else { return Ok(None) };
+        if claim.verdict != slip.verdict {
+            return Ok(Some(Overtaken::Verdict(claim.verdict)));
         }
         let moved = |r: &RulingState| {
             r.holds()
@@ -41,7 +39,11 @@ impl Reader<'_> {
         if self.visit(slip.visit)?.is_some_and(|v| v.rulings.iter().any(moved)) {
             return Ok(Some(Overtaken::Moved));
         }
-        Ok(ended.filter(|_| slip.verdict == Verdict::Valid).map(Overtaken::Ended))
+        if slip.verdict != Verdict::Valid {
+            return Ok(None);
+        }
+        let shorter = slip.protected_until.zip(claim.until).filter(|(printed, now)| now < printed);
+        Ok(claim.ended.map(Overtaken::Ended).or(shorter.map(|(_, now)| Overtaken::Shorter(now))))
     }
 
     /// Visits whose claims a manager may have to look at, newest first: to be decided, provisional, ruled, or kept
@@ -77,7 +79,8 @@ pub(crate) fn weigh(connection: &Connection, visit: VisitId) -> Result<(), Store
                      OR EXISTS (SELECT 1 FROM json_each(v.rulings) r
                                 WHERE r.value ->> 'needs_second' AND r.value ->> 'checked' IS NULL)
                      OR EXISTS (SELECT 1 FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL
-                                AND (s.verdict <> claim.verdict OR (s.verdict = 'valid' AND claim.ended IS NOT NULL)))
+                                AND (s.verdict <> claim.verdict OR (s.verdict = 'valid'
+                                    AND (claim.ended IS NOT NULL OR claim.until < s.protected_until))))
                      OR EXISTS (SELECT 1 FROM slip s, json_each(v.rulings) r
                                 WHERE s.visit = v.visit AND s.voided IS NULL AND r.value ->> 'at' > s.issued
                                     AND r.value ->> '$.ruling.is' IN ('transfer', 'split')

@@ -1,6 +1,6 @@
 //! The facts a judgement needs, from the projections: contacts, reports, relatives, what is agreed with partners.
 
-use crate::read::{Reader, ReportRow, VisitRow, report_row, visit_row};
+use crate::read::{Reader, ReportRow, VisitRow, number_fits, report_row, visit_row};
 use crate::reported::announced_until;
 use crate::{StoreError, sql};
 use chrono::NaiveDate;
@@ -13,7 +13,7 @@ use laifang_core::judgement::{
 };
 use laifang_core::org::{Channel, ContactKind, PartnerKind};
 use laifang_core::policy::{Announced, Introduction, PolicyBook};
-use laifang_core::text::Phone;
+use laifang_core::text::{PersonName, Phone};
 use laifang_core::time::Moment;
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +53,8 @@ impl Known {
     }
 }
 
-const VISITS: &str = "SELECT v.*, c.name AS consultant_name, k.phones AS phones, k.erased AS erased,
+const VISITS: &str = "SELECT v.*, c.name AS consultant_name, k.name AS customer_name, k.phones AS phones,
+         k.erased AS erased, r.name AS reported_name,
          (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL) AS slip,
          r.entered AS reported, r.partner AS reported_by, r.phones AS reported_phones, r.day AS reported_for,
          r.project AS reported_project, r.over_quota AS reported_over, r.arrives AS reported_until
@@ -126,7 +127,9 @@ impl Reader<'_> {
         let (mut channel, mut partner) = (visit.channel, visit.partner);
         let mut ruled = Ruled::default();
         for ruling in visit.rulings.iter().filter(|r| r.holds()) {
-            let on = ruling.at.day(zone);
+            // It holds from when the second person agreed, where one has to.
+            let at = ruling.checked.filter(|_| ruling.needs_second).map_or(ruling.at, |(_, at, _)| at);
+            let on = at.day(zone);
             ruled.on = Some(on);
             let verdict = match &ruling.ruling {
                 Ruling::Extend { until } => {
@@ -160,17 +163,26 @@ impl Reader<'_> {
         }
         // A report counts for who made it, for whom it announced, and while it holds.
         if let Some(entered) = reported {
-            let announced: Vec<String> = sql::from_json(r, "reported_phones")?;
+            let parsed = |all: &[String]| all.iter().filter_map(|p| Phone::parse(p).ok()).collect::<Vec<_>>();
+            let named = |column: &str| -> rusqlite::Result<Option<PersonName>> {
+                Ok(r.get::<_, Option<String>>(column)?.and_then(|n| PersonName::parse(&n).ok()))
+            };
+            let announced = parsed(&sql::from_json::<Vec<String>>(r, "reported_phones")?);
+            let ours = parsed(phones.as_deref().unwrap_or_default());
             let fits = announced.is_empty()
-                || announced.iter().filter_map(|p| Phone::parse(p).ok()).any(|theirs| {
-                    let ours = phones.iter().flatten().filter_map(|p| Phone::parse(p).ok());
-                    ours.into_iter().any(|p| theirs.may_be(&p))
-                })
+                || number_fits(
+                    &announced,
+                    named("reported_name")?.as_ref(),
+                    &ours,
+                    named("customer_name")?.as_ref(),
+                )
                 || r.get::<_, Option<bool>>("erased")?.unwrap_or(false);
             let by = sql::opt_id(r, "reported_by", PartnerId::new)?;
+            let project = sql::opt_id(r, "reported_project", ProjectId::new)?;
+            let here = project.is_none_or(|announced| announced == visit.project);
             let last = policies.report_last_day(Announced {
                 by: self.kind_of(by)?,
-                project: sql::opt_id(r, "reported_project", ProjectId::new)?,
+                project,
                 entered: entered.day(zone),
                 day: sql::day(r, "reported_for")?,
             });
@@ -185,7 +197,7 @@ impl Reader<'_> {
                 zone,
             );
             let refused = r.get("reported_over")? || entered_late(until, entered);
-            if !fits || !same || refused || visit.arrived.day(zone) > last {
+            if !fits || !here || !same || refused || visit.arrived.day(zone) > last {
                 reported = None;
             }
         }
@@ -237,7 +249,7 @@ impl Reader<'_> {
         let mut standings = Vec::new();
         let mut visits =
             self.0.prepare_cached(&format!("{VISITS} WHERE v.customer = ?1 AND v.voided = 0"))?;
-        let mut phones: BTreeSet<String> = BTreeSet::new();
+        let mut numbers: Vec<(Phone, Option<PersonName>)> = Vec::new();
         for member in members {
             let mut rows = visits.query([member.uuid()])?;
             while let Some(row) = rows.next()? {
@@ -281,10 +293,11 @@ impl Reader<'_> {
                     grounds: Grounds::default(),
                 });
             }
-            phones.extend(row.phones);
+            let name = PersonName::parse(&row.name).ok();
+            numbers.extend(row.phones.iter().filter_map(|p| Phone::parse(p).ok()).map(|p| (p, name.clone())));
         }
         if policies.versions().iter().any(|p| p.term.report_lock_days > 0) {
-            contacts.extend(self.reports_as_contacts(&phones, policies, zone)?);
+            contacts.extend(self.reports_as_contacts(&numbers, policies, zone)?);
         }
         Ok((contacts, standings))
     }
@@ -294,29 +307,30 @@ impl Reader<'_> {
         if policies.versions().iter().all(|p| p.term.report_lock_days == 0) {
             return Ok(Vec::new());
         }
-        let phones = phones.iter().map(|p| p.as_str().to_owned()).collect();
-        self.reports_as_contacts(&phones, policies, self.zone()?)
+        let numbers: Vec<_> = phones.iter().map(|p| (p.clone(), None)).collect();
+        self.reports_as_contacts(&numbers, policies, self.zone()?)
     }
 
     /// Reports whose number may be one of these, as contacts that may lock the customer until the visit.
     fn reports_as_contacts(
         &self,
-        phones: &BTreeSet<String>,
+        ours: &[(Phone, Option<PersonName>)],
         policies: &PolicyBook,
         zone: Tz,
     ) -> Result<Vec<Contact>, StoreError> {
-        let ours: Vec<Phone> = phones.iter().filter_map(|p| Phone::parse(p).ok()).collect();
         let mut found = BTreeMap::new();
         let mut query = self.0.prepare_cached(
-            "SELECT r.report, r.partner, r.project, r.phones, r.day, r.arrives, r.entered, r.hlc FROM report_tail t
+            "SELECT r.report, r.partner, r.project, r.name, r.phones, r.day, r.arrives, r.entered, r.hlc FROM report_tail t
              JOIN report r ON r.report = t.report WHERE t.tail = ?1 AND r.withdrawn = 0 AND r.over_quota = 0
                  AND r.partner IS NOT NULL",
         )?;
-        for phone in &ours {
+        for (phone, name) in ours {
             let mut rows = query.query([phone.last4()])?;
             while let Some(r) = rows.next()? {
                 let theirs: Vec<String> = sql::from_json(r, "phones")?;
-                let fits = theirs.iter().filter_map(|p| Phone::parse(p).ok()).any(|p| p.may_be(phone));
+                let theirs: Vec<Phone> = theirs.iter().filter_map(|p| Phone::parse(p).ok()).collect();
+                let called = r.get::<_, Option<String>>("name")?.and_then(|n| PersonName::parse(&n).ok());
+                let fits = number_fits(&theirs, called.as_ref(), std::slice::from_ref(phone), name.as_ref());
                 let Some(partner) = sql::opt_id(r, "partner", PartnerId::new)?.filter(|_| fits) else {
                     continue;
                 };
@@ -504,7 +518,7 @@ impl Reader<'_> {
             standings.iter().map(|s| (s.visit.visit, (s.visit.customer, s.visit.entered))).collect();
         let claims = standings
             .into_iter()
-            .filter(|s| !matches!(s.claimant, Claimant::Office))
+            .filter(|s| !matches!(s.claimant, Claimant::Office) || !s.visit.rulings.is_empty())
             .map(|s| claim(s, zone))
             .collect();
         Ok(Known { contacts, facts, claims, records })

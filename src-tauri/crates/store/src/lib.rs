@@ -16,6 +16,7 @@ mod error;
 mod exchange;
 mod files;
 mod health;
+mod judged;
 mod judging;
 mod local;
 mod log;
@@ -46,6 +47,7 @@ pub use duplicates::{ClaimNow, FoundPair, LastSearch, MatchEntry, PairCounts, Pa
 pub use error::StoreError;
 pub use exchange::{JoinRequest, Joining, Lacking, Peer, Taken};
 pub use files::{sync_folder_of, write_atomically};
+pub use judged::ClaimRow;
 pub use judging::{Known, RelationRow};
 pub use local::{ImportJob, PinCheck, Reveal};
 pub use log::{Author, Write};

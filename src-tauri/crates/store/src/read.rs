@@ -3,7 +3,7 @@
 mod rows;
 
 pub use rows::*;
-pub(crate) use rows::{consultant_row, report_row, visit_row};
+pub(crate) use rows::{consultant_row, number_fits, report_row, visit_row};
 use rows::{customer_row, ending_row, slip_form_row, slip_row};
 
 use crate::{StoreError, log, sql};

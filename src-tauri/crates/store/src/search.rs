@@ -302,6 +302,17 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// Records whose mask fits a whole number, or whose whole number fits a mask.
+    pub(crate) fn mask_hits(&self, phone: &Phone) -> Result<BTreeSet<CustomerId>, crate::StoreError> {
+        let hits = if phone.is_masked() { self.fitting(phone)? } else { self.masked_as(phone.as_str())? };
+        let mut id = self.0.prepare_cached("SELECT customer FROM customer WHERE row = ?1")?;
+        let mut found = BTreeSet::new();
+        for (row, _) in hits {
+            found.insert(CustomerId::new(id.query_row([row], |r| r.get(0))?));
+        }
+        Ok(found)
+    }
+
     /// Records with a number written exactly so, at most so many.
     pub(crate) fn with_phone(&self, phone: &str, limit: usize) -> Result<Vec<CustomerId>, crate::StoreError> {
         self.list(

@@ -12,12 +12,13 @@ use std::collections::BTreeSet;
 /// A number on more records than this says nothing of a person (a switchboard, a number made up).
 const AT_MOST: usize = 20;
 
-/// Who a record is, as far as links and whole numbers tell.
+/// Who a record is, as far as links and numbers tell.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct KnownAs {
     /// The person's records: linked as the same, or under one whole number and a fitting name.
     pub person: Vec<CustomerId>,
-    /// Others under the same number and another name: each may be the same person, until somebody says so or not.
+    /// Others under the same number and another name, and those whose mask fits a whole number, or the other way
+    /// round, under the same surname: each may be the same person, until somebody says so or not.
     pub others: Vec<Vec<CustomerId>>,
 }
 
@@ -29,7 +30,8 @@ struct Record {
 impl Reader<'_> {
     /// Who a record is by links and whole numbers.
     pub fn known_as(&self, customer: CustomerId) -> Result<KnownAs, StoreError> {
-        let (person, unlike) = self.by_number(customer)?;
+        let (person, mut unlike) = self.by_number(customer)?;
+        unlike.extend(self.by_mask(&person)?);
         let mut others: Vec<Vec<CustomerId>> = Vec::new();
         for hit in unlike {
             if person.contains(&hit) || others.iter().any(|o| o.contains(&hit)) {
@@ -73,6 +75,26 @@ impl Reader<'_> {
         Ok((person, unlike))
     }
 
+    /// Records whose mask fits a whole number of these, or whose whole number fits a mask of these. A mask fits one
+    /// number in ten thousand; another surname rules the person out.
+    fn by_mask(&self, person: &[CustomerId]) -> Result<BTreeSet<CustomerId>, StoreError> {
+        let mut fitting = BTreeSet::new();
+        for member in person {
+            let Some(row) = self.customer(*member)? else { continue };
+            let name = PersonName::parse(&row.name).ok();
+            for phone in row.phones.iter().filter_map(|p| Phone::parse(p).ok()) {
+                for hit in self.mask_hits(&phone)? {
+                    let theirs = self.customer(hit)?.and_then(|r| PersonName::parse(&r.name).ok());
+                    let named = name.as_ref().zip(theirs.as_ref());
+                    if !person.contains(&hit) && named.is_none_or(|(a, b)| a.has_surname_of(b)) {
+                        fitting.insert(hit);
+                    }
+                }
+            }
+        }
+        Ok(fitting)
+    }
+
     fn named_record(&self, customer: CustomerId) -> Result<Record, StoreError> {
         let row = self.customer(customer)?;
         let phones = row.iter().flat_map(|r| &r.phones).filter_map(|p| Phone::parse(p).ok());
@@ -109,11 +131,12 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a new record's number is on record already. Those with many are nobody's.
+/// Whether a new record's number, or one that a mask fits, is on record already. Those with many are nobody's.
 pub(crate) fn is_shared(connection: &Connection, phones: &[String]) -> Result<bool, StoreError> {
     let reader = Reader::new(connection);
-    for phone in phones.iter().filter(|p| !p.contains('*')) {
-        if !reader.with_phone(phone, 2)?.is_empty() {
+    for phone in phones.iter().filter_map(|p| Phone::parse(p).ok()) {
+        let whole = !phone.is_masked() && !reader.with_phone(phone.as_str(), 2)?.is_empty();
+        if whole || !reader.mask_hits(&phone)?.is_empty() {
             return Ok(true);
         }
     }
@@ -123,21 +146,35 @@ pub(crate) fn is_shared(connection: &Connection, phones: &[String]) -> Result<bo
 /// Gives search keys to the records without, among which are numbers that claims are judged by.
 pub(crate) fn key_what_claims_share(connection: &Connection) -> Result<(), StoreError> {
     let mut claimed: BTreeSet<String> = BTreeSet::new();
+    // A mask is compared by its last four digits here, and looked at closely when the claim is judged.
+    let (mut whole, mut masked) = (BTreeSet::new(), BTreeSet::new());
+    let last4 = |p: &String| p.get(p.len().saturating_sub(4)..).unwrap_or_default().to_owned();
     let mut query = connection.prepare(
         "SELECT c.phones FROM customer c WHERE EXISTS (SELECT 1 FROM visit v
              WHERE v.customer = c.customer AND (v.partner IS NOT NULL OR v.rulings <> '[]'))",
     )?;
     let mut rows = query.query([])?;
     while let Some(r) = rows.next()? {
-        claimed.extend(sql::from_json::<Vec<String>>(r, "phones")?.into_iter().filter(|p| !p.contains('*')));
+        for phone in sql::from_json::<Vec<String>>(r, "phones")? {
+            if phone.contains('*') {
+                masked.insert(last4(&phone));
+            } else {
+                whole.insert(last4(&phone));
+                claimed.insert(phone);
+            }
+        }
     }
+    let is_claimed = |p: &String| match p.contains('*') {
+        true => whole.contains(&last4(p)),
+        false => claimed.contains(p) || masked.contains(&last4(p)),
+    };
     let mut waiting = Vec::new();
     let mut query = connection.prepare(
         "SELECT c.customer AS customer, c.phones AS phones FROM unkeyed u JOIN customer c ON c.row = u.row",
     )?;
     let mut rows = query.query([])?;
     while let Some(r) = rows.next()? {
-        if sql::from_json::<Vec<String>>(r, "phones")?.iter().any(|p| claimed.contains(p)) {
+        if sql::from_json::<Vec<String>>(r, "phones")?.iter().any(is_claimed) {
             waiting.push(sql::id(r, "customer", CustomerId::new)?);
         }
     }

@@ -270,7 +270,7 @@ fn mask_fits_name(lines: &Lines<'_>, row: &ReportRow, customer: CustomerId) -> R
     let Some(reported) = row.name.as_deref().and_then(|n| PersonName::parse(n).ok()) else { return Ok(true) };
     let Some(known) = lines.reader.customer(customer)? else { return Ok(false) };
     let Ok(known) = PersonName::parse(&known.name) else { return Ok(true) };
-    Ok(reported.simplified().chars().next() == known.simplified().chars().next())
+    Ok(reported.has_surname_of(&known))
 }
 
 impl Action for WithdrawReport {

@@ -58,6 +58,14 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
     if visit_line.name.is_empty() {
         return Err(AppError::refused("先补全姓名再出单。", "Complete the name before issuing a slip."));
     }
+    if let Some(on) = reader.claim(visit)?.and_then(|claim| claim.ended) {
+        return Err(AppError::refused(
+            format!("保护已于 {on} 提前结束：按裁定或优先的渠道，客户归了别家，不再出单。"),
+            format!(
+                "Its protection ended early, on {on}: a ruling or a prior channel gave the customer to others. No slip."
+            ),
+        ));
+    }
     let office = reader.office()?;
     let desk = reader.devices()?.into_iter().find(|d| d.device == device).map_or(0, |d| d.desk);
     let sequence = reader.last_slip_sequence(&format!("{}-{desk}-", office.code))? + 1;

@@ -5,6 +5,7 @@ use super::*;
 use crate::policy::{
     CustomerIs, From, LookBack, Mask, OwnLapsed, Policy, PolicyBook, Protection as Length, Scope,
 };
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Judges a claim. Only contacts that were entered before the claim count, and only those known at `as_of`.
@@ -74,20 +75,22 @@ pub fn protections(contacts: &[Contact], facts: &Facts, policies: &PolicyBook) -
 /// The day on which a ruling for somebody else or a better claim ended what a valid claim was given, if one did.
 /// `protections` are the same person's, of all that is known.
 pub fn ended_early(claim: &Claim, judged: &Judgement, protections: &[Protected]) -> Option<NaiveDate> {
-    let Claimant::Partner { id, .. } = &claim.claimant else { return None };
     let given =
         judged.protection.as_ref().filter(|_| judged.verdict == Verdict::Valid && !judged.provisional)?;
-    let own = |p: &&Protected| p.partner == *id && !p.lock;
-    if judged.findings.iter().any(|f| matches!(f.reason, Reason::ProtectionStarts { .. })) {
-        let standing = protections.iter().filter(own).find(|p| p.visit == claim.visit);
-        return match standing {
+    let the_day_after = |last: NaiveDate| last.succ_opt().unwrap_or(last);
+    let gives = |f: &Finding| matches!(f.reason, Reason::ProtectionStarts { .. } | Reason::Ruled { .. });
+    if judged.findings.iter().any(gives) {
+        let own = protections.iter().filter(|p| !p.lock && p.visit.is_some() && p.visit == claim.visit);
+        return match own.map(|p| p.until).max() {
             None => Some(given.since),
-            Some(p) => (p.until < given.until).then(|| p.until.succ_opt().unwrap_or(p.until)),
+            Some(until) => (until < given.until).then(|| the_day_after(until)),
         };
     }
     // A return under the own protection; a relative's is not among them.
-    let standing = protections.iter().filter(own).find(|p| p.since == given.since)?;
-    (standing.until < given.until).then(|| standing.until.succ_opt().unwrap_or(standing.until))
+    let Claimant::Partner { id, .. } = &claim.claimant else { return None };
+    let own = |p: &&Protected| p.partner == *id && !p.lock && p.since == given.since;
+    let standing = protections.iter().find(own)?;
+    (standing.until < given.until).then(|| the_day_after(standing.until))
 }
 
 fn given_by(sorted: &[&Contact], facts: &Facts, policies: &PolicyBook) -> Vec<Protected> {
@@ -195,7 +198,7 @@ fn give(
     }
     let (Some(channel), Claimant::Partner { id, name }) = (contact.channel, &contact.claimant) else {
         if contact.claimant == Claimant::Office && ruled.verdict == Some(Verdict::Valid) {
-            end_before(given, contact.day); // given to the office
+            end_before(given, contact, None); // given to the office
         }
         return;
     };
@@ -228,7 +231,10 @@ fn give(
     if judgement.verdict != Verdict::Valid {
         return;
     }
-    let running = given.iter_mut().rev().find(|p| p.partner == *id && !p.lock && p.until >= contact.day);
+    let runs = |p: &&mut Protected| {
+        p.partner == *id && !p.lock && p.until >= contact.day && reaches(p, contact.project, Some(policy))
+    };
+    let running = given.iter_mut().rev().find(runs);
     if let (Some(running), None) = (running, ruled.verdict) {
         if stage == Stage::Visit {
             running.until = lasts(policy, running.until, contact.day, ruled);
@@ -248,7 +254,7 @@ fn give(
         }
     };
     // Whoever stood there, by a lock that is fulfilled, a lower channel or a ruling, stands there no more.
-    end_before(given, contact.day);
+    end_before(given, contact, Some(policy));
     if let Some(until) = until.filter(|until| *until >= since) {
         given.push(Protected {
             partner: *id,
@@ -262,17 +268,20 @@ fn give(
             lock: stage == Stage::Report,
             days: in_days(policy),
             with_office: false,
+            project: contact.project,
+            one_project: policy.scope == Scope::Project,
         });
     }
 }
 
 /// A split claim protects everybody who has a share of it, alike.
 fn share(contact: &Contact, policies: &PolicyBook, given: &mut Vec<Protected>) {
-    end_before(given, contact.day);
     let ruled = &contact.grounds.ruled;
-    // The office's own visitor who is shared with an agency is protected by the agencies' policy.
-    let channel = contact.channel.filter(|c| c.partner_kind().is_some()).unwrap_or(Channel::Agency);
-    let Some(policy) = policies.for_claim(channel, contact.project, contact.day) else { return };
+    let channel = contact.channel.unwrap_or(Channel::Agency);
+    let channel = shared_channel(channel);
+    let policy = policies.for_claim(channel, contact.project, contact.day);
+    end_before(given, contact, policy);
+    let Some(policy) = policy else { return };
     let since = starts(policy, contact.day, &contact.grounds);
     let until = ruled.extended(policy.protected_until(since)).filter(|until| *until >= since);
     let Some(until) = until else { return };
@@ -295,6 +304,8 @@ fn share(contact: &Contact, policies: &PolicyBook, given: &mut Vec<Protected>) {
             lock: false,
             days: in_days(policy),
             with_office,
+            project: contact.project,
+            one_project: policy.scope == Scope::Project,
         });
     }
 }
@@ -307,12 +318,38 @@ fn lasts(policy: &Policy, until: NaiveDate, visit: NaiveDate, ruled: &Ruled) -> 
     ruled.extended(Some(until)).unwrap_or(until)
 }
 
-/// Ends what runs on a day the day before; what began on it is gone.
-fn end_before(given: &mut Vec<Protected>, day: NaiveDate) {
-    for p in given.iter_mut().filter(|p| p.until >= day) {
-        p.until = day.pred_opt().unwrap_or(day);
+/// The channel by which a shared claim is protected and pays: the office's own visitor who is shared with an agency
+/// is the agencies'.
+pub const fn shared_channel(channel: Channel) -> Channel {
+    if channel.partner_kind().is_some() { channel } else { Channel::Agency }
+}
+
+/// Ends what runs where and when a contact came, the day before; what began on that day is gone.
+fn end_before(given: &mut Vec<Protected>, by: &Contact, policy: Option<&Policy>) {
+    for p in given.iter_mut().filter(|p| p.until >= by.day && reaches(p, by.project, policy)) {
+        p.until = by.day.pred_opt().unwrap_or(by.day);
     }
     given.retain(|p| p.since <= p.until);
+}
+
+/// Whether a protection is of any meaning to a claim at a project: it was given there, or neither policy looks at one
+/// project only.
+fn reaches(p: &Protected, project: Option<ProjectId>, policy: Option<&Policy>) -> bool {
+    let narrow = p.one_project || policy.is_some_and(|policy| policy.scope == Scope::Project);
+    let elsewhere = p.project.zip(project).is_some_and(|(theirs, ours)| theirs != ours);
+    !(narrow && elsewhere)
+}
+
+/// The protections that are of any meaning to a claim: nearly always all.
+fn reaching<'a>(
+    given: &'a [Protected],
+    project: Option<ProjectId>,
+    policy: Option<&Policy>,
+) -> Cow<'a, [Protected]> {
+    if given.iter().all(|p| reaches(p, project, policy)) {
+        return Cow::Borrowed(given);
+    }
+    Cow::Owned(given.iter().filter(|p| reaches(p, project, policy)).cloned().collect())
 }
 
 /// The day a claim's protection runs from.
@@ -327,9 +364,12 @@ fn starts(policy: &Policy, visit: NaiveDate, grounds: &Grounds) -> NaiveDate {
 fn judge_person(claim: &Claim, before: &[&Contact], facts: &Facts, policies: &PolicyBook) -> Judgement {
     let given = given_by(before, facts, policies);
     let policy = policies.for_claim(claim.channel, claim.project, claim.day);
-    let active = active(&given, claim.day);
+    let here = reaching(&given, claim.project, None);
+    let active = active(&here, claim.day);
     match (&claim.claimant, policy) {
-        (Claimant::Office, _) if claim.grounds.ruled.verdict.is_some() => ruled(claim, policy, None),
+        (Claimant::Office, _) if claim.grounds.ruled.verdict.is_some() => {
+            ruled(claim, policy, office_share(claim, policies))
+        }
         (Claimant::Office, _) if active.is_some_and(|p| !p.lock && !p.with_office) => {
             let rival = active.into_iter().next_back();
             let findings = rival.map(kept_out).into_iter().collect();
@@ -353,9 +393,19 @@ fn judge_person(claim: &Claim, before: &[&Contact], facts: &Facts, policies: &Po
     }
 }
 
+/// What a split of the office's own visitor protects.
+fn office_share(claim: &Claim, policies: &PolicyBook) -> Option<Protection> {
+    let ruled = &claim.grounds.ruled;
+    ruled.shares.iter().find(|(who, percent)| *percent > 0 && *who != Claimant::Office)?;
+    let policy = policies.for_claim(shared_channel(claim.channel), claim.project, claim.day)?;
+    let since = starts(policy, claim.day, &claim.grounds);
+    let until = ruled.extended(policy.protected_until(since)).filter(|until| *until >= since)?;
+    Some(Protection { since, until, slip: None })
+}
+
 /// What keeps others out on a day: the newest that runs.
 fn active(given: &[Protected], day: NaiveDate) -> Option<&Protected> {
-    given.iter().rev().find(|p| p.since <= day && p.until >= day)
+    given.iter().rev().find(|p| p.stands_on(day))
 }
 
 /// The same as a partner meets it: their own share of a split claim before the others'.
@@ -387,6 +437,7 @@ fn decide(
     if claim.grounds.ruled.verdict.is_some() {
         return ruled(claim, Some(policy), until.map(|until| Protection { since, until, slip: None }));
     }
+    let given = &*reaching(given, claim.project, Some(policy));
     let mut findings = Vec::new();
     match active_for(given, claim.day, *id) {
         Some(own) if own.partner == *id && !own.lock => {
@@ -493,15 +544,15 @@ fn counts(contact: &Contact, claim: &Claim, policy: &Policy, given: &[Protected]
         ContactSort::Call => policy.calls_count && !own_call,
         ContactSort::Visit | ContactSort::Imported => true,
     };
-    // A rival who came while the claimant's own report held the customer was kept out. The office may have them.
+    // A rival who came while a report held the customer was kept out. The office may have them.
     let brought = matches!(&contact.claimant, Claimant::Partner { .. });
     let held = |p: &&Protected| {
-        let own = matches!(&claim.claimant, Claimant::Partner { id, .. } if *id == p.partner);
-        own && p.lock && brought && contact.day >= p.since && contact.day <= p.until
+        let rival = matches!(&contact.claimant, Claimant::Partner { id, .. } if *id != p.partner);
+        p.lock && rival && p.stands_on(contact.day)
     };
     let by_visit = || given.iter().filter(|p| !p.lock);
-    let under_a_claim = by_visit().any(|p| contact.day >= p.since && contact.day <= p.until);
-    let kept_out_claim = brought && by_visit().any(|p| contact.day >= p.since);
+    let under_a_claim = by_visit().any(|p| p.stands_on(contact.day));
+    let kept_out_claim = brought && by_visit().any(|p| contact.day >= p.stands_from());
     in_scope
         && kind_counts
         && !under_a_claim

@@ -8,7 +8,7 @@ mod judge;
 mod reason;
 mod state;
 
-pub use judge::{ended_early, judge, protections};
+pub use judge::{ended_early, judge, protections, shared_channel};
 pub use reason::Reason;
 pub use state::ClaimState;
 
@@ -501,6 +501,23 @@ pub struct Protected {
     pub days: bool,
     /// Shared with the office by a ruling: its own visits are not kept out.
     pub with_office: bool,
+    /// The project it was given in.
+    pub project: Option<ProjectId>,
+    /// It keeps others out of that project only, by the scope of the policy that gave it.
+    pub one_project: bool,
+}
+
+impl Protected {
+    /// The first day on which it keeps others out: one that only begins with its confirmation does so from its visit
+    /// on, as whoever came first was first.
+    pub fn stands_from(&self) -> NaiveDate {
+        self.since.min(self.given)
+    }
+
+    /// Whether it stands on a day.
+    pub fn stands_on(&self, day: NaiveDate) -> bool {
+        self.stands_from() <= day && day <= self.until
+    }
 }
 
 /// Whose customer, and why.
@@ -518,6 +535,21 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// Code and version of the policy.
     pub policy: Option<(String, u32)>,
+}
+
+impl Judgement {
+    /// The same with a protection that was ended on a day ([`ended_early`]): the verdict stays, as it was given by what
+    /// was there before it; what it is worth does not.
+    #[must_use]
+    pub fn ended(mut self, on: NaiveDate) -> Self {
+        let last = on.pred_opt().unwrap_or(on);
+        if let Some(protection) = &mut self.protection {
+            protection.until = protection.until.min(last);
+        }
+        self.findings.retain(|f| !matches!(f.reason, Reason::ProtectionStarts { .. }));
+        self.findings.push(Finding { outcome: Outcome::Note, reason: Reason::EndedEarly { on } });
+        self
+    }
 }
 
 /// The protection in a judgement.

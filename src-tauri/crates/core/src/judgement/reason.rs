@@ -194,6 +194,11 @@ pub enum Reason {
         /// Day of the first contact, if any.
         since: Option<NaiveDate>,
     },
+    /// A ruling for somebody else or a better claim ended the protection (R42).
+    EndedEarly {
+        /// On this day.
+        on: NaiveDate,
+    },
     /// The verdict rests on a masked or partial number.
     MaskedOnly,
     /// The number fits several people.
@@ -256,7 +261,7 @@ impl Reason {
             Self::ContractCovers | Self::BrokerElsewhere { .. } => "R16",
             Self::Confirmed { .. } => "R9",
             Self::ThroughRelative { .. } => "R28",
-            Self::Ruled { .. } | Self::Priority { .. } => "R42",
+            Self::Ruled { .. } | Self::Priority { .. } | Self::EndedEarly { .. } => "R42",
             Self::Quota { .. } => "R12",
             Self::OfficeCustomer { .. } => "R11",
             Self::MaskedOnly | Self::SeveralPeople { .. } | Self::NoNumber => "隐号",

@@ -97,6 +97,12 @@ impl PersonName {
         a == b || (titled && a.chars().next() == b.chars().next())
     }
 
+    /// Whether two names begin with the same surname, as far as their first characters tell: what a mask leaves open
+    /// between two people, it does not leave open between two families.
+    pub fn has_surname_of(&self, other: &Self) -> bool {
+        self.simplified().chars().next() == other.simplified().chars().next()
+    }
+
     /// The form of address at the end (先生, 女士, 总 …), if there is one after a surname or name.
     pub fn title(&self) -> Option<&str> {
         let name = self.as_str();

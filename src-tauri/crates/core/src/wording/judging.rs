@@ -140,6 +140,13 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             format!("{partner}的保护期 {} 已满，新的报备有效。", day(*until)),
             format!("{partner}'s protection ended on {}: a new registration counts.", day(*until)),
         ),
+        Reason::EndedEarly { on } => Text::new(
+            format!("保护已于 {} 提前结束：按裁定或优先的渠道，客户归了别家。", short_day(*on, today)),
+            format!(
+                "Its protection ended early, on {}: a ruling or a prior channel gave the customer to others.",
+                short_day(*on, today)
+            ),
+        ),
         Reason::ProtectionStarts { since, from, until, .. } => {
             let (zh, en) = match from {
                 policy::From::Visit => ("今天来访".to_owned(), "this visit".to_owned()),

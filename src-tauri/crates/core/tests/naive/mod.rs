@@ -3,7 +3,7 @@
 #![allow(dead_code)]
 
 use chrono::{Days, NaiveDate};
-use laifang_core::id::PartnerId;
+use laifang_core::id::{PartnerId, ProjectId};
 use laifang_core::judgement::{
     Claim, Claimant, Contact, ContactSort, Facts, Grounds, Number, PartnerTerms, Stage, Verdict,
 };
@@ -50,11 +50,22 @@ pub struct Grant {
     pub lock: bool,
     /// Shared with the office.
     pub office: bool,
+    pub project: Option<ProjectId>,
+    /// Of that project only.
+    pub narrow: bool,
     /// The contact that gave it.
     pub from: (u64, Option<laifang_core::id::VisitId>),
 }
 
 impl Grant {
+    /// Whether it means anything at a project, to whoever looks at that one only or not.
+    fn is_about(&self, project: Option<ProjectId>, looks_at_one: bool) -> bool {
+        match (self.project, project) {
+            (Some(theirs), Some(ours)) if theirs != ours => !self.narrow && !looks_at_one,
+            _ => true,
+        }
+    }
+
     pub fn until(&self) -> NaiveDate {
         *self.days.last().unwrap()
     }
@@ -193,7 +204,9 @@ fn answer(claim: &Claim, past: &[&Contact], world: World, asked: bool) -> (Verdi
         Verdict::Invalid => (verdict, Head::NotMet),
         Verdict::Undecided => (verdict, Head::Unclear),
     });
-    let grants = replay(past, world);
+    let mut grants = replay(past, world);
+    let asks_one = claim.claimant != Claimant::Office && policy.is_some_and(|p| p.scope == Scope::Project);
+    grants.retain(|g| g.is_about(claim.project, asks_one));
     let running = |locks: bool| {
         grants.iter().rev().find(|g| g.days.contains(&claim.day) && (locks || !g.lock)).cloned()
     };
@@ -280,12 +293,13 @@ fn known(c: &Contact, claim: &Claim, policy: &Policy, grants: &[Grant]) -> bool 
         ContactSort::Report => false,
     };
     let mut real = grants.iter().filter(|g| !g.lock);
-    let covered = real.clone().any(|g| g.since <= c.day && c.day <= g.until());
+    let first = |g: &Grant| g.since.min(g.given);
+    let covered = real.clone().any(|g| first(g) <= c.day && c.day <= g.until());
     let partner = matches!(c.claimant, Claimant::Partner { .. });
-    let followed = partner && real.any(|g| c.day >= g.since);
-    let mine = |g: &Grant| matches!(&claim.claimant, Claimant::Partner { id, .. } if *id == g.partner);
-    // My report held the customer on that day: a rival who came then came second.
-    let held = grants.iter().any(|g| partner && g.lock && mine(g) && g.days.contains(&c.day));
+    let followed = partner && real.any(|g| c.day >= first(g));
+    let theirs = |g: &Grant| matches!(&c.claimant, Claimant::Partner { id, .. } if *id == g.partner);
+    // A report held the customer on that day: a rival who came then came second.
+    let held = grants.iter().any(|g| partner && g.lock && !theirs(g) && g.days.contains(&c.day));
     in_scope && counts && policy.look_back.reaches(c.day, claim.day) && !covered && !followed && !held
 }
 
@@ -304,7 +318,7 @@ fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World)
         return split(c, grants, world);
     }
     if c.claimant == Claimant::Office && ruled == Some(Verdict::Valid) {
-        end(&mut grants, c.day);
+        end(&mut grants, c, false);
     }
     let (Claimant::Partner { id, .. }, Some(channel)) = (&c.claimant, c.channel) else { return grants };
     let stage = match c.sort {
@@ -331,7 +345,11 @@ fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World)
     if answer(&claim, earlier, world, false).0 != Verdict::Valid {
         return grants;
     }
-    let own = grants.iter_mut().rev().find(|g| g.partner == *id && !g.lock && g.until() >= c.day);
+    let one = policy.scope == Scope::Project;
+    let own = grants
+        .iter_mut()
+        .rev()
+        .find(|g| g.partner == *id && !g.lock && g.until() >= c.day && g.is_about(c.project, one));
     // A ruling gives anew what runs already; a return does not.
     if let (Some(g), None) = (own, ruled) {
         if stage == Stage::Visit {
@@ -356,26 +374,40 @@ fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World)
     if !lock {
         prolong(since, &mut days, &c.grounds);
     }
+    reach_back(&mut days, c.day);
     // The valid claim ends the others even where it is not protected itself.
-    end(&mut grants, c.day);
+    end(&mut grants, c, one);
     if !days.is_empty() {
-        let from = (c.order, c.visit);
-        grants.push(Grant { partner: *id, channel, since, days, given: c.day, lock, office: false, from });
+        grants.push(Grant {
+            partner: *id,
+            channel,
+            since,
+            days,
+            given: c.day,
+            lock,
+            office: false,
+            project: c.project,
+            narrow: one,
+            from: (c.order, c.visit),
+        });
     }
     grants
 }
 
 /// Everybody with a share holds the customer for as long as one of them would have.
 fn split(c: &Contact, mut grants: Vec<Grant>, world: World) -> Vec<Grant> {
-    end(&mut grants, c.day);
     let channel = match c.channel {
         Some(Channel::WalkIn | Channel::Call) | None => Channel::Agency,
         Some(brought) => brought,
     };
-    let Some(policy) = world.book.for_claim(channel, c.project, c.day) else { return grants };
+    let policy = world.book.for_claim(channel, c.project, c.day);
+    let one = policy.is_some_and(|p| p.scope == Scope::Project);
+    end(&mut grants, c, one);
+    let Some(policy) = policy else { return grants };
     let since = runs_from(c, policy);
     let mut days = policy.protected_until(since).map(|until| span(since, until)).unwrap_or_default();
     prolong(since, &mut days, &c.grounds);
+    reach_back(&mut days, c.day);
     let holders: Vec<&Claimant> =
         c.grounds.ruled.shares.iter().filter(|s| s.1 != 0).map(|(who, _)| who).collect();
     let older = grants.len();
@@ -392,6 +424,8 @@ fn split(c: &Contact, mut grants: Vec<Grant>, world: World) -> Vec<Grant> {
                 given: c.day,
                 lock: false,
                 office: holders.contains(&&Claimant::Office),
+                project: c.project,
+                narrow: one,
                 from: (c.order, c.visit),
             });
         }
@@ -408,11 +442,19 @@ fn prolong(since: NaiveDate, days: &mut BTreeSet<NaiveDate>, grounds: &Grounds) 
     }
 }
 
-fn end(grants: &mut Vec<Grant>, day: NaiveDate) {
-    for g in grants.iter_mut() {
-        g.days.retain(|d| *d < day);
+fn end(grants: &mut Vec<Grant>, by: &Contact, looks_at_one: bool) {
+    for g in grants.iter_mut().filter(|g| g.is_about(by.project, looks_at_one)) {
+        g.days.retain(|d| *d < by.day);
     }
-    grants.retain(|g| !g.days.is_empty());
+    // One that had not begun to count leaves nothing.
+    grants.retain(|g| g.days.last().is_some_and(|last| *last >= g.since));
+}
+
+/// Whoever came first keeps others out from that day, also where the days are counted from the confirmation.
+fn reach_back(days: &mut BTreeSet<NaiveDate>, came: NaiveDate) {
+    if let Some(first) = days.first().copied() {
+        days.extend(came.iter_days().take_while(|d| *d < first));
+    }
 }
 
 fn span(from: NaiveDate, to: NaiveDate) -> BTreeSet<NaiveDate> {

@@ -9,7 +9,7 @@ use laifang_core::change::Ruling;
 use laifang_core::deal::{ClaimLink, ClaimShare, Deal, DeclaredRelative, Hints, Review};
 use laifang_core::fold::RulingState;
 use laifang_core::id::*;
-use laifang_core::judgement::{Evidence, PartnerTerms, Verdict};
+use laifang_core::judgement::{Evidence, PartnerTerms, Verdict, shared_channel};
 use laifang_core::org::Channel;
 use laifang_core::reward::{Facts, GroupEvent, Violation, Visit};
 use laifang_core::time::Moment;
@@ -47,7 +47,7 @@ struct Claimed {
 const CLAIMED: &str =
     "SELECT v.visit, v.customer, v.project, v.channel, v.partner, v.consultant, v.arrived, v.hlc,
          v.broker, v.evidence, v.rulings, v.voided, c.verdict AS claim_verdict,
-         v.contact = 'call' AND c.ruled = 0 AS call_only, c.provisional, c.waits, k.imported_day IS NOT NULL AS imported,
+         v.contact = 'call' AND c.ruled = 0 AS call_only, c.provisional, c.waits, c.until, k.imported_day IS NOT NULL AS imported,
          v.broker_phone IS NOT NULL AND instr(k.phones, v.broker_phone) > 0 AS same_phone,
          (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL LIMIT 1) AS slip,
          r.entered AS reported, r.partner AS reported_by
@@ -154,6 +154,9 @@ impl<'a> Claims<'a> {
             Some(verdict) => verdict,
             None => Verdict::Undecided,
         };
+        if own && !split.is_empty() {
+            channel = shared_channel(channel);
+        }
         let evidence: Evidence = sql::from_json(r, "evidence")?;
         let broker: Option<String> = r.get("broker")?;
         let broker = broker
@@ -163,8 +166,6 @@ impl<'a> Claims<'a> {
         let (partner, named) = (partner.map(|p| self.root(p)), named.map(|p| self.root(p)));
         let reported = r.get::<_, Option<i64>>("reported")?.map(Moment);
         let by = sql::opt_id(r, "reported_by", PartnerId::new)?.map(|p| self.root(p));
-        let person = self.person(customer);
-        let relatives = self.relatives(&person);
         let waits = r.get::<_, Option<bool>>("waits")?.unwrap_or(false);
         let link = ClaimLink {
             visit: sql::id(r, "visit", VisitId::new)?,
@@ -173,15 +174,15 @@ impl<'a> Claims<'a> {
             slip: r.get("slip")?,
             channel,
             verdict,
-            protected_until: None,
+            protected_until: sql::opt_day(r, "until")?.filter(|_| verdict == Verdict::Valid),
             disputed: waits && verdict != Verdict::Undecided,
             shares: if split.is_empty() { vec![ClaimShare { partner, percent: 100 }] } else { split },
             broker,
             broker_approved: broker.is_some_and(|b| self.brokers.get(&b).copied().unwrap_or(false)),
             consultant: sql::opt_id(r, "consultant", ConsultantId::new)?,
             referred: evidence.referred.unwrap_or(false),
-            customers: person,
-            relatives,
+            customers: vec![customer],
+            relatives: Vec::new(),
             owner_signed: partner.and_then(|p| self.terms.get(&p)).and_then(|t| t.owner_signed),
             hints: Hints {
                 staff_supplied_owner: evidence.staff_supplied.unwrap_or(false),
@@ -205,29 +206,17 @@ impl<'a> Claims<'a> {
         let mut rows = statement.query(params)?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            found.push(self.claimed(row)?);
+            let mut claimed = self.claimed(row)?;
+            // Whom a claim is about: linked records, and those of one whole number and fitting names.
+            let mut person = Vec::new();
+            for record in std::mem::take(&mut claimed.link.customers) {
+                person.extend(self.reader.known_as(record)?.person);
+            }
+            claimed.link.relatives = self.relatives(&person);
+            claimed.link.customers = person;
+            found.push(claimed);
         }
         Ok(found)
-    }
-
-    /// The last day on which a claim is protected: by its own visit or by an earlier one of the same partner.
-    fn protect(&self, claimed: &mut Claimed) -> Result<(), StoreError> {
-        let Some(partner) = claimed.partner.filter(|_| claimed.link.verdict == Verdict::Valid) else {
-            return Ok(());
-        };
-        let mut query = self.reader.0.prepare_cached(
-            "SELECT max(until) FROM protection WHERE customer = ?1 AND partner = ?2 AND since <= ?3 AND until >= ?3",
-        )?;
-        let mut until: Option<NaiveDate> = None;
-        for member in &claimed.link.customers {
-            let found: Option<String> = query
-                .query_row(params![member.uuid(), partner.uuid(), claimed.link.visited.to_string()], |r| {
-                    r.get(0)
-                })?;
-            until = until.max(found.and_then(|d| d.parse().ok()));
-        }
-        claimed.link.protected_until = until;
-        Ok(())
     }
 
     /// Registrations that were there before: of the same person with another consultant, of a relative (R28).
@@ -312,7 +301,6 @@ impl Reader<'_> {
         let mut by_visit: HashMap<VisitId, Claimed> = HashMap::new();
         let resting = format!("{CLAIMED} WHERE v.visit IN (SELECT visit FROM deal WHERE visit IS NOT NULL)");
         for mut claimed in claims.read(&resting, [])? {
-            claims.protect(&mut claimed)?;
             claims.hint(&mut claimed)?;
             by_visit.insert(claimed.link.visit, claimed);
         }
@@ -370,7 +358,6 @@ impl Reader<'_> {
                 None => vec![],
             };
             if let Some(claimed) = found.first_mut() {
-                claims.protect(claimed)?;
                 claims.hint(claimed)?;
             }
             deals.push(claims.deal(row.clone(), found.first()));

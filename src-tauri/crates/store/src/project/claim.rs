@@ -47,12 +47,6 @@ fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreErro
     let policies = reader.policies()?;
     let members = &known.person;
     let person = reader.known_of(members, &policies)?;
-    // Whoever shares a number under another name may be the same person.
-    let mut sharing = Vec::new();
-    for other in &known.others {
-        let contacts = person.contacts.iter().cloned().chain(reader.contacts_of(other)?).collect();
-        sharing.push(judgement::PersonFacts { certain: true, contacts });
-    }
     let mut forget = connection.prepare_cached("DELETE FROM protection WHERE customer = ?1")?;
     let mut forget_claim = connection.prepare_cached("DELETE FROM claim WHERE customer = ?1")?;
     for member in members {
@@ -61,12 +55,11 @@ fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreErro
     }
     let protections = judgement::protections(&person.contacts, &person.facts, &policies);
     let mut open = BTreeSet::new();
-    let mut write = connection.prepare_cached("INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0)")?;
+    let mut write =
+        connection.prepare_cached("INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8)")?;
     for claim in &person.claims {
         let Some(visit) = claim.visit else { continue };
-        let certain = claim.number == judgement::Number::Full;
-        let mut people = vec![judgement::PersonFacts { certain, contacts: person.contacts.clone() }];
-        people.extend(sharing.iter().filter(|_| certain).cloned());
+        let people = reader.people_of(claim, known, &person.contacts)?;
         let facts = judgement::Facts { people, ..person.facts.clone() };
         let mut claim = claim.clone();
         claim.unordered = reader.unordered(visit, facts.contacts())?;
@@ -75,6 +68,10 @@ fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreErro
         if judged.verdict != judgement::Verdict::Valid {
             open.insert(visit);
         }
+        let ended = judgement::ended_early(claim, &judged, &protections);
+        let last = judged.protection.as_ref().filter(|_| judged.verdict == judgement::Verdict::Valid);
+        let until =
+            last.map(|p| ended.and_then(|day| day.pred_opt()).map_or(p.until, |cut| cut.min(p.until)));
         write.execute(params![
             visit.uuid(),
             person.record_of(visit).uuid(),
@@ -82,7 +79,8 @@ fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreErro
             judged.provisional,
             claim.grounds.ruled.verdict.is_some(),
             person.entered(visit).0,
-            judgement::ended_early(claim, &judged, &protections).map(|day| day.to_string()),
+            ended.map(|day| day.to_string()),
+            until.map(|day| day.to_string()),
         ])?;
         crate::clashes::weigh(connection, visit)?;
     }

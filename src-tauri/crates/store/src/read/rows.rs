@@ -10,6 +10,7 @@ use laifang_core::id::*;
 use laifang_core::judgement::{Evidence, PartnerTerms, Verdict};
 use laifang_core::org::*;
 use laifang_core::policy::{Announced, SlipKind};
+use laifang_core::text::{PersonName, Phone};
 use laifang_core::time::Moment;
 use rusqlite::Row;
 
@@ -163,6 +164,27 @@ impl ReportRow {
     pub fn announced_until(&self, zone: Tz) -> Option<Moment> {
         announced_until(self.day, self.arrives, self.entered, zone)
     }
+
+    /// Whether somebody with these numbers and this name may be who was announced: a mask is not enough under
+    /// another surname.
+    pub fn may_be(&self, phones: &[Phone], name: Option<&PersonName>) -> bool {
+        let announced: Vec<Phone> = self.phones.iter().filter_map(|p| Phone::parse(p).ok()).collect();
+        let theirs = self.name.as_deref().and_then(|n| PersonName::parse(n).ok());
+        number_fits(&announced, theirs.as_ref(), phones, name)
+    }
+}
+
+/// Whether two people may be one by their numbers: two whole ones are the same, or a mask fits and the surnames, as
+/// far as they are known, are the same.
+pub(crate) fn number_fits(
+    one: &[Phone],
+    name: Option<&PersonName>,
+    other: &[Phone],
+    other_name: Option<&PersonName>,
+) -> bool {
+    let named = name.zip(other_name).is_none_or(|(a, b)| a.has_surname_of(b));
+    let masked = |a: &Phone, b: &Phone| a.is_masked() || b.is_masked();
+    one.iter().any(|a| other.iter().any(|b| a.may_be(b) && (named || !masked(a, b))))
 }
 
 /// A slip.
