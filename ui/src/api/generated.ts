@@ -1083,6 +1083,10 @@ judgement: JudgementView,
  */
 printed: Verdict | null, 
 /**
+ * As whoever brought them was told, where that is something else.
+ */
+told: Verdict | null, 
+/**
  * What was seen and confirmed.
  */
 evidence: Evidence, 
@@ -8336,6 +8340,19 @@ active: boolean, };
 export type TeamId = string;
 
 /**
+ * Notes that whoever brought the customer was told the verdict as it stands now.
+ */
+export type TellVerdict = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Whose.
+ */
+visit: VisitId, };
+
+/**
  * From when protection runs, and what changes it.
  */
 export type Term = { 
@@ -9426,6 +9443,7 @@ export interface Actions {
   count_clashes: [request: CountClashes, view: ClashCount];
   check_visit: [request: CheckVisit, view: VisitSaved];
   confirm_referral: [request: ConfirmReferral, view: VisitSaved];
+  tell_verdict: [request: TellVerdict, view: VisitSaved];
   preview_ruling: [request: PreviewRuling, view: RulingMoves];
   rule_claim: [request: RuleClaim, view: VisitSaved];
   check_ruling: [request: CheckRuling, view: VisitSaved];

@@ -7,7 +7,7 @@ use crate::{
     export::*, import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*,
     ledger::payees::*, ledger::payouts::*, ledger::setup::*, ledger::*, partners::*, policies::*,
     programmes::*, relatives::*, reports::*, restore::*, rota::*, session::*, settings::*, slip_check::*,
-    slips::*, statements::*, typescript::Declarations, visits::*,
+    slips::*, statements::*, told::*, typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 
@@ -126,6 +126,7 @@ actions! {
     count_clashes: CountClashes => ClashCount;
     check_visit: CheckVisit => VisitSaved;
     confirm_referral: ConfirmReferral => VisitSaved;
+    tell_verdict: TellVerdict => VisitSaved;
     preview_ruling: PreviewRuling => RulingMoves;
     rule_claim: RuleClaim => VisitSaved;
     check_ruling: CheckRuling => VisitSaved;

@@ -6,6 +6,7 @@ use crate::ledger::names::Names;
 use crate::lists::Lines;
 use crate::parse;
 use crate::prelude::*;
+use crate::told;
 use crate::visits::VisitSaved;
 use chrono::NaiveDate;
 use laifang_core::change::{Facts, Personal, Ruling, Share};
@@ -79,6 +80,8 @@ pub struct Clash {
     pub judgement: JudgementView,
     /// As the slip says.
     pub printed: Option<Verdict>,
+    /// As whoever brought them was told, where that is something else.
+    pub told: Option<Verdict>,
     /// What was seen and confirmed.
     pub evidence: Evidence,
     /// Rulings, oldest first.
@@ -210,7 +213,12 @@ pub struct ConfirmReferral {
     pub confirmed: bool,
 }
 
-fn kind(row: &VisitRow, judgement: &JudgementView, overtaken: Option<Overtaken>) -> ClashKind {
+fn kind(
+    row: &VisitRow,
+    judgement: &JudgementView,
+    overtaken: Option<Overtaken>,
+    told: Option<Verdict>,
+) -> ClashKind {
     let waits = |r: &RulingState| r.needs_second && r.checked.is_none();
     let ruled = |r: &RulingState| r.holds() && !matches!(r.ruling, Ruling::Extend { .. });
     match overtaken {
@@ -218,6 +226,7 @@ fn kind(row: &VisitRow, judgement: &JudgementView, overtaken: Option<Overtaken>)
         Some(Overtaken::Verdict(_)) => ClashKind::Changed,
         Some(Overtaken::Moved | Overtaken::Ended(_) | Overtaken::Shorter(_)) => ClashKind::Overtaken,
         None if row.rulings.iter().any(ruled) => ClashKind::Ruled,
+        None if told.is_some() => ClashKind::Changed,
         None if judgement.provisional => ClashKind::Provisional,
         None if judgement.verdict == Verdict::Undecided => ClashKind::Open,
         None => ClashKind::KeptOut,
@@ -314,7 +323,11 @@ impl Action for ListClashes {
             let (line, judgement) = lines.visit(&row)?;
             let slip = lines.reader.slip_of_visit(visit)?;
             let overtaken = slip.as_ref().map(|s| lines.reader.overtaken(s)).transpose()?.flatten();
-            let (kind, printed) = (kind(&row, &judgement, overtaken), slip.map(|s| s.verdict));
+            let told = lines
+                .reader
+                .told(visit)?
+                .filter(|told| slip.is_none() && !judgement.provisional && *told != judgement.verdict);
+            let (kind, printed) = (kind(&row, &judgement, overtaken, told), slip.map(|s| s.verdict));
             let rulings = rulings(&lines, &row, me)?;
             let extend_until = extend_until(&lines, &row, &judgement).map(|day| day.to_string());
             let money = by_source.as_ref().map(|by| by.of(&names, &row)).transpose()?;
@@ -324,6 +337,7 @@ impl Action for ListClashes {
                 line,
                 judgement,
                 printed,
+                told,
                 evidence: row.evidence,
                 rulings,
                 extend_until,
@@ -346,7 +360,7 @@ impl Action for CountClashes {
     }
 }
 
-fn saved(app: &App, visit: VisitId) -> Result<VisitSaved, AppError> {
+pub(crate) fn saved(app: &App, visit: VisitId) -> Result<VisitSaved, AppError> {
     let lines = Lines::new(app)?;
     let row = lines.reader.visit(visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
     let (line, judgement) = lines.visit(&row)?;
@@ -354,7 +368,7 @@ fn saved(app: &App, visit: VisitId) -> Result<VisitSaved, AppError> {
 }
 
 /// A visit that was not taken back.
-fn standing(w: &Write<'_>, visit: VisitId) -> Result<VisitRow, AppError> {
+pub(crate) fn standing(w: &Write<'_>, visit: VisitId) -> Result<VisitRow, AppError> {
     let row = w.reader().visit(visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
     if row.voided {
         return Err(AppError::refused(
@@ -409,7 +423,7 @@ impl Action for CheckVisit {
             if evidence != Evidence::default() {
                 w.append(Facts::VisitChecked { visit: self.visit, evidence }, None)?;
             }
-            Ok(())
+            told::note(w, self.visit)
         })?;
         saved(app, self.visit)
     }
@@ -425,7 +439,7 @@ impl Action for ConfirmReferral {
             let evidence =
                 Evidence { supervisor: Some(self.confirmed), supervisor_by: Some(me), ..Evidence::default() };
             w.append(Facts::VisitChecked { visit: self.visit, evidence }, None)?;
-            Ok(())
+            told::note(w, self.visit)
         })?;
         saved(app, self.visit)
     }
@@ -559,7 +573,7 @@ impl Action for RuleClaim {
             let needs_second = asked(row.channel) || asked(claim.channel) || asked(to);
             let reason = Some(Personal::Reason { reason });
             w.append(Facts::ClaimRuled { visit: self.visit, ruling, needs_second }, reason)?;
-            Ok(())
+            told::note(w, self.visit)
         })?;
         saved(app, self.visit)
     }
@@ -598,7 +612,7 @@ impl Action for CheckRuling {
                     Facts::RulingChecked { visit: self.visit, ruling: ruling.id, agreed: self.agreed, alone };
                 w.append(checked, None)?;
             }
-            Ok(())
+            told::note(w, self.visit)
         })?;
         saved(app, self.visit)
     }

@@ -44,6 +44,7 @@ pub mod statements;
 mod tabular;
 mod texts;
 mod timeline;
+pub mod told;
 mod typescript;
 pub mod visits;
 

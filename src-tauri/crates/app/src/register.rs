@@ -5,7 +5,7 @@ use crate::look_up::candidate;
 use crate::prelude::*;
 use crate::rota::{self, Asking};
 use crate::visits::*;
-use crate::{brokers, parse, partners};
+use crate::{brokers, parse, partners, told};
 use laifang_core::change::{
     CompanionPersonal, CustomerEdit, CustomerPersonal, Facts, Personal, Source, VisitFacts, VisitPersonal,
 };
@@ -440,6 +440,7 @@ fn save(request: &RegisterVisit, parsed: Parsed, w: &mut Write<'_>) -> Result<Sa
             None,
         )?;
     }
+    told::note(w, visit)?;
     Ok(Saved::Visit(visit))
 }
 

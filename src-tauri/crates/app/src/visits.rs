@@ -4,7 +4,7 @@ use crate::lists::{self, Lines};
 use crate::prelude::*;
 use crate::register::{companions_of, masks_of, saved_view};
 use crate::rota::{self, Asking};
-use crate::{customers, parse, partners};
+use crate::{customers, parse, partners, told};
 use laifang_core::change::{CustomerEdit, Facts, Personal, VisitEdit};
 
 /// Registers a party's visit (来访) or call (来电).
@@ -359,6 +359,17 @@ impl Action for CompleteVisit {
         let by = self.brought_by.as_ref().filter(|_| row.partner.is_none());
         let named = by.and_then(|b| partners::parse(&mut fields, "brought_by.name", row.channel, &b.name));
         let store = by.and_then(|b| partners::detail(&mut fields, "brought_by.store", &b.store));
+        let (zone, now) = (app.reader()?.zone()?, app.store()?.now());
+        if named.is_some() && now.day(zone) > row.arrived.day(zone) {
+            // Days later it is a claim that nobody made when the customer came.
+            fields.wrong(
+                "brought_by.name",
+                Text::new(
+                    "来访当天没写是哪家带的，过后要经理裁定改归哪家。",
+                    "Nobody was named on the day of the visit: later a manager gives it to a firm by a ruling.",
+                ),
+            );
+        }
         fields.finish()?;
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
@@ -387,7 +398,7 @@ impl Action for CompleteVisit {
                     })),
                 )?;
             }
-            Ok::<_, AppError>(())
+            told::note(w, self.visit)
         })?;
         saved_view(app, self.visit, false)
     }

@@ -12,7 +12,7 @@ pub use personal::*;
 pub use subject::Subject;
 
 use crate::id::*;
-use crate::judgement::{Evidence, PartnerTerms};
+use crate::judgement::{Evidence, PartnerTerms, Verdict};
 use crate::org::*;
 use crate::policy::{Policy, SlipKind};
 use crate::rota::Allotted;
@@ -334,6 +334,14 @@ pub enum Facts {
         #[serde(default)]
         alone: bool,
     },
+    /// What was said of a claim: when it was registered, when its form was completed, when the channel was told again.
+    /// If late facts make it something else, somebody has to say so.
+    VerdictTold {
+        /// Whose visit.
+        visit: VisitId,
+        /// What was said.
+        verdict: Verdict,
+    },
     /// What is agreed with a partner; a later one replaces it (R5, R16).
     PartnerTermsSet {
         /// Which.
@@ -423,7 +431,7 @@ pub enum Facts {
         /// Whose visit.
         visit: VisitId,
         /// The verdict as it stood.
-        verdict: crate::judgement::Verdict,
+        verdict: Verdict,
         /// Rested on a mask.
         provisional: bool,
         /// Last protected day.

@@ -39,6 +39,12 @@ impl Reader<'_> {
         Ok(row.optional()?)
     }
 
+    /// What was last said of a claim, to whoever brought the customer.
+    pub fn told(&self, visit: VisitId) -> Result<Option<Verdict>, StoreError> {
+        let mut query = self.0.prepare_cached("SELECT verdict FROM told WHERE visit = ?1")?;
+        Ok(query.query_row([visit.uuid()], |r| sql::name(r, "verdict")).optional()?)
+    }
+
     /// The claim of a visit and its judgement, as things stand; none where there is no such visit.
     pub fn judged(
         &self,

@@ -146,6 +146,7 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
             }
         }
         Subject::Visit(visit) => visit::write_visit(connection, visit, &entries)?,
+        Subject::Told(visit) => visit::write_told(connection, visit, &entries)?,
         Subject::Report(report) => paper::write_report(connection, report, &entries)?,
         Subject::Slip(slip) => paper::write_slip(connection, slip, &entries)?,
         Subject::Link(link) if same::write_partner_link(connection, link, &entries)? => {}
@@ -203,6 +204,7 @@ pub(crate) const SHARED: &[&str] = &[
     "protection",
     "relation",
     "claim",
+    "told",
     "import",
     "slip_form",
     "programme",
@@ -255,6 +257,7 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         "customer_registered",
         "report_received",
         "visit_registered",
+        "verdict_told",
         "slip_issued",
         "records_linked",
         "relation_declared",

@@ -31,7 +31,8 @@ export function waitingRuling(clash: Clash): RulingView | undefined {
 
 /** Why a claim is in the queue, in a few words. */
 export function why(clash: Clash): string {
-  const { kind, judgement, printed } = clash;
+  const { kind, judgement, printed, told } = clash;
+  if (kind === "changed" && told) return t("clashes.why_told", { told: t(verdictLook[told].word), now: t(verdictLook[judgement.verdict].word) });
   if (kind === "changed" && printed) return t("clashes.why_changed", { printed: t(verdictLook[printed].word), now: t(verdictLook[judgement.verdict].word) });
   if (kind === "overtaken") return t("clashes.why_overtaken");
   const ruling = kind === "to_check" ? waitingRuling(clash) : kind === "ruled" ? clash.rulings.findLast((one) => one.holds) : undefined;

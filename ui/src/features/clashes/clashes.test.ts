@@ -11,11 +11,12 @@ const text = (zh: string) => ({ zh, en: zh });
 const ruling = (change: Partial<RulingView> = {}): RulingView => ({
   ruling: "r1", text: text("改归恒居"), reason: "先到", own: false, by: "江越", at: "2026-11-21 14:00", holds: true, waits: false, checked_by: null, ...change,
 });
-const clash = (visit: string, kind: ClashKind, change: { verdict?: Verdict; printed?: Verdict; headline?: string; note?: string; rulings?: RulingView[] } = {}): Clash => ({
+const clash = (visit: string, kind: ClashKind, change: { verdict?: Verdict; printed?: Verdict; told?: Verdict; headline?: string; note?: string; rulings?: RulingView[] } = {}): Clash => ({
   kind,
   line: { visit, name: `客${visit}`, day: "2026-11-21", channel: "agency", brought_by: "恒居 · 东门店" } as VisitLine,
   judgement: { verdict: change.verdict ?? "undecided", headline: text(change.headline ?? "还定不了"), provisional_note: change.note ? text(change.note) : null } as JudgementView,
   printed: change.printed ?? null,
+  told: change.told ?? null,
   evidence: { accompanied: null, supervisor: null, card: null, intent: null, acceptance: null, reception_minutes: null, confirmed: null },
   rulings: change.rulings ?? [],
   extend_until: null,
@@ -49,6 +50,7 @@ describe("the groups", () => {
 describe("why it is in the queue", () => {
   it("is said in a few words", () => {
     expect(why(clash("1", "changed", { printed: "valid", verdict: "invalid" }))).toBe("单子印的有效，现在判无效");
+    expect(why(clash("1", "changed", { told: "valid", verdict: "invalid" }))).toBe("当时说有效，现在判无效");
     expect(why(clash("1", "overtaken", { printed: "valid", verdict: "valid" }))).toBe("客户已归别家，有效单还在外面");
     expect(why(clash("1", "to_check", { rulings: [ruling({ holds: false }), ruling({ waits: true, holds: false, text: text("判有效") })] }))).toBe("等复核：判有效");
     expect(why(clash("1", "ruled", { rulings: [ruling({ text: text("判无效") }), ruling(), ruling({ holds: false, text: text("判有效") })] }))).toBe("裁定：改归恒居");

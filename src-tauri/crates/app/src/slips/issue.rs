@@ -3,6 +3,7 @@
 use super::{SlipLine, forms, shown_line};
 use crate::lists::{self, Lines};
 use crate::prelude::*;
+use crate::told;
 use laifang_core::change::{Facts, Personal, SlipWords};
 use laifang_core::judgement::{Claim, Claimant};
 use laifang_core::slip::{SlipCode, SlipNumber};
@@ -139,6 +140,7 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
         },
         Some(Personal::Slip(Box::new(words))),
     )?;
+    told::note(w, visit)?;
     Ok(slip)
 }
 

@@ -26,6 +26,8 @@ pub enum Subject {
     Customer(CustomerId),
     /// A visit or call.
     Visit(VisitId),
+    /// What was said of a visit's claim.
+    Told(VisitId),
     /// A report.
     Report(ReportId),
     /// A slip.
@@ -71,7 +73,7 @@ impl Subject {
             Self::Broker(id) => id.uuid(),
             Self::Policy(id) => id.uuid(),
             Self::Customer(id) => id.uuid(),
-            Self::Visit(id) => id.uuid(),
+            Self::Visit(id) | Self::Told(id) => id.uuid(),
             Self::Report(id) => id.uuid(),
             Self::Slip(id) => id.uuid(),
             Self::Link(id) => id.uuid(),
@@ -115,6 +117,7 @@ impl Facts {
             Self::VisitChecked { .. } => "visit_checked",
             Self::ClaimRuled { .. } => "claim_ruled",
             Self::RulingChecked { .. } => "ruling_checked",
+            Self::VerdictTold { .. } => "verdict_told",
             Self::PartnerTermsSet { .. } => "partner_terms_set",
             Self::PartnerDescribed { .. } => "partner_described",
             Self::BrokerAssigned { .. } => "broker_assigned",
@@ -161,6 +164,7 @@ impl Facts {
         "visit_checked",
         "claim_ruled",
         "ruling_checked",
+        "verdict_told",
         "partner_terms_set",
         "partner_described",
         "broker_assigned",
@@ -235,6 +239,7 @@ impl Facts {
             | Self::ClaimRuled { visit, .. }
             | Self::RulingChecked { visit, .. }
             | Self::ReceptionSet { visit, .. } => Subject::Visit(*visit),
+            Self::VerdictTold { visit, .. } => Subject::Told(*visit),
             Self::ReportReceived { report, .. } | Self::ReportWithdrawn { report } => {
                 Subject::Report(*report)
             }

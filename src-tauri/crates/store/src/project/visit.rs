@@ -3,7 +3,7 @@
 use super::claim::{claims_again, resting_on};
 use super::customer::{contacts_again, write_customer};
 use crate::{StoreError, log, search, sql};
-use laifang_core::change::Subject;
+use laifang_core::change::{Facts, Subject};
 use laifang_core::fold::{self, Entry};
 use laifang_core::id::VisitId;
 use rusqlite::{Connection, params};
@@ -72,6 +72,23 @@ pub(super) fn write_visit(
         claims_again(connection, f.customer)?;
     }
     Ok(())
+}
+
+/// What was last said of a claim.
+pub(super) fn write_told(
+    connection: &Connection,
+    visit: VisitId,
+    entries: &[Entry],
+) -> Result<(), StoreError> {
+    let told = entries.iter().rev().find_map(|e| match e.facts {
+        Facts::VerdictTold { verdict, .. } => Some(verdict),
+        _ => None,
+    });
+    let Some(verdict) = told else { return Ok(()) };
+    connection
+        .prepare_cached("REPLACE INTO told VALUES (?1, ?2)")?
+        .execute(params![visit.uuid(), verdict.code()])?;
+    crate::clashes::weigh(connection, visit)
 }
 
 /// The first reception of a visit that stands: turns and fairness are counted from these.
