@@ -6,6 +6,7 @@ use crate::{StoreError, sql};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use laifang_core::change::Ruling;
+use laifang_core::fold::RulingState;
 use laifang_core::id::*;
 use laifang_core::judgement::{
     Claim, Claimant, Contact, ContactSort, Evidence, Extension, Facts, Grounds, Number, PartnerTerms,
@@ -510,28 +511,44 @@ impl Reader<'_> {
         Ok(Known { contacts, facts, claims, records })
     }
 
-    /// Whether somebody came, or was reported, by one of these channels on a local day.
+    /// Whether somebody came or called, or was reported, by one of these channels on a local day: as it was registered,
+    /// or as a ruling left it.
     pub fn has_claims_on(&self, day: NaiveDate, channels: &[Channel]) -> Result<bool, StoreError> {
         let zone = self.zone()?;
         let next = day.succ_opt().unwrap_or(day);
         let (from, to) = (Moment::start_of(day, zone), Moment::start_of(next, zone));
         let came: Vec<Channel> = self.list(
-            "SELECT DISTINCT channel FROM visit WHERE arrived >= ?1 AND arrived < ?2 AND voided = 0
-                 AND contact = 'visit'",
+            "SELECT DISTINCT channel FROM visit WHERE arrived >= ?1 AND arrived < ?2 AND voided = 0",
             [from.0, to.0],
             |r| sql::name(r, "channel"),
         )?;
         if came.iter().any(|c| channels.contains(c)) {
             return Ok(true);
         }
-        // A report is judged, and its last day is set, by the policy of the day on which it is entered.
-        let reported: Vec<PartnerKind> = self.list(
-            "SELECT DISTINCT p.kind AS kind FROM report r JOIN partner p ON p.partner = r.partner
+        let ruled: Vec<Vec<RulingState>> = self.list(
+            "SELECT rulings FROM visit WHERE arrived >= ?1 AND arrived < ?2 AND voided = 0 AND rulings <> '[]'",
+            [from.0, to.0],
+            |r| sql::from_json(r, "rulings"),
+        )?;
+        let judged_by = |ruling: &Ruling| match ruling {
+            Ruling::Transfer { channel, .. } => Some(*channel),
+            Ruling::Split { .. } => Some(Channel::Agency), // an own visitor who is shared with an agency
+            _ => None,
+        };
+        let mut given = ruled.iter().flatten().filter_map(|r| judged_by(&r.ruling));
+        if given.any(|c| channels.contains(&c)) {
+            return Ok(true);
+        }
+        // A report is judged, and its last day is set, by the policy of the day on which it is entered; one that names
+        // nobody counts as an agency's.
+        let reported: Vec<Option<PartnerKind>> = self.list(
+            "SELECT DISTINCT p.kind AS kind FROM report r LEFT JOIN partner p ON p.partner = r.partner
              WHERE r.entered >= ?1 AND r.entered < ?2 AND r.withdrawn = 0",
             [from.0, to.0],
-            |r| sql::name(r, "kind"),
+            |r| sql::opt_name(r, "kind"),
         )?;
-        Ok(reported.iter().any(|kind| channels.contains(&Channel::of_partner(*kind))))
+        let channel = |kind: &Option<PartnerKind>| kind.map_or(Channel::Agency, Channel::of_partner);
+        Ok(reported.iter().any(|kind| channels.contains(&channel(kind))))
     }
 
     /// Every record with a visit that somebody claims.
