@@ -441,7 +441,11 @@ fn may_extend(
 ) -> Result<(), AppError> {
     let zone = reader.zone()?;
     let policies = reader.policies()?;
-    let policy = policies.for_claim(row.channel, Some(row.project), row.arrived.day(zone));
+    // As rulings left the claim: a transferred one is protected by the policy of its new channel, an own visitor who is
+    // shared by the agencies'.
+    let ruled = reader.claim_of(row.visit)?.map_or(row.channel, |c| c.channel);
+    let channel = if ruled.partner_kind().is_some() { ruled } else { Channel::Agency };
+    let policy = policies.for_claim(channel, Some(row.project), row.arrived.day(zone));
     let most = policy.map_or(0, |p| p.term.extension_days_at_most);
     let (judgement, _) = crate::judging::judge_visit(reader, row, now)?;
     let own = judgement.protection.filter(|_| judgement.verdict == Verdict::Valid);
