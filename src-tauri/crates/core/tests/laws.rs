@@ -34,7 +34,7 @@ fn head(headline: &Headline) -> Head {
         Headline::Lapsed { .. } => Head::Lapsed,
         Headline::Awaiting(_) => Head::Awaiting,
         Headline::NotMet(_) => Head::NotMet,
-        Headline::Ruled(_) => Head::Ruled,
+        Headline::Ruled(_) | Headline::Shared(_) => Head::Ruled,
         Headline::Unclear => Head::Unclear,
     }
 }

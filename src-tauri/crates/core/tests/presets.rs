@@ -172,11 +172,11 @@ fn r4_three_months_by_the_calendar() {
     ] {
         let claim = by("r04", claimed, 1, accepted.clone());
         assert_eq!(ask("r04", &elsewhere(counts), &claim), (Invalid, "R4"), "{counts} for {claimed}");
-        assert_eq!(ask("r04", &elsewhere(too_old), &claim), (Valid, "R3"), "{too_old} for {claimed}");
+        assert_eq!(ask("r04", &elsewhere(too_old), &claim), (Valid, "R4"), "{too_old} for {claimed}");
     }
     // R9: the developer's staff have the last word, and nobody else.
     for (grounds, said) in [
-        (accepted.clone(), (Valid, "R3")),
+        (accepted.clone(), (Valid, "R4")),
         (word(JudgedBy::Developer, false), (Invalid, "R9")),
         (word(JudgedBy::Consultant, true), (Undecided, "R9")),
         (Grounds::default(), (Undecided, "R9")),
@@ -259,13 +259,13 @@ fn received(minutes: Option<u32>) -> Evidence {
 
 #[test]
 fn r7_r8_thirty_minutes_exactly() {
-    for (minutes, strict, inclusive) in [
-        (Some(29), (Invalid, "R7"), (Invalid, "R7")),
-        (Some(30), (Invalid, "R7"), (Valid, "R3")),
-        (Some(31), (Valid, "R3"), (Valid, "R3")),
-        (None, (Undecided, "R7"), (Undecided, "R7")),
+    for (minutes, strict, inclusive, out_sale) in [
+        (Some(29), (Invalid, "R7"), (Invalid, "R7"), (Invalid, "R8")),
+        (Some(30), (Invalid, "R7"), (Valid, "R3"), (Invalid, "R8")),
+        (Some(31), (Valid, "R3"), (Valid, "R3"), (Valid, "R3")),
+        (None, (Undecided, "R7"), (Undecided, "R7"), (Undecided, "R8")),
     ] {
-        for (code, said) in [("r07-strict", strict), ("r07-inclusive", inclusive), ("r08", strict)] {
+        for (code, said) in [("r07-strict", strict), ("r07-inclusive", inclusive), ("r08", out_sale)] {
             assert_eq!(new(code, seen(received(minutes))), said, "{code} {minutes:?}");
         }
     }

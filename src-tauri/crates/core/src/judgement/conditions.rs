@@ -50,7 +50,7 @@ pub(super) fn look(
             let took = evidence.reception_minutes;
             let enough = took.map(|m| m > time.minutes || (time.exactly_counts && m == time.minutes));
             let (asked, exactly_counts) = (time.minutes, time.exactly_counts);
-            findings.push(answered(enough, Reason::ReceptionTook { took, asked, exactly_counts }));
+            findings.push(answered(enough, Reason::ReceptionTook { channel, took, asked, exactly_counts }));
         }
         if policy.judged_by != JudgedBy::ConfirmationPost {
             let word = evidence.confirmed.filter(|c| c.by == policy.judged_by).map(|c| c.accepted);

@@ -262,6 +262,7 @@ fn give(
             lock: stage == Stage::Report,
             days: in_days(policy),
             with_office: false,
+            ended: false,
         });
     }
 }
@@ -295,6 +296,7 @@ fn share(contact: &Contact, policies: &PolicyBook, given: &mut Vec<Protected>) {
             lock: false,
             days: in_days(policy),
             with_office,
+            ended: false,
         });
     }
 }
@@ -311,16 +313,26 @@ fn lasts(policy: &Policy, until: NaiveDate, visit: NaiveDate, ruled: &Ruled) -> 
 fn end_before(given: &mut Vec<Protected>, day: NaiveDate) {
     for p in given.iter_mut().filter(|p| p.until >= day) {
         p.until = day.pred_opt().unwrap_or(day);
+        p.ended = true;
     }
     given.retain(|p| p.since <= p.until);
 }
 
 /// The day a claim's protection runs from.
 fn starts(policy: &Policy, visit: NaiveDate, grounds: &Grounds) -> NaiveDate {
-    match policy.term.from {
+    match runs_from(policy, grounds) {
         From::Visit => visit,
         From::Report => grounds.reported_on.unwrap_or(visit),
         From::Confirmation => grounds.evidence.confirmed.map_or(visit, |c| c.on),
+    }
+}
+
+/// What a claim's protection is counted from: the visit where there was no report or no confirmation.
+fn runs_from(policy: &Policy, grounds: &Grounds) -> From {
+    match policy.term.from {
+        From::Report if grounds.reported_on.is_none() => From::Visit,
+        From::Confirmation if grounds.evidence.confirmed.is_none() => From::Visit,
+        from => from,
     }
 }
 
@@ -391,12 +403,16 @@ fn decide(
     match active_for(given, claim.day, *id) {
         Some(own) if own.partner == *id && !own.lock => {
             let here = claim.stage == Stage::Visit;
-            let renewed = policy.term.return_renews && here;
+            let renewal = match (policy.term.return_renews, here) {
+                (false, _) => Renewal::Never,
+                (true, false) => Renewal::OnVisit,
+                (true, true) => Renewal::Now,
+            };
             let last =
                 if here { lasts(policy, own.until, claim.day, &claim.grounds.ruled) } else { own.until };
             findings.push(Finding {
                 outcome: Outcome::Met,
-                reason: Reason::OwnProtected { since: own.since, until: last, renewed, days: own.days },
+                reason: Reason::OwnProtected { since: own.since, until: last, renewal, days: own.days },
             });
             let protection = Protection { until: last, ..protected_by(own) };
             return answer(findings, Some(protection), Some(policy), |_| {
@@ -418,7 +434,9 @@ fn decide(
     let over = |p: &&Protected| !p.lock && p.until < claim.day;
     if let Some(own) = given.iter().rev().filter(over).find(|p| p.partner == *id) {
         let again = match policy.own_lapsed {
-            OwnLapsed::Refuse => Some(Reason::OwnLapsed { until: own.until, days: own.days }),
+            OwnLapsed::Refuse => {
+                Some(Reason::OwnLapsed { until: own.until, ended: own.ended, days: own.days })
+            }
             OwnLapsed::Renew => own
                 .until
                 .checked_add_days(chrono::Days::new(u64::from(policy.term.cool_down_days) + 1))
@@ -436,19 +454,27 @@ fn decide(
     if let Some(contact) = met_before {
         findings.push(Finding { outcome: Outcome::Failed, reason: earlier(contact, policy) });
     } else if let Some(rival) = given.iter().rev().filter(over).find(|p| p.partner != *id) {
-        let reason =
-            Reason::RivalLapsed { partner: rival.name.clone(), until: rival.until, days: rival.days };
+        let reason = Reason::RivalLapsed {
+            partner: rival.name.clone(),
+            until: rival.until,
+            ended: rival.ended,
+            days: rival.days,
+        };
         findings.push(Finding { outcome: Outcome::Met, reason });
-    } else if policy.look_back == LookBack::Off {
-        findings.push(Finding { outcome: Outcome::Met, reason: Reason::NotProtected });
     } else {
-        findings.push(Finding { outcome: Outcome::Met, reason: Reason::NoEarlierContact });
+        let reason = match (policy.look_back, policy.protection) {
+            (LookBack::Off, Length::None) => Reason::NotProtected,
+            (LookBack::Off, _) => Reason::NotLookedBack { days },
+            (back, _) => Reason::NoEarlierContact { limited: matches!(back, LookBack::Months { .. }) },
+        };
+        findings.push(Finding { outcome: Outcome::Met, reason });
     }
     conditions::look(claim, *id, policy, facts, open_reports, &mut findings);
     let verdict = Verdict::of(&findings);
     let protection = until.filter(|_| verdict == Verdict::Valid && claim.stage == Stage::Visit);
     if let Some(until) = protection {
-        let reason = Reason::ProtectionStarts { since, from: policy.term.from, until, days };
+        let from = runs_from(policy, &claim.grounds);
+        let reason = Reason::ProtectionStarts { since, from, until, days };
         findings.push(Finding { outcome: Outcome::Note, reason });
     }
     if claim.stage == Stage::Call && policy.protection != Length::None {
@@ -557,13 +583,17 @@ fn ruled(claim: &Claim, policy: Option<&Policy>, protection: Option<Protection>)
         Verdict::Invalid => Outcome::Failed,
         Verdict::Undecided => Outcome::Open,
     };
-    let shares =
+    let shares: Vec<(String, u32)> =
         ruled.shares.iter().map(|(who, percent)| (named(who).unwrap_or_default(), *percent)).collect();
+    let whose = match shares.is_empty() {
+        true => Headline::Ruled(claim.claimant.clone()),
+        false => Headline::Shared(shares.clone()),
+    };
     let on = ruled.on.unwrap_or(claim.day);
     let reason = Reason::Ruled { verdict, on, transferred: ruled.transferred, shares };
     let protection = protection.filter(|_| verdict == Verdict::Valid);
     answer(vec![Finding { outcome, reason }], protection, policy, |verdict| match verdict {
-        Verdict::Valid => Headline::Ruled(claim.claimant.clone()),
+        Verdict::Valid => whose,
         Verdict::Invalid => Headline::NotMet(claim.claimant.clone()),
         Verdict::Undecided => Headline::Unclear,
     })

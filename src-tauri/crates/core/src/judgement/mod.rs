@@ -9,7 +9,7 @@ mod reason;
 mod state;
 
 pub use judge::{ended_early, judge, protections};
-pub use reason::Reason;
+pub use reason::{Reason, Renewal};
 pub use state::ClaimState;
 
 use crate::id::{PartnerId, ProjectId, UserId, VisitId};
@@ -472,6 +472,8 @@ pub enum Headline {
     NotMet(Claimant),
     /// Ruled by a manager; whose.
     Ruled(Claimant),
+    /// Split by a manager among several: who, with how many percent; the office without a name.
+    Shared(Vec<(String, u32)>),
     /// Somebody has to look.
     Unclear,
 }
@@ -501,6 +503,8 @@ pub struct Protected {
     pub days: bool,
     /// Shared with the office by a ruling: its own visits are not kept out.
     pub with_office: bool,
+    /// A ruling or a better claim ended it before its time.
+    pub ended: bool,
 }
 
 /// Whose customer, and why.

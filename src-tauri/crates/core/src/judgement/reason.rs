@@ -10,7 +10,15 @@ use chrono::NaiveDate;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Reason {
     /// Nobody had contact with them before (R3).
-    NoEarlierContact,
+    NoEarlierContact {
+        /// The look-back is limited to some months (R4).
+        limited: bool,
+    },
+    /// Earlier contacts are not asked about; only who is protected (R14, R15).
+    NotLookedBack {
+        /// Counted in days (R14), not months (R15).
+        days: bool,
+    },
     /// Somebody had (R3).
     EarlierContact {
         /// Day.
@@ -52,8 +60,8 @@ pub enum Reason {
         since: NaiveDate,
         /// Last protected day.
         until: NaiveDate,
-        /// This visit starts it anew.
-        renewed: bool,
+        /// What a return does to it.
+        renewal: Renewal,
         /// Counted in days (R14), not months (R15).
         days: bool,
     },
@@ -61,6 +69,8 @@ pub enum Reason {
     OwnLapsed {
         /// Last protected day.
         until: NaiveDate,
+        /// A ruling or a better claim ended it before its time.
+        ended: bool,
         /// Counted in days (R14), not months (R15).
         days: bool,
     },
@@ -75,6 +85,8 @@ pub enum Reason {
         partner: String,
         /// Last protected day.
         until: NaiveDate,
+        /// A ruling or a better claim ended it before its time.
+        ended: bool,
         /// Counted in days (R14), not months (R15).
         days: bool,
     },
@@ -152,6 +164,8 @@ pub enum Reason {
     },
     /// The reception took long enough (R7 C).
     ReceptionTook {
+        /// The claim's channel: the rule depends on it.
+        channel: Channel,
         /// Minutes it took, where known.
         took: Option<u32>,
         /// Minutes that are asked.
@@ -217,19 +231,31 @@ pub enum Reason {
     },
 }
 
+/// What a return visit does to a protection that runs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Renewal {
+    /// Nothing (R15).
+    Never,
+    /// It will start it anew; this report or call does not.
+    OnVisit,
+    /// This visit starts it anew.
+    Now,
+}
+
 impl Reason {
     /// The rule, as small print.
     pub const fn rule(&self) -> &'static str {
         match self {
-            Self::NoEarlierContact => "R3",
-            Self::EarlierContact { limited, .. } => {
+            Self::NoEarlierContact { limited } | Self::EarlierContact { limited, .. } => {
                 if *limited {
                     "R4"
                 } else {
                     "R3"
                 }
             }
+            Self::OwnLapsed { ended: true, .. } | Self::RivalLapsed { ended: true, .. } => "R42",
             Self::RivalProtected { days, .. }
+            | Self::NotLookedBack { days }
             | Self::OwnProtected { days, .. }
             | Self::OwnLapsed { days, .. }
             | Self::RivalLapsed { days, .. }
@@ -249,10 +275,13 @@ impl Reason {
             Self::ReportVoid { channel, .. } => introduced(*channel, "R2"),
             Self::Lead { .. } | Self::ReportLate => "R10",
             Self::OwnerQualified | Self::OwnerCard => "R5",
-            Self::Intent { channel } | Self::Acceptance { channel } => {
-                if matches!(channel, Channel::OutSale) { "R8" } else { "R7" }
+            Self::Intent { channel } | Self::Acceptance { channel } | Self::ReceptionTook { channel, .. } => {
+                if matches!(channel, Channel::OutSale) {
+                    "R8"
+                } else {
+                    "R7"
+                }
             }
-            Self::ReceptionTook { .. } => "R7",
             Self::ContractCovers | Self::BrokerElsewhere { .. } => "R16",
             Self::Confirmed { .. } => "R9",
             Self::ThroughRelative { .. } => "R28",

@@ -2,7 +2,8 @@
 
 use super::{Text, channel, judged_by, protection_length, short_day, sort, verdict};
 use crate::judgement::{
-    Claimant, Finding, Headline, Judgement, Outcome, Protection, Reason, Verdict, VoidReport, VoidWhy,
+    Claimant, Finding, Headline, Judgement, Outcome, Protection, Reason, Renewal, Verdict, VoidReport,
+    VoidWhy,
 };
 use crate::org::ContactKind;
 use crate::policy::{self, LookBack, Policy, Scope};
@@ -39,8 +40,24 @@ pub fn headline(headline: &Headline) -> Text {
             let who = of(claimant);
             Text::new(format!("经理裁定，归{}", who.zh), format!("Ruled by the manager: {}'s", who.en))
         }
+        Headline::Shared(shares) => {
+            let who = shared(shares);
+            Text::new(
+                format!("经理裁定，由{}共有", who.zh),
+                format!("Ruled by the manager: shared, {}", who.en),
+            )
+        }
         Headline::Unclear => Text::new("还定不了，等核实", "Not decided yet: to be checked"),
     }
+}
+
+/// 满庭芳 60%、案场 40%.
+pub fn shared(shares: &[(String, u32)]) -> Text {
+    let parts = |office: &str| -> Vec<String> {
+        let who = |name: &str| if name.is_empty() { office.to_owned() } else { name.to_owned() };
+        shares.iter().map(|(name, percent)| format!("{} {percent}%", who(name))).collect()
+    };
+    Text::new(parts("案场").join("、"), parts("the office").join(", "))
 }
 
 fn of(claimant: &Claimant) -> Text {
@@ -55,7 +72,11 @@ fn of(claimant: &Claimant) -> Text {
 pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> Text {
     let day = |d: NaiveDate| short_day(d, today);
     match &finding.reason {
-        Reason::NoEarlierContact => nobody_knew(length),
+        Reason::NoEarlierContact { .. } => nobody_knew(length),
+        Reason::NotLookedBack { .. } => Text::new(
+            "以前来过不影响，现在不在别家保护期内。",
+            "Earlier contacts do not matter, and nobody else's protection runs.",
+        ),
         Reason::EarlierContact { day: d, sort: s, channel: c, by, consultant, limited } => {
             let from = c.map(channel).unwrap_or_default();
             let by_zh = by.as_ref().map(|b| format!("，{b}带来")).unwrap_or_default();
@@ -113,7 +134,15 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
                 ),
             )
         }
-        Reason::OwnProtected { since, until, renewed: true, .. } => Text::new(
+        Reason::OwnProtected { since, until, renewal: Renewal::OnVisit, .. } => Text::new(
+            format!("{} 起是这家的客户，保护到 {}，期内来访重新计算。", day(*since), day(*until)),
+            format!(
+                "This partner's customer since {}, protected until {}; a return visit inside starts it anew.",
+                day(*since),
+                day(*until)
+            ),
+        ),
+        Reason::OwnProtected { since, until, renewal: Renewal::Now, .. } => Text::new(
             format!("{} 起是这家的客户，复访重新计算，保护到 {}。", day(*since), day(*until)),
             format!(
                 "This partner's customer since {}; the return visit renews it, protected until {}.",
@@ -126,6 +155,20 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             format!(
                 "This partner's customer since {}, protected until {}. A return visit does not renew it.",
                 day(*since),
+                day(*until)
+            ),
+        ),
+        Reason::OwnLapsed { until, ended: true, .. } => Text::new(
+            format!("这家的保护因裁定或优先渠道提前终止，最后一天 {}；再带或成交不计佣。", day(*until)),
+            format!(
+                "A ruling or a better claim ended this partner's protection early, last day {}; a late visit or deal earns nothing.",
+                day(*until)
+            ),
+        ),
+        Reason::RivalLapsed { partner, until, ended: true, .. } => Text::new(
+            format!("{partner}的保护因裁定或优先渠道提前终止，最后一天 {}，新的报备有效。", day(*until)),
+            format!(
+                "A ruling or a better claim ended {partner}'s protection early, last day {}: a new registration counts.",
                 day(*until)
             ),
         ),
@@ -142,7 +185,10 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
         ),
         Reason::ProtectionStarts { since, from, until, .. } => {
             let (zh, en) = match from {
-                policy::From::Visit => ("今天来访".to_owned(), "this visit".to_owned()),
+                policy::From::Visit if *since == today => ("今天来访".to_owned(), "this visit".to_owned()),
+                policy::From::Visit => {
+                    (format!(" {} 来访", day(*since)), format!("the visit of {}", day(*since)))
+                }
                 policy::From::Report => {
                     (format!(" {} 报备", day(*since)), format!("the report of {}", day(*since)))
                 }
@@ -184,7 +230,9 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             "Nobody is protected: whoever brings them at the deal wins.",
         ),
         Reason::Lead { hours, minutes } => lead(finding.outcome, *hours, *minutes),
-        Reason::ReceptionTook { took, asked, exactly_counts } => reception(*took, *asked, *exactly_counts),
+        Reason::ReceptionTook { took, asked, exactly_counts, .. } => {
+            reception(*took, *asked, *exactly_counts)
+        }
         Reason::ReportVoid { report, .. } => void_report(report, today),
         Reason::ReportLate => Text::new(
             "报备的到访时间已经过了，不算提前报备；改成还没到的时间再报。",
@@ -234,12 +282,9 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
                 en.push_str(", the customer was transferred");
             }
             if !shares.is_empty() {
-                let parts: Vec<String> = shares
-                    .iter()
-                    .map(|(who, percent)| format!("{} {percent}%", if who.is_empty() { "案场" } else { who }))
-                    .collect();
-                zh.push_str(&format!("，分配：{}", parts.join("、")));
-                en.push_str(&format!(", shared: {}", parts.join(", ")));
+                let parts = shared(shares);
+                zh.push_str(&format!("，分配：{}", parts.zh));
+                en.push_str(&format!(", shared: {}", parts.en));
             }
             Text::new(format!("{zh}。"), format!("{en}."))
         }
@@ -464,7 +509,7 @@ fn reception(took: Option<u32>, asked: u32, exactly_counts: bool) -> Text {
 pub fn basis(judgement: &Judgement, policy: Option<&Policy>) -> Text {
     match (&judgement.headline, judgement.findings.first().map(|f| &f.reason)) {
         (_, Some(Reason::OfficeCustomer { .. })) => Text::new("案场客户", "office customer"),
-        (Headline::Ruled(_), _) => Text::new("经理裁定", "ruled by the manager"),
+        (Headline::Ruled(_) | Headline::Shared(_), _) => Text::new("经理裁定", "ruled by the manager"),
         (Headline::Awaiting(_), _) => Text::new("条件待核实", "conditions to be checked"),
         (Headline::NotMet(_), _) => Text::new("合同条件", "a condition of the contract"),
         (Headline::KnownBefore, _) => Text::new("须从未登记", "never registered before"),

@@ -70,6 +70,10 @@ fn valid_if(policy: &Policy) -> Text {
             format!("{where_zh}前 {months} 个月内没有来访{calls_zh}记录"),
             format!("no visit{calls_en} was on record {where_en} within {months} months before"),
         ),
+        LookBack::Off if policy.protection != Length::None => add(
+            "不在别家保护期内（以前来过不影响）".into(),
+            "nobody else's protection runs, whatever contacts there were before".into(),
+        ),
         LookBack::Off => {
             add("谁带到成交就是谁的（成交为王）".into(), "whoever brings them at the deal wins".into())
         }
