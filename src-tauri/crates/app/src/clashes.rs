@@ -212,7 +212,8 @@ pub struct ConfirmReferral {
 
 fn kind(row: &VisitRow, judgement: &JudgementView, overtaken: Option<Overtaken>) -> ClashKind {
     let waits = |r: &RulingState| r.needs_second && r.checked.is_none();
-    let ruled = |r: &RulingState| r.holds() && !matches!(r.ruling, Ruling::Extend { .. });
+    let ruled =
+        |r: &RulingState| r.holds() && !matches!(r.ruling, Ruling::Extend { .. } | Ruling::ReportedAt { .. });
     match overtaken {
         _ if row.rulings.iter().any(waits) => ClashKind::ToCheck,
         Some(Overtaken::Verdict(_)) => ClashKind::Changed,
@@ -251,6 +252,14 @@ fn ruling_text(lines: &Lines<'_>, ruling: &Ruling) -> Result<Text, AppError> {
         Ruling::Transfer { partner, .. } => {
             let to = name(*partner)?;
             Text::new(format!("改归{}", to.zh), format!("given to {}", to.en))
+        }
+        Ruling::ReportedAt { report, at } => {
+            let entered = lines.reader.report(*report)?.map(|r| r.entered.stamp(lines.zone));
+            let (made, entered) = (at.stamp(lines.zone), entered.unwrap_or_default());
+            Text::new(
+                format!("报备其实 {made} 已报（{entered} 录入）"),
+                format!("reported on {made} already (entered on {entered})"),
+            )
         }
         Ruling::Extend { until } => {
             Text::new(format!("保护延长到 {until}"), format!("protected until {until}"))
@@ -346,7 +355,7 @@ impl Action for CountClashes {
     }
 }
 
-fn saved(app: &App, visit: VisitId) -> Result<VisitSaved, AppError> {
+pub(crate) fn saved(app: &App, visit: VisitId) -> Result<VisitSaved, AppError> {
     let lines = Lines::new(app)?;
     let row = lines.reader.visit(visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
     let (line, judgement) = lines.visit(&row)?;
@@ -354,7 +363,7 @@ fn saved(app: &App, visit: VisitId) -> Result<VisitSaved, AppError> {
 }
 
 /// A visit that was not taken back.
-fn standing(w: &Write<'_>, visit: VisitId) -> Result<VisitRow, AppError> {
+pub(crate) fn standing(w: &Write<'_>, visit: VisitId) -> Result<VisitRow, AppError> {
     let row = w.reader().visit(visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
     if row.voided {
         return Err(AppError::refused(

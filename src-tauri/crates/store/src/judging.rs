@@ -1,7 +1,7 @@
 //! The facts a judgement needs, from the projections: contacts, reports, relatives, what is agreed with partners.
 
 use crate::read::{Reader, ReportRow, VisitRow, report_row, visit_row};
-use crate::reported::announced_until;
+use crate::reported::{announced_until, report_says};
 use crate::{StoreError, sql};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -9,11 +9,11 @@ use laifang_core::change::Ruling;
 use laifang_core::fold::RulingState;
 use laifang_core::id::*;
 use laifang_core::judgement::{
-    Claim, Claimant, Contact, ContactSort, Evidence, Extension, Facts, Grounds, Number, PartnerTerms,
-    Relative, Ruled, Stage, Verdict, entered_late,
+    Claim, Claimant, Contact, ContactSort, EarlierReport, Evidence, Extension, Facts, Grounds, Number,
+    PartnerTerms, Relative, Ruled, Stage, Verdict, entered_late,
 };
 use laifang_core::org::{Channel, ContactKind, PartnerKind};
-use laifang_core::policy::{Announced, Introduction, PolicyBook};
+use laifang_core::policy::{Announced, Introduction, PolicyBook, ReportContent};
 use laifang_core::text::Phone;
 use laifang_core::time::Moment;
 use rusqlite::{OptionalExtension, Row, params};
@@ -57,7 +57,8 @@ impl Known {
 const VISITS: &str = "SELECT v.*, c.name AS consultant_name, k.phones AS phones, k.erased AS erased,
          (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL) AS slip,
          r.entered AS reported, r.partner AS reported_by, r.phones AS reported_phones, r.day AS reported_for,
-         r.project AS reported_project, r.over_quota AS reported_over, r.arrives AS reported_until
+         r.project AS reported_project, r.over_quota AS reported_over, r.arrives AS reported_until,
+         r.headcount AS reported_headcount, r.name AS reported_name
      FROM visit v LEFT JOIN consultant c ON c.consultant = v.consultant
          LEFT JOIN customer k ON k.customer = v.customer
          LEFT JOIN report r ON r.report = v.report";
@@ -71,6 +72,35 @@ struct Standing {
     grounds: Grounds,
     slip: Option<String>,
     consultant: Option<String>,
+}
+
+/// The report that a visit fulfils.
+struct Fulfilled {
+    by: Option<PartnerId>,
+    project: Option<ProjectId>,
+    phones: Vec<String>,
+    name: Option<String>,
+    headcount: Option<u32>,
+    day: NaiveDate,
+    arrives: Option<Moment>,
+    refused: bool,
+    entered: Moment,
+}
+
+impl From<ReportRow> for Fulfilled {
+    fn from(row: ReportRow) -> Self {
+        Self {
+            by: row.partner,
+            project: row.project,
+            phones: row.phones,
+            name: row.name,
+            headcount: row.headcount,
+            day: row.day,
+            arrives: row.arrives,
+            refused: row.over_quota,
+            entered: row.entered,
+        }
+    }
 }
 
 /// How well the numbers on record identify somebody. An erased person's number was judged when it was there.
@@ -126,7 +156,12 @@ impl Reader<'_> {
         let mut reported = r.get::<_, Option<i64>>("reported")?.map(Moment);
         let (mut channel, mut partner) = (visit.channel, visit.partner);
         let mut ruled = Ruled::default();
+        let mut approved = None;
         for ruling in visit.rulings.iter().filter(|r| r.holds()) {
+            if let Ruling::ReportedAt { report, at } = &ruling.ruling {
+                approved = Some((*report, *at));
+                continue;
+            }
             let on = ruling.at.day(zone);
             ruled.on = Some(on);
             let verdict = match &ruling.ruling {
@@ -135,6 +170,7 @@ impl Reader<'_> {
                     continue;
                 }
                 Ruling::Invalid => Verdict::Invalid,
+                Ruling::ReportedAt { .. } => continue, // above
                 Ruling::Valid | Ruling::Transfer { .. } | Ruling::Split { .. } => Verdict::Valid,
             };
             ruled.verdict = Some(verdict);
@@ -159,36 +195,52 @@ impl Reader<'_> {
         {
             (ruled.verdict, ruled.on) = (Some(verdict), Some(at.day(zone)));
         }
-        // A report counts for who made it, for whom it announced, and while it holds.
-        if let Some(entered) = reported {
-            let announced: Vec<String> = sql::from_json(r, "reported_phones")?;
-            let fits = announced.is_empty()
-                || announced.iter().filter_map(|p| Phone::parse(p).ok()).any(|theirs| {
-                    let ours = phones.iter().flatten().filter_map(|p| Phone::parse(p).ok());
-                    ours.into_iter().any(|p| theirs.may_be(&p))
-                })
-                || r.get::<_, Option<bool>>("erased")?.unwrap_or(false);
-            let by = sql::opt_id(r, "reported_by", PartnerId::new)?;
-            let last = policies.report_last_day(Announced {
-                by: self.kind_of(by)?,
+        let mut announced = ReportContent::NOTHING;
+        let mut earlier = None;
+        let mut report = match reported {
+            Some(entered) => Some(Fulfilled {
+                by: sql::opt_id(r, "reported_by", PartnerId::new)?,
                 project: sql::opt_id(r, "reported_project", ProjectId::new)?,
-                entered: entered.day(zone),
+                phones: sql::from_json(r, "reported_phones")?,
+                name: r.get("reported_name")?,
+                headcount: r.get("reported_headcount")?,
                 day: sql::day(r, "reported_for")?,
+                arrives: r.get::<_, Option<i64>>("reported_until")?.map(Moment),
+                refused: r.get("reported_over")?,
+                entered,
+            }),
+            None => None,
+        };
+        // A manager agreed that it was made before it was entered: it counts from then, and both times are told.
+        if let Some((id, at)) = approved
+            && let Some(row) = self.report(id)?.filter(|row| !row.withdrawn && at < row.entered)
+        {
+            let local = |m: Moment| m.local(zone).naive_local();
+            earlier = Some(EarlierReport { entered: local(row.entered), made: local(at) });
+            report = Some(Fulfilled { entered: at, ..Fulfilled::from(row) });
+        }
+        // A report counts for who made it, for whom it announced, and while it holds.
+        if let Some(report) = report {
+            let erased = r.get::<_, Option<bool>>("erased")?.unwrap_or(false);
+            let ours = || phones.iter().flatten().filter_map(|p| Phone::parse(p).ok());
+            let mut theirs = report.phones.iter().filter_map(|p| Phone::parse(p).ok());
+            let fits = report.phones.is_empty() || theirs.any(|t| ours().any(|p| t.may_be(&p))) || erased;
+            let last = policies.report_last_day(Announced {
+                by: self.kind_of(report.by)?,
+                project: report.project,
+                entered: report.entered.day(zone),
+                day: report.day,
             });
-            let same = match (by, partner) {
+            let same = match (report.by, partner) {
                 (Some(by), Some(partner)) => self.is_same_partner(by, partner)?,
                 (by, partner) => by == partner,
             };
-            let until = announced_until(
-                sql::day(r, "reported_for")?,
-                r.get::<_, Option<i64>>("reported_until")?.map(Moment),
-                entered,
-                zone,
-            );
-            let refused = r.get("reported_over")? || entered_late(until, entered);
-            if !fits || !same || refused || visit.arrived.day(zone) > last {
-                reported = None;
-            }
+            announced = report_says(report.arrives, report.headcount, report.name.as_deref(), &report.phones);
+            let until = announced_until(report.day, report.arrives, report.entered, zone);
+            let refused = report.refused || entered_late(until, report.entered);
+            let counts = fits && same && !refused && visit.arrived.day(zone) <= last;
+            reported = counts.then_some(report.entered);
+            earlier = earlier.filter(|_| counts);
         }
         let void_report = match partner.filter(|_| reported.is_none()) {
             Some(partner) if asks_for_report(policies, channel, &visit, zone) => {
@@ -208,6 +260,8 @@ impl Reader<'_> {
                 reported,
                 reported_on: reported.map(|m| m.day(zone)),
                 void_report,
+                announced,
+                earlier,
                 arrived: Some(visit.arrived),
                 expires: None,
                 supervisor: self.supervisor_name(&visit.evidence)?,
@@ -309,7 +363,8 @@ impl Reader<'_> {
         let ours: Vec<Phone> = phones.iter().filter_map(|p| Phone::parse(p).ok()).collect();
         let mut found = BTreeMap::new();
         let mut query = self.0.prepare_cached(
-            "SELECT r.report, r.partner, r.project, r.phones, r.day, r.arrives, r.entered, r.hlc FROM report_tail t
+            "SELECT r.report, r.partner, r.project, r.phones, r.day, r.arrives, r.entered, r.hlc,
+                 r.headcount, r.name FROM report_tail t
              JOIN report r ON r.report = t.report WHERE t.tail = ?1 AND r.withdrawn = 0 AND r.over_quota = 0
                  AND r.partner IS NOT NULL",
         )?;
@@ -325,6 +380,8 @@ impl Reader<'_> {
                 let Some((kind, name)) = self.partner(partner)? else { continue };
                 let channel = Channel::of_partner(kind);
                 let (entered, day): (Moment, NaiveDate) = (Moment(r.get("entered")?), sql::day(r, "day")?);
+                let arrives = r.get::<_, Option<i64>>("arrives")?.map(Moment);
+                let said_name = r.get::<_, Option<String>>("name")?;
                 let project = sql::opt_id(r, "project", ProjectId::new)?;
                 let expires = policies.report_last_day(Announced {
                     by: Some(kind),
@@ -350,12 +407,13 @@ impl Reader<'_> {
                         grounds: Grounds {
                             reported: Some(entered),
                             reported_on: Some(entered.day(zone)),
-                            arrived: announced_until(
-                                day,
-                                r.get::<_, Option<i64>>("arrives")?.map(Moment),
-                                entered,
-                                zone,
+                            announced: report_says(
+                                arrives,
+                                r.get("headcount")?,
+                                said_name.as_deref(),
+                                &theirs,
                             ),
+                            arrived: announced_until(day, arrives, entered, zone),
                             expires: Some(expires),
                             ..Grounds::default()
                         },

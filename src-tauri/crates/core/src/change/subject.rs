@@ -123,6 +123,7 @@ impl Facts {
             Self::PartnersUnlinked { .. } => "partners_unlinked",
             Self::ReportReceived { .. } => "report_received",
             Self::ReportWithdrawn { .. } => "report_withdrawn",
+            Self::ReportTimeClaimed { .. } => "report_time_claimed",
             Self::SlipIssued { .. } => "slip_issued",
             Self::SlipPrinted { .. } => "slip_printed",
             Self::SlipVoided { .. } => "slip_voided",
@@ -169,6 +170,7 @@ impl Facts {
         "partners_unlinked",
         "report_received",
         "report_withdrawn",
+        "report_time_claimed",
         "slip_issued",
         "slip_printed",
         "slip_voided",
@@ -234,6 +236,7 @@ impl Facts {
             | Self::VisitChecked { visit, .. }
             | Self::ClaimRuled { visit, .. }
             | Self::RulingChecked { visit, .. }
+            | Self::ReportTimeClaimed { visit, .. }
             | Self::ReceptionSet { visit, .. } => Subject::Visit(*visit),
             Self::ReportReceived { report, .. } | Self::ReportWithdrawn { report } => {
                 Subject::Report(*report)

@@ -52,6 +52,10 @@ pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment)
         let reason = Reason::BrokerElsewhere { firm };
         judgement.findings.push(Finding { outcome: Outcome::Note, reason });
     }
+    if let Some(times) = claim.grounds.earlier {
+        let reason = Reason::ReportedEarlier { times };
+        judgement.findings.push(Finding { outcome: Outcome::Note, reason });
+    }
     deciding_first(&mut judgement.findings);
     let verdict = Verdict::of(&judgement.findings);
     if verdict == Verdict::Undecided && judgement.verdict == Verdict::Valid {
@@ -207,7 +211,13 @@ fn give(
     if !contact.numbered {
         return; // without a number the claim is open
     }
-    let Some(policy) = policies.for_claim(channel, contact.project, contact.day) else { return };
+    let Some(policy) = policies.for_claim(channel, contact.project, contact.day) else {
+        // A ruling ends the others' also where no policy says how long it holds (R42).
+        if ruled.verdict == Some(Verdict::Valid) {
+            end_before(given, contact.day);
+        }
+        return;
+    };
     if stage == Stage::Report && policy.term.report_lock_days == 0 {
         return;
     }
@@ -247,6 +257,10 @@ fn give(
             (since, ruled.extended(policy.protected_until(since)))
         }
     };
+    // A lock that ran out without a visit is not given again at once: the running one stays as it was.
+    if stage == Stage::Report && locks_from(policy, given, *id).is_some_and(|from| contact.day < from) {
+        return;
+    }
     // Whoever stood there, by a lock that is fulfilled, a lower channel or a ruling, stands there no more.
     end_before(given, contact.day);
     if let Some(until) = until.filter(|until| *until >= since) {
@@ -265,6 +279,14 @@ fn give(
             ended: false,
         });
     }
+}
+
+/// The first day on which a partner's reports lock again after its last lock, where that is limited: one that a visit
+/// fulfilled, or a ruling ended, starts no cool-down.
+fn locks_from(policy: &Policy, given: &[Protected], partner: PartnerId) -> Option<NaiveDate> {
+    let last = given.iter().rev().find(|p| p.lock && p.partner == partner)?;
+    let days = chrono::Days::new(u64::from(policy.term.cool_down_days) + 1);
+    last.until.checked_add_days(days).filter(|_| policy.term.lock_cools_down && !last.ended)
 }
 
 /// A split claim protects everybody who has a share of it, alike.
@@ -358,6 +380,7 @@ fn judge_person(claim: &Claim, before: &[&Contact], facts: &Facts, policies: &Po
             })
         }
         (Claimant::Unnamed, _) => unclear(Reason::ClaimantMissing, policy),
+        (Claimant::Partner { .. }, None) if claim.grounds.ruled.verdict.is_some() => ruled(claim, None, None),
         (Claimant::Partner { .. }, None) => unclear(Reason::NoPolicy { channel: claim.channel }, None),
         (Claimant::Partner { .. }, Some(policy)) => {
             decide(claim, policy, before, &given, facts, facts.open_reports)
@@ -476,6 +499,10 @@ fn decide(
         let from = runs_from(policy, &claim.grounds);
         let reason = Reason::ProtectionStarts { since, from, until, days };
         findings.push(Finding { outcome: Outcome::Note, reason });
+    }
+    let locks = claim.stage == Stage::Report && verdict == Verdict::Valid && policy.term.report_lock_days > 0;
+    if let Some(from) = locks_from(policy, given, *id).filter(|from| locks && claim.day < *from) {
+        findings.push(Finding { outcome: Outcome::Note, reason: Reason::NotLocked { from } });
     }
     if claim.stage == Stage::Call && policy.protection != Length::None {
         findings.push(Finding { outcome: Outcome::Note, reason: Reason::CallOnly { days } });

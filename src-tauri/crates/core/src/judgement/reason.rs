@@ -1,6 +1,6 @@
 //! Why a condition came out as it did.
 
-use super::{ContactSort, Verdict, VoidReport, VoidWhy};
+use super::{ContactSort, EarlierReport, Verdict, VoidReport, VoidWhy};
 use crate::org::Channel;
 
 use crate::policy::{self, JudgedBy};
@@ -125,8 +125,23 @@ pub enum Reason {
         /// What became of it.
         report: VoidReport,
     },
+    /// The report counts from before it was entered: a manager agreed to the evidence.
+    ReportedEarlier {
+        /// Both times.
+        times: EarlierReport,
+    },
     /// The announced time was over when the report was entered (R10).
     ReportLate,
+    /// What the report must say (R10).
+    ReportContent {
+        /// What it must say and does not; nothing where it says everything.
+        lacking: policy::ReportContent,
+    },
+    /// The report counts, and locks nobody: an earlier one ran out and nobody came (R10).
+    NotLocked {
+        /// The first day on which a report of this partner locks again.
+        from: NaiveDate,
+    },
     /// The report came early enough (R10).
     Lead {
         /// Hours that are asked.
@@ -273,7 +288,9 @@ impl Reason {
             Self::Accompanied { channel } | Self::Supervisor { channel, .. } => introduced(*channel, "R1"),
             Self::ReportVoid { report: VoidReport { why: VoidWhy::Quota, .. }, .. } => "R12",
             Self::ReportVoid { channel, .. } => introduced(*channel, "R2"),
-            Self::Lead { .. } | Self::ReportLate => "R10",
+            Self::Lead { .. } | Self::ReportLate | Self::ReportContent { .. } | Self::NotLocked { .. } => {
+                "R10"
+            }
             Self::OwnerQualified | Self::OwnerCard => "R5",
             Self::Intent { channel } | Self::Acceptance { channel } | Self::ReceptionTook { channel, .. } => {
                 if matches!(channel, Channel::OutSale) {
@@ -289,7 +306,7 @@ impl Reason {
             Self::Quota { .. } => "R12",
             Self::OfficeCustomer { .. } => "R11",
             Self::MaskedOnly | Self::SeveralPeople { .. } | Self::NoNumber => "隐号",
-            Self::Disputed { .. } => "R42",
+            Self::Disputed { .. } | Self::ReportedEarlier { .. } => "R42",
             Self::ClaimantMissing | Self::NoPolicy { .. } => "R2",
         }
     }

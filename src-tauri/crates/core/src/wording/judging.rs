@@ -6,7 +6,7 @@ use crate::judgement::{
     VoidWhy,
 };
 use crate::org::ContactKind;
-use crate::policy::{self, LookBack, Policy, Scope};
+use crate::policy::{self, LookBack, Policy, ReportContent, Scope};
 use chrono::NaiveDate;
 
 /// The headline in the receptionist's words.
@@ -234,6 +234,29 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             reception(*took, *asked, *exactly_counts)
         }
         Reason::ReportVoid { report, .. } => void_report(report, today),
+        Reason::ReportContent { lacking } => report_content(*lacking),
+        Reason::NotLocked { from } => Text::new(
+            format!("上次锁定没有到访，{} 起报备才再锁定；这条报备照样算。", day(*from)),
+            format!(
+                "The last lock ran out without a visit: this report counts, but locks nobody; reports lock again from {}.",
+                day(*from)
+            ),
+        ),
+        Reason::ReportedEarlier { times } => {
+            let at = |t: chrono::NaiveDateTime| format!("{} {}", day(t.date()), t.format("%H:%M"));
+            Text::new(
+                format!(
+                    "报备 {} 录入，经理凭证据认可 {} 已报，按认可的时间算。",
+                    at(times.entered),
+                    at(times.made)
+                ),
+                format!(
+                    "The report was entered on {}; by the evidence a manager agreed that it was made on {}, which counts.",
+                    at(times.entered),
+                    at(times.made)
+                ),
+            )
+        }
         Reason::ReportLate => Text::new(
             "报备的到访时间已经过了，不算提前报备；改成还没到的时间再报。",
             "The announced time is over: that is no report in advance. Report anew with a time still to come.",
@@ -414,6 +437,36 @@ fn supervisor(by: Option<&str>, told: bool) -> (Text, Text, Text) {
     (yes, no, open)
 }
 
+/// Time, headcount, name, phone, as far as they are named.
+fn contents(of: ReportContent) -> Text {
+    let all = [
+        (of.time, "到访时间", "the hour"),
+        (of.headcount, "人数", "the headcount"),
+        (of.name, "姓名", "the name"),
+        (of.phone, "电话", "the phone"),
+    ];
+    let of = |pick: fn(&(bool, &'static str, &'static str)) -> &'static str| {
+        all.iter().filter(|c| c.0).map(pick).collect::<Vec<_>>()
+    };
+    Text::new(of(|c| c.1).join("、"), of(|c| c.2).join(", "))
+}
+
+/// What a report must say, for the policy's sentence.
+pub(super) fn must_say(content: ReportContent) -> Text {
+    contents(content)
+}
+
+fn report_content(lacking: ReportContent) -> Text {
+    let what = contents(lacking);
+    if lacking == ReportContent::NOTHING {
+        return Text::new("报备内容写全了。", "The report says everything that is asked.");
+    }
+    Text::new(
+        format!("报备没写{}，不算报备；请补全重新报。", what.zh),
+        format!("The report does not say {}: it is none. Report anew, with everything.", what.en),
+    )
+}
+
 /// What became of a report that does not count.
 fn void_report(report: &VoidReport, today: NaiveDate) -> Text {
     let on = short_day(report.on, today);
@@ -533,6 +586,10 @@ pub fn for_channel(judgement: &Judgement) -> Text {
         Some(Reason::ReportLate) => {
             Text::new("所报到访时间已过，请按实际时间重新报", "the announced time is over: report anew")
         }
+        Some(Reason::ReportContent { lacking }) => {
+            let what = contents(*lacking);
+            Text::new(format!("报备没写{}", what.zh), format!("the report does not say {}", what.en))
+        }
         Some(Reason::ReportVoid { report: VoidReport { why: VoidWhy::Expired { .. }, .. }, .. }) => {
             Text::new("报备已过期", "the report had expired")
         }
@@ -547,6 +604,7 @@ pub fn for_channel(judgement: &Judgement) -> Text {
                 Text::new("以完整号码为准", "subject to the full number")
             }
             Verdict::Valid => Text::default(),
+            _ if without_hour(judgement) => Text::new("请写明几点到", "say at what hour they come"),
             _ => Text::new("资料不全，待核实", "incomplete, to be checked"),
         },
     };
@@ -555,6 +613,12 @@ pub fn for_channel(judgement: &Judgement) -> Text {
     } else {
         Text::new(format!("{}：{}", word.zh, why.zh), format!("{}: {}", word.en, why.en))
     }
+}
+
+/// Whether only the announced hour is missing to know if a report came early enough.
+fn without_hour(judgement: &Judgement) -> bool {
+    let mut open = judgement.findings.iter().filter(|f| f.outcome == Outcome::Open).peekable();
+    open.peek().is_some() && open.all(|f| matches!(f.reason, Reason::Lead { .. }))
 }
 
 /// The reply to a report, to paste back: 报备成功 / 报备无效 + kind of reason.
