@@ -82,7 +82,7 @@ fn an_unrelated_customer_changes_no_verdict() {
 #[test]
 fn each_protection_is_warned_of_by_its_own_policy() {
     let mut office = Office::new();
-    let mut policy = |office: &mut Office, code: &str, channel: &str, warn: u32| {
+    let policy = |office: &mut Office, code: &str, channel: &str, warn: u32| {
         let all = office.act("list_policies", json!({}));
         let presets = all["presets"].as_array().unwrap();
         let mut policy = presets.iter().find(|p| p["policy"]["code"] == code).unwrap()["policy"].clone();
