@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Office, unlock, windowTest } from "./support/office.mjs";
@@ -133,4 +134,74 @@ windowTest("a manager rules a claim that the rules decided", async () => {
   assert.equal(rows[0].kind, "ruled");
   assert.equal(rows[0].judgement.verdict, "valid");
   assert.equal(rows[0].rulings[0].reason, "先有书面约定");
+});
+
+const by = (name) => ({ channel: "agency", brought_by: { name, store: "", broker: "", broker_phone: "" } });
+
+/** An office whose agencies' customers the developer's staff confirm (R9), with a visitor who waits for it. */
+async function waiting() {
+  const office = await Office.working();
+  const { presets } = await office.call("list_policies");
+  const { policy } = presets.find((one) => one.policy.code === "r03-r15");
+  const day = process.env.LAIFANG_CLOCK.slice(0, 10);
+  await office.call("set_policy", { request: randomUUID(), policy: { ...policy, channels: ["agency"], judged_by: "developer", effective: day } });
+  await office.visit("沈清和", "13800135678", by("鸿安置业"));
+  return office;
+}
+
+windowTest("the developer confirms between arrival and slip", waiting, async (page, office) => {
+  await unlock(page);
+  await page.press("visit-line");
+  await page.says("visit-dialog", "等开发商确认");
+  await page.run(() => document.querySelector('[data-testid="check-confirmed"] input[value="yes"]').click());
+  await page.says("evidence-saved", "新客户，归鸿安置业");
+  await page.shown('[data-testid="evidence-saved"]');
+  const { visits } = await office.call("desk_board", { day: null });
+  assert.equal(visits[0].verdict, "valid");
+  // Only now the slip says whose customer it is.
+  const slip = await office.call("issue_slip", { request: randomUUID(), visit: visits[0].visit });
+  assert.equal(slip.verdict, "valid");
+});
+
+windowTest("after the protection a rival is valid, at the desk", async () => {
+  const office = await Office.working();
+  await office.visit("沈清和", "13800135678", by("鸿安置业"));
+  // A month later, the first day after it.
+  office.before = process.env.LAIFANG_CLOCK;
+  process.env.LAIFANG_CLOCK = "2026-12-22T10:00:00+08:00";
+  return office;
+}, async (page, office) => {
+  process.env.LAIFANG_CLOCK = office.before;
+  await unlock(page);
+  await page.fill("box", "13800135678");
+  await page.says("candidate", "沈清和");
+  await page.keys("Enter");
+  await page.choose("field:channel", "agency");
+  await page.fill("field:firm", "恒居地产");
+  await page.shown('[data-testid="verdict"][data-verdict="valid"]');
+  assert.match(await page.text("verdict"), /鸿安置业的保护期 12-21 已满/);
+});
+
+windowTest("a voided and a superseded slip say so on the screen", async () => {
+  const office = await Office.working();
+  office.slips = [];
+  for (const [name, phone] of [["沈清和", "13800135678"], ["何敏", "13800135679"]]) {
+    const visit = await office.visit(name, phone, by("鸿安置业"));
+    office.slips.push(await office.call("issue_slip", { request: randomUUID(), visit: visit.line.visit }));
+    office.last = visit.line.visit;
+  }
+  await office.call("void_slip", { request: randomUUID(), slip: office.slips[0].slip, reason: "名字写错" });
+  await office.call("rule_claim", { request: randomUUID(), visit: office.last, ruling: { is: "invalid" }, reason: "先有别家约定" });
+  return office;
+}, async (page, office) => {
+  await unlock(page);
+  await page.keys("Control+4");
+  for (const [slip, result] of [[office.slips[0], "voided"], [office.slips[1], "superseded"]]) {
+    const { qr } = await office.call("show_slip", { slip: slip.slip, sheet: "a4" });
+    for (const text of [slip.number, qr]) {
+      await page.fill("verify-input", text);
+      await page.keys("Enter");
+      await page.shown(`[data-testid="verify-result"][data-result="${result}"]`);
+    }
+  }
 });

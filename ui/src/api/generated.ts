@@ -1030,6 +1030,36 @@ posted: Money,
 paid: Money, };
 
 /**
+ * Says that a visit's report was made earlier than it was entered at the desk. It counts from then once a manager
+ * agrees ([`crate::clashes::CheckRuling`]); both times stay on record.
+ */
+export type ClaimReportTime = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Whose visit.
+ */
+visit: VisitId, 
+/**
+ * Which report; the one the visit fulfils where none is named.
+ */
+report?: ReportId, 
+/**
+ * Local day on which it was made, `YYYY-MM-DD`.
+ */
+day: string, 
+/**
+ * Local time, `HH:MM`.
+ */
+time: string, 
+/**
+ * What shows it: the message as forwarded, who received it, where the picture is kept.
+ */
+evidence: string, };
+
+/**
  * Where a claim stands on a day.
  */
 export type ClaimState = { "is": "reported", 
@@ -1040,7 +1070,7 @@ until: string, } | { "is": "expired",
 /**
  * Last day of the report.
  */
-until: string, } | { "is": "valid" } | { "is": "invalid" } | { "is": "provisional", 
+until: string, } | { "is": "arrived" } | { "is": "valid" } | { "is": "invalid" } | { "is": "provisional", 
 /**
  * As it stands.
  */
@@ -1318,6 +1348,10 @@ introduction: Introduction,
  * Hours between the report and the arrival, at least (R10); 0 for none. Exactly so many is in time.
  */
 lead_hours: number, 
+/**
+ * What the report must say (R10).
+ */
+report_content: ReportContent, 
 /**
  * The referring owner has paid a deposit or signed (R5).
  */
@@ -6287,6 +6321,27 @@ spouse: boolean,
 declared: string, };
 
 /**
+ * What a report says, or must say (R10).
+ */
+export type ReportContent = { 
+/**
+ * The hour of the arrival; the day alone is not enough.
+ */
+time: boolean, 
+/**
+ * How many come.
+ */
+headcount: boolean, 
+/**
+ * The customer's name.
+ */
+name: boolean, 
+/**
+ * A phone of theirs, be it masked.
+ */
+phone: boolean, };
+
+/**
  * A report as recognised, to be corrected and received.
  */
 export type ReportDraft = { 
@@ -8377,6 +8432,11 @@ report_lock_days: number,
  */
 cool_down_days: number, 
 /**
+ * Whether a lock that ran out without a visit starts the cool-down, too: until it is over the same partner's
+ * reports count, but lock nobody.
+ */
+lock_cools_down: boolean, 
+/**
  * Days by which a manager may extend it in all; 0 for not at all.
  */
 extension_days_at_most: number, 
@@ -9418,6 +9478,7 @@ export interface Actions {
   report_qr: [request: MakeReportQr, view: ReportQrView];
   receive_reports: [request: ReceiveReports, view: ReportsReceived];
   withdraw_report: [request: WithdrawReport, view: Done];
+  claim_report_time: [request: ClaimReportTime, view: VisitSaved];
   find_customers: [request: FindCustomers, view: CustomerPageRows];
   show_customer: [request: ShowCustomer, view: CustomerView];
   edit_customer: [request: EditCustomer, view: CustomerView];

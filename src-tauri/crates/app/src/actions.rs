@@ -98,6 +98,7 @@ actions! {
     report_qr: MakeReportQr => ReportQrView;
     receive_reports: ReceiveReports => ReportsReceived;
     withdraw_report: WithdrawReport => Done;
+    claim_report_time: ClaimReportTime => VisitSaved;
 
     find_customers: FindCustomers => CustomerPageRows;
     show_customer: ShowCustomer => CustomerView;

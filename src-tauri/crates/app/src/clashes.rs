@@ -220,7 +220,8 @@ fn kind(
     told: Option<Verdict>,
 ) -> ClashKind {
     let waits = |r: &RulingState| r.needs_second && r.checked.is_none();
-    let ruled = |r: &RulingState| r.holds() && !matches!(r.ruling, Ruling::Extend { .. });
+    let ruled =
+        |r: &RulingState| r.holds() && !matches!(r.ruling, Ruling::Extend { .. } | Ruling::ReportedAt { .. });
     match overtaken {
         _ if row.rulings.iter().any(waits) => ClashKind::ToCheck,
         Some(Overtaken::Verdict(_)) => ClashKind::Changed,
@@ -260,6 +261,14 @@ fn ruling_text(lines: &Lines<'_>, ruling: &Ruling) -> Result<Text, AppError> {
         Ruling::Transfer { partner, .. } => {
             let to = name(*partner)?;
             Text::new(format!("改归{}", to.zh), format!("given to {}", to.en))
+        }
+        Ruling::ReportedAt { report, at } => {
+            let entered = lines.reader.report(*report)?.map(|r| r.entered.stamp(lines.zone));
+            let (made, entered) = (at.stamp(lines.zone), entered.unwrap_or_default());
+            Text::new(
+                format!("报备其实 {made} 已报（{entered} 录入）"),
+                format!("reported on {made} already (entered on {entered})"),
+            )
         }
         Ruling::Extend { until } => {
             Text::new(format!("保护延长到 {until}"), format!("protected until {until}"))
@@ -455,7 +464,11 @@ fn may_extend(
 ) -> Result<(), AppError> {
     let zone = reader.zone()?;
     let policies = reader.policies()?;
-    let policy = policies.for_claim(row.channel, Some(row.project), row.arrived.day(zone));
+    // As rulings left the claim: a transferred one is protected by the policy of its new channel, an own visitor who is
+    // shared by the agencies'.
+    let ruled = reader.claim_of(row.visit)?.map_or(row.channel, |c| c.channel);
+    let channel = if ruled.partner_kind().is_some() { ruled } else { Channel::Agency };
+    let policy = policies.for_claim(channel, Some(row.project), row.arrived.day(zone));
     let most = policy.map_or(0, |p| p.term.extension_days_at_most);
     let (judgement, _) = crate::judging::judge_visit(reader, row, now)?;
     let own = judgement.protection.filter(|_| judgement.verdict == Verdict::Valid);
@@ -564,7 +577,9 @@ impl Action for RuleClaim {
             let to = match &ruling {
                 Ruling::Transfer { channel, .. } => *channel,
                 Ruling::Split { .. } => shared_channel(row.channel),
-                Ruling::Valid | Ruling::Invalid | Ruling::Extend { .. } => claim.channel,
+                Ruling::Valid | Ruling::Invalid | Ruling::Extend { .. } | Ruling::ReportedAt { .. } => {
+                    claim.channel
+                }
             };
             let asked = |channel| {
                 let policy = policies.for_claim(channel, Some(row.project), claim.day);

@@ -3,7 +3,7 @@
 use crate::judging;
 use crate::prelude::*;
 use chrono::NaiveDate;
-use laifang_core::judgement::entered_late;
+use laifang_core::judgement::{ClaimState, entered_late};
 use laifang_core::policy::PolicyBook;
 use laifang_core::text::{PersonName, Phone};
 use laifang_core::time::Moment;
@@ -112,18 +112,18 @@ impl<'a> Lines<'a> {
 
     /// A reading of facts at this moment: nothing is stored when a report expires.
     pub(crate) fn report_state(&self, row: &ReportRow) -> Result<ReportState, AppError> {
-        if row.withdrawn {
-            return Ok(ReportState::Withdrawn);
-        }
-        if self.reader.visit_of_report(row.report)?.is_some() {
-            return Ok(ReportState::Arrived);
-        }
+        let came = self.reader.visit_of_report(row.report)?.is_some();
         let kind = match row.partner {
             Some(partner) => self.reader.partner(partner)?.map(|(kind, _)| kind),
             None => None,
         };
         let last = self.policies.report_last_day(row.announced(kind, self.zone));
-        Ok(if self.today > last { ReportState::Expired } else { ReportState::Waiting })
+        Ok(match ClaimState::of_report(last, row.withdrawn, came, self.today) {
+            ClaimState::Void => ReportState::Withdrawn,
+            ClaimState::Arrived => ReportState::Arrived,
+            ClaimState::Expired { .. } => ReportState::Expired,
+            _ => ReportState::Waiting,
+        })
     }
 
     /// The report of a partner that a visitor to a project, with these numbers and this name, would fulfil: of those

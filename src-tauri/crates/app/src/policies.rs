@@ -79,6 +79,8 @@ fn error_text(error: &policy::PolicyError) -> Text {
         Zero(field) => format!("{}至少是 1；不要的话选“不限”或“不保护”。", field_name(field)),
         TooLong(field, most) => format!("{}最多 {most}。", field_name(field)),
         WarnsTooEarly(days) => format!("到期提醒最多提前 {days} 天：保护期就这么长。"),
+        Needs("conditions.report_content", _) => "要求报备写明内容，就要先要求“到访前报备”。".into(),
+        Needs("term.lock_cools_down", _) => "没到访的锁定要隔几天，请填冷静期天数。".into(),
         Needs("conditions.lead_hours", _) => "要求提前小时数，就要先要求“到访前报备”。".into(),
         Needs(..) => "从确认日起保护，就要由顾问或开发商确认。".into(),
         Twice => "优先顺序里同一个渠道出现了两次。".into(),

@@ -1,6 +1,7 @@
 //! Advance reports (报备): reading a pasted message, a file or a scanned code, receiving, withdrawing, replying.
 
 mod cells;
+mod claimed;
 mod code;
 mod file;
 mod known;
@@ -9,6 +10,7 @@ mod receive;
 
 use crate::lists::Lines;
 use crate::prelude::*;
+pub use claimed::ClaimReportTime;
 use laifang_core::text::report::{self, Known};
 
 /// Reads a pasted message, a whole chat log, or the code of a report as a scanner typed it; saves nothing.

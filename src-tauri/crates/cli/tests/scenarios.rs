@@ -44,6 +44,20 @@ fn every_scenario_prints_what_is_expected() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// docs/judging.md names every scenario of a rule of judging.
+#[test]
+fn the_table_names_every_scenario_of_judging() {
+    let table = fs::read_to_string(folder().join("../../docs/judging.md")).unwrap();
+    let judging = |name: &str| {
+        let rule = name.get(1..3).and_then(|n| n.parse::<u32>().ok());
+        let by_rule = name.starts_with('r') && rule.is_some_and(|n| n <= 22 || n == 28 || n == 42);
+        by_rule || name.starts_with("policy-") || name.starts_with("presets-")
+    };
+    let names = scenarios().into_iter().map(|p| p.file_stem().unwrap().to_string_lossy().into_owned());
+    let missing: Vec<String> = names.filter(|n| judging(n) && !table.contains(&format!("`{n}`"))).collect();
+    assert!(missing.is_empty(), "not in docs/judging.md: {missing:?}");
+}
+
 #[test]
 fn every_rule_of_judging_and_paying_has_a_scenario() {
     let names: Vec<String> =

@@ -131,6 +131,15 @@ pub enum Ruling {
         #[ts(type = "string")]
         until: NaiveDate,
     },
+    /// Its report was made earlier than it was entered; recorded as a claim of its own, see
+    /// [`Facts::ReportTimeClaimed`].
+    ReportedAt {
+        /// Which report.
+        report: ReportId,
+        /// When it was made, as claimed.
+        #[ts(type = "number")]
+        at: Moment,
+    },
     /// Valid, and shared.
     Split {
         /// Who gets how much; the percents sum to 100.
@@ -416,6 +425,16 @@ pub enum Facts {
         /// Refused when it was made, as its partner had as many open reports as it may (R12).
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         over_quota: bool,
+    },
+    /// The report of a visit is said to have been made earlier than it was entered. The evidence is the personal body.
+    /// It counts once a manager agrees, like a ruling that somebody must check; the time of entry stays.
+    ReportTimeClaimed {
+        /// Whose visit.
+        visit: VisitId,
+        /// Which report.
+        report: ReportId,
+        /// When it was made, as claimed.
+        at: Moment,
     },
     /// A report taken back.
     ReportWithdrawn {

@@ -279,6 +279,15 @@ impl RulingState {
     }
 }
 
+/// A ruling as it was made, not checked yet.
+fn ruling_of(entry: &Entry, ruling: Ruling, needs_second: bool) -> RulingState {
+    let reason = match &entry.personal {
+        Some(Personal::Reason { reason }) => reason.clone(),
+        _ => String::new(),
+    };
+    RulingState { id: entry.id, ruling, reason, by: entry.actor, at: entry.wall, needs_second, checked: None }
+}
+
 /// Folds a visit; none when its registration is not here yet.
 pub fn visit(entries: &[Entry]) -> Option<Visit> {
     let first = entries.iter().find(|e| matches!(e.facts, Facts::VisitRegistered(_)))?;
@@ -326,18 +335,13 @@ pub fn visit(entries: &[Entry]) -> Option<Visit> {
     for entry in entries {
         match (&entry.facts, &entry.personal) {
             (Facts::VisitChecked { evidence, .. }, _) => state.evidence.take(evidence),
-            (Facts::ClaimRuled { ruling, needs_second, .. }, personal) => state.rulings.push(RulingState {
-                id: entry.id,
-                ruling: ruling.clone(),
-                reason: match personal {
-                    Some(Personal::Reason { reason }) => reason.clone(),
-                    _ => String::new(),
-                },
-                by: entry.actor,
-                at: entry.wall,
-                needs_second: *needs_second,
-                checked: None,
-            }),
+            (Facts::ClaimRuled { ruling, needs_second, .. }, _) => {
+                state.rulings.push(ruling_of(entry, ruling.clone(), *needs_second));
+            }
+            (Facts::ReportTimeClaimed { report, at, .. }, _) => {
+                let ruling = Ruling::ReportedAt { report: *report, at: *at };
+                state.rulings.push(ruling_of(entry, ruling, true));
+            }
             (Facts::VisitEdited { replaces, headcount: count, consent, partner, store, .. }, personal) => {
                 state.complete = true;
                 if state.facts.partner.is_none() && partner.is_some() {

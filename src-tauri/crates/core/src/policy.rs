@@ -140,6 +140,8 @@ pub struct Conditions {
     pub introduction: Introduction,
     /// Hours between the report and the arrival, at least (R10); 0 for none. Exactly so many is in time.
     pub lead_hours: u32,
+    /// What the report must say (R10).
+    pub report_content: ReportContent,
     /// The referring owner has paid a deposit or signed (R5).
     pub owner_qualified: bool,
     /// The friend hands over one part of the two-part owner card (业主权益卡, R5).
@@ -154,6 +156,35 @@ pub struct Conditions {
     pub contract: bool,
     /// A relative of somebody the office knows already is brought in (R28).
     pub through_relative: ThroughRelative,
+}
+
+/// What a report says, or must say (R10).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct ReportContent {
+    /// The hour of the arrival; the day alone is not enough.
+    pub time: bool,
+    /// How many come.
+    pub headcount: bool,
+    /// The customer's name.
+    pub name: bool,
+    /// A phone of theirs, be it masked.
+    pub phone: bool,
+}
+
+impl ReportContent {
+    /// Nothing.
+    pub const NOTHING: Self = Self { time: false, headcount: false, name: false, phone: false };
+
+    /// What of it a report that says `said` does not say.
+    pub const fn lacking(self, said: Self) -> Self {
+        Self {
+            time: self.time && !said.time,
+            headcount: self.headcount && !said.headcount,
+            name: self.name && !said.name,
+            phone: self.phone && !said.phone,
+        }
+    }
 }
 
 /// How the customer must be introduced.
@@ -227,6 +258,10 @@ pub struct Term {
     pub report_lock_days: u32,
     /// Days after the end of a protection in which the same partner cannot claim anew (冷静期); 0 for none.
     pub cool_down_days: u32,
+    /// Whether a lock that ran out without a visit starts the cool-down, too: until it is over the same partner's
+    /// reports count, but lock nobody.
+    #[serde(default)]
+    pub lock_cools_down: bool,
     /// Days by which a manager may extend it in all; 0 for not at all.
     pub extension_days_at_most: u32,
     /// Days before its end from which a warning is shown.
@@ -241,6 +276,7 @@ impl Default for Term {
             return_renews: false,
             report_lock_days: 0,
             cool_down_days: 0,
+            lock_cools_down: false,
             extension_days_at_most: 0,
             warn_days: 7,
         }
@@ -406,6 +442,15 @@ impl Policy {
                 "conditions.introduction = \"reported\"",
             ));
         }
+        if self.conditions.report_content != ReportContent::NOTHING && !reported {
+            return Err(PolicyError::Needs(
+                "conditions.report_content",
+                "conditions.introduction = \"reported\"",
+            ));
+        }
+        if self.term.lock_cools_down && self.term.cool_down_days == 0 {
+            return Err(PolicyError::Needs("term.lock_cools_down", "term.cool_down_days"));
+        }
         if self.term.from == From::Confirmation && self.judged_by == JudgedBy::ConfirmationPost {
             return Err(PolicyError::Needs("term.from = \"confirmation\"", "judged_by other than the post"));
         }
@@ -438,7 +483,7 @@ impl Policy {
             ("R7", asked.reception.is_some() && has(Channel::Outreach)),
             ("R8", asked.reception.is_some() && has(Channel::OutSale)),
             ("R9", self.judged_by != JudgedBy::ConfirmationPost),
-            ("R10", asked.lead_hours > 0),
+            ("R10", asked.lead_hours > 0 || asked.report_content != ReportContent::NOTHING),
             ("R13", free),
             ("R14", matches!(self.protection, Protection::Days { .. })),
             ("R15", matches!(self.protection, Protection::Months { .. })),
@@ -462,7 +507,7 @@ impl Policy {
 
 /// The presets that ship with the program, in the order of their rules (assets/policies).
 pub fn presets() -> Vec<Policy> {
-    const TEXTS: [&str; 14] = [
+    const TEXTS: [&str; 15] = [
         include_str!("../../../../assets/policies/r01.toml"),
         include_str!("../../../../assets/policies/r02.toml"),
         include_str!("../../../../assets/policies/r03-r15.toml"),
@@ -474,6 +519,7 @@ pub fn presets() -> Vec<Policy> {
         include_str!("../../../../assets/policies/r07-inclusive.toml"),
         include_str!("../../../../assets/policies/r08.toml"),
         include_str!("../../../../assets/policies/r10.toml"),
+        include_str!("../../../../assets/policies/r10-content.toml"),
         include_str!("../../../../assets/policies/r13.toml"),
         include_str!("../../../../assets/policies/r14-r16.toml"),
         include_str!("../../../../assets/policies/r28.toml"),
@@ -532,6 +578,19 @@ impl PolicyBook {
     pub fn reports_hold_since(&self, today: NaiveDate) -> NaiveDate {
         let days = self.versions.iter().map(|p| p.report_expires_after_days).chain([REPORT_DAYS]).max();
         today.checked_sub_days(Days::new(u64::from(days.unwrap_or(REPORT_DAYS)))).unwrap_or(NaiveDate::MIN)
+    }
+
+    /// How many days before the end of a protection is warned at most, by the policies in force on a day.
+    pub fn warn_days(&self, day: NaiveDate) -> u32 {
+        let in_force = |p: &&Policy| {
+            let projects: Vec<Option<ProjectId>> = match p.projects.as_slice() {
+                [] => vec![None],
+                some => some.iter().copied().map(Some).collect(),
+            };
+            p.channels.iter().any(|c| projects.iter().any(|n| self.for_claim(*c, *n, day) == Some(*p)))
+        };
+        let days = self.versions.iter().filter(in_force).map(|p| p.term.warn_days).max();
+        days.unwrap_or_else(|| Term::default().warn_days)
     }
 
     /// All versions, oldest first.

@@ -4,7 +4,7 @@
 
 mod desk;
 
-use desk::{ALWAYS, claim, contact, day, known, only, preset};
+use desk::{ALWAYS, claim, contact, day, hours, known, only, preset};
 use laifang_core::judgement::*;
 use laifang_core::policy::{Mask, PolicyBook};
 
@@ -190,7 +190,8 @@ fn what_the_second_judge_found() {
     use ContactSort::{Report, Visit};
     let on = day("2026-11-05");
     // A rival's lock does not vanish because the claimant has too many reports open.
-    let mut facts = known(vec![contact(1, on, 1, Report)]);
+    let in_time = || Grounds { reported: Some(hours(0)), arrived: Some(hours(3)), ..Grounds::default() };
+    let mut facts = known(vec![Contact { grounds: in_time(), ..contact(1, on, 1, Report) }]);
     facts.open_reports = 50;
     let report = Claim { stage: Stage::Report, ..claim(on, 2) };
     let judgement = judge(&report, &facts, &only(preset("r10")), ALWAYS);
@@ -200,7 +201,7 @@ fn what_the_second_judge_found() {
     hidden.at = ALWAYS;
     let mut facts = known(vec![]);
     facts.relatives = vec![Relative { spouse: false, declared: on, contacts: vec![hidden] }];
-    let judgement = judge(&claim(on, 2), &facts, &only(preset("r28")), desk::hours(1));
+    let judgement = judge(&claim(on, 2), &facts, &only(preset("r28")), hours(1));
     assert_eq!(judgement.verdict, Verdict::Valid);
     // Two desks in one tick: one order for both claims.
     let (one, mut two) = (contact(1, on, 1, Visit), contact(2, on, 2, Visit));
@@ -216,7 +217,7 @@ fn what_the_second_judge_found() {
     let facts = known(vec![contact(1, on, 1, Visit), nobody]);
     assert_eq!(judge(&claim(on, 2), &facts, &book(), ALWAYS).verdict, Verdict::Invalid);
     // A report that had expired when it was entered locks nobody out.
-    let mut expired = contact(1, on, 1, Report);
+    let mut expired = Contact { grounds: in_time(), ..contact(1, on, 1, Report) };
     expired.grounds.expires = on.pred_opt();
     assert_eq!(protections(&[expired], &Facts::default(), &only(preset("r10"))), []);
 }

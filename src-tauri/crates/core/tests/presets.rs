@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use desk::{ALWAYS, claim, confirmed, contact, day, hours, known, only, partner_id, preset};
 use laifang_core::judgement::*;
 use laifang_core::org::Channel;
-use laifang_core::policy::{JudgedBy, presets};
+use laifang_core::policy::{JudgedBy, ReportContent, presets};
 use laifang_core::time::Moment;
 
 /// Verdict and the rule that decides.
@@ -88,6 +88,7 @@ fn all_of_them_load() {
             "r07-inclusive",
             "r08",
             "r10",
+            "r10-content",
             "r13",
             "r14-r16",
             "r28"
@@ -172,11 +173,11 @@ fn r4_three_months_by_the_calendar() {
     ] {
         let claim = by("r04", claimed, 1, accepted.clone());
         assert_eq!(ask("r04", &elsewhere(counts), &claim), (Invalid, "R4"), "{counts} for {claimed}");
-        assert_eq!(ask("r04", &elsewhere(too_old), &claim), (Valid, "R3"), "{too_old} for {claimed}");
+        assert_eq!(ask("r04", &elsewhere(too_old), &claim), (Valid, "R4"), "{too_old} for {claimed}");
     }
     // R9: the developer's staff have the last word, and nobody else.
     for (grounds, said) in [
-        (accepted.clone(), (Valid, "R3")),
+        (accepted.clone(), (Valid, "R4")),
         (word(JudgedBy::Developer, false), (Invalid, "R9")),
         (word(JudgedBy::Consultant, true), (Undecided, "R9")),
         (Grounds::default(), (Undecided, "R9")),
@@ -259,13 +260,13 @@ fn received(minutes: Option<u32>) -> Evidence {
 
 #[test]
 fn r7_r8_thirty_minutes_exactly() {
-    for (minutes, strict, inclusive) in [
-        (Some(29), (Invalid, "R7"), (Invalid, "R7")),
-        (Some(30), (Invalid, "R7"), (Valid, "R3")),
-        (Some(31), (Valid, "R3"), (Valid, "R3")),
-        (None, (Undecided, "R7"), (Undecided, "R7")),
+    for (minutes, strict, inclusive, out_sale) in [
+        (Some(29), (Invalid, "R7"), (Invalid, "R7"), (Invalid, "R8")),
+        (Some(30), (Invalid, "R7"), (Valid, "R3"), (Invalid, "R8")),
+        (Some(31), (Valid, "R3"), (Valid, "R3"), (Valid, "R3")),
+        (None, (Undecided, "R7"), (Undecided, "R7"), (Undecided, "R8")),
     ] {
-        for (code, said) in [("r07-strict", strict), ("r07-inclusive", inclusive), ("r08", strict)] {
+        for (code, said) in [("r07-strict", strict), ("r07-inclusive", inclusive), ("r08", out_sale)] {
             assert_eq!(new(code, seen(received(minutes))), said, "{code} {minutes:?}");
         }
     }
@@ -347,12 +348,70 @@ fn r10_reports_are_judged_when_they_come() {
         let facts = Facts { open_reports: open, ..Facts::default() };
         assert_eq!(ask("r10", &facts, &report(reported(ahead))), said, "{open} open, {ahead} ms");
     }
-    // Without an announced hour there is nothing to count yet.
+    // Without an announced hour nobody knows whether it came early enough: no "accepted", and nothing is locked.
     let grounds = Grounds { arrived: None, ..reported(HOUR) };
-    assert_eq!(ask("r10", &Facts::default(), &report(grounds)), (Valid, "R3"));
+    assert_eq!(ask("r10", &Facts::default(), &report(grounds.clone())), (Undecided, "R10"));
+    let locking = Contact { grounds, visit: None, ..contact(1, day("2026-11-05"), 1, ContactSort::Report) };
+    assert_eq!(protections(&[locking], &Facts::default(), &only(preset("r10"))), []);
     // The quota is not asked of somebody who is here.
     let facts = Facts { open_reports: 50, ..Facts::default() };
     assert_eq!(ask("r10", &facts, &by("r10", "2026-11-05", 1, reported(3 * HOUR))), (Valid, "R3"));
+}
+
+/// Nobody came with a lock that ran out: its partner's reports lock again after 30 days, and not before, however often
+/// they come.
+#[test]
+fn r10_a_lock_cools_down() {
+    let report = |order: u64, on: &str| {
+        let grounds = Grounds { reported_on: Some(day(on)), ..reported(3 * HOUR) };
+        Contact { grounds, visit: None, ..contact(order, day(on), 1, ContactSort::Report) }
+    };
+    let again = ["2026-11-05", "2026-11-08", "2026-11-09", "2026-12-08"];
+    let mut history: Vec<Contact> = (1..).zip(again).map(|(n, on)| report(n, on)).collect();
+    let rival = |history: &[Contact], on: &str| {
+        ask("r10", &known(history.to_vec()), &by("r10", on, 2, reported(3 * HOUR)))
+    };
+    for (on, said) in
+        [("2026-11-08", (Invalid, "R14")), ("2026-11-09", (Valid, "R3")), ("2026-12-08", (Valid, "R3"))]
+    {
+        assert_eq!(rival(&history, on), said, "{on}");
+    }
+    // The report itself counts all the same, and says so.
+    let mine = Claim { stage: Stage::Report, ..by("r10", "2026-12-08", 1, reported(3 * HOUR)) };
+    let judgement = judge(&mine, &known(history.clone()), &only(preset("r10")), ALWAYS);
+    let note = Finding { outcome: Outcome::Note, reason: Reason::NotLocked { from: day("2026-12-09") } };
+    assert_eq!((judgement.verdict, judgement.findings.contains(&note)), (Valid, true));
+    history.push(report(9, "2026-12-09"));
+    assert_eq!(rival(&history, "2026-12-12"), (Invalid, "R14"));
+    assert_eq!(rival(&history, "2026-12-13"), (Valid, "R3"));
+    // One that a visit fulfilled cools nothing down: the visit's own protection does.
+    let came = visit("r10", 2, "2026-11-06", 1, reported(3 * HOUR));
+    let kept = vec![report(1, "2026-11-05"), came];
+    assert_eq!(rival(&kept, "2026-12-06"), (Invalid, "R14"));
+}
+
+/// The hour, how many come, a name and a phone; and all of it together.
+#[test]
+fn r10_what_a_report_must_say() {
+    let all = ReportContent { time: true, headcount: true, name: true, phone: true };
+    for (announced, said) in [
+        (all, (Valid, "R3")),
+        (ReportContent { time: false, ..all }, (Invalid, "R10")),
+        (ReportContent { headcount: false, ..all }, (Invalid, "R10")),
+        (ReportContent { name: false, ..all }, (Invalid, "R10")),
+        (ReportContent { phone: false, ..all }, (Invalid, "R10")),
+        (ReportContent::NOTHING, (Invalid, "R10")),
+    ] {
+        let grounds = Grounds { announced, ..reported(3 * HOUR) };
+        // The same when it is made and when they come; without any report it is R2 that fails.
+        let claim = by("r10-content", "2026-11-05", 1, grounds);
+        assert_eq!(ask("r10-content", &Facts::default(), &claim), said, "{announced:?}");
+        let report = Claim { stage: Stage::Report, ..claim };
+        assert_eq!(ask("r10-content", &Facts::default(), &report), said, "{announced:?}");
+        assert_eq!(ask("r10", &Facts::default(), &report), (Valid, "R3"), "r10 does not ask for it");
+    }
+    assert_eq!(new("r10-content", Grounds::default()), (Invalid, "R2"));
+    turns("r10-content", &Grounds { announced: all, ..reported(3 * HOUR) }, "2026-11-05", "2026-12-05");
 }
 
 #[test]

@@ -1,18 +1,19 @@
 //! The facts a judgement needs, from the projections: contacts, reports, relatives, what is agreed with partners.
 
 use crate::read::{Reader, ReportRow, VisitRow, number_fits, report_row, visit_row};
-use crate::reported::announced_until;
+use crate::reported::{announced_until, report_says};
 use crate::{StoreError, sql};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use laifang_core::change::Ruling;
+use laifang_core::fold::RulingState;
 use laifang_core::id::*;
 use laifang_core::judgement::{
-    Claim, Claimant, Contact, ContactSort, Evidence, Extension, Facts, Grounds, Number, PartnerTerms,
-    Relative, Ruled, Stage, Verdict, entered_late,
+    Claim, Claimant, Contact, ContactSort, EarlierReport, Evidence, Extension, Facts, Grounds, Number,
+    PartnerTerms, Relative, Ruled, Stage, Verdict, entered_late,
 };
 use laifang_core::org::{Channel, ContactKind, PartnerKind};
-use laifang_core::policy::{Announced, Introduction, PolicyBook};
+use laifang_core::policy::{Announced, Introduction, PolicyBook, ReportContent};
 use laifang_core::text::{PersonName, Phone};
 use laifang_core::time::Moment;
 use rusqlite::{OptionalExtension, Row, params};
@@ -54,10 +55,11 @@ impl Known {
 }
 
 const VISITS: &str = "SELECT v.*, c.name AS consultant_name, k.name AS customer_name, k.phones AS phones,
-         k.erased AS erased, r.name AS reported_name,
+         k.erased AS erased,
          (SELECT s.number FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL) AS slip,
          r.entered AS reported, r.partner AS reported_by, r.phones AS reported_phones, r.day AS reported_for,
-         r.project AS reported_project, r.over_quota AS reported_over, r.arrives AS reported_until
+         r.project AS reported_project, r.over_quota AS reported_over, r.arrives AS reported_until,
+         r.headcount AS reported_headcount, r.name AS reported_name
      FROM visit v LEFT JOIN consultant c ON c.consultant = v.consultant
          LEFT JOIN customer k ON k.customer = v.customer
          LEFT JOIN report r ON r.report = v.report";
@@ -71,6 +73,35 @@ struct Standing {
     grounds: Grounds,
     slip: Option<String>,
     consultant: Option<String>,
+}
+
+/// The report that a visit fulfils.
+struct Fulfilled {
+    by: Option<PartnerId>,
+    project: Option<ProjectId>,
+    phones: Vec<String>,
+    name: Option<String>,
+    headcount: Option<u32>,
+    day: NaiveDate,
+    arrives: Option<Moment>,
+    refused: bool,
+    entered: Moment,
+}
+
+impl From<ReportRow> for Fulfilled {
+    fn from(row: ReportRow) -> Self {
+        Self {
+            by: row.partner,
+            project: row.project,
+            phones: row.phones,
+            name: row.name,
+            headcount: row.headcount,
+            day: row.day,
+            arrives: row.arrives,
+            refused: row.over_quota,
+            entered: row.entered,
+        }
+    }
 }
 
 /// How well the numbers on record identify somebody. An erased person's number was judged when it was there.
@@ -126,7 +157,12 @@ impl Reader<'_> {
         let mut reported = r.get::<_, Option<i64>>("reported")?.map(Moment);
         let (mut channel, mut partner) = (visit.channel, visit.partner);
         let mut ruled = Ruled::default();
+        let mut approved = None;
         for ruling in visit.rulings.iter().filter(|r| r.holds()) {
+            if let Ruling::ReportedAt { report, at } = &ruling.ruling {
+                approved = Some((*report, *at));
+                continue;
+            }
             // It holds from when the second person agreed, where one has to.
             let at = ruling.checked.filter(|_| ruling.needs_second).map_or(ruling.at, |(_, at, _)| at);
             let on = at.day(zone);
@@ -137,6 +173,7 @@ impl Reader<'_> {
                     continue;
                 }
                 Ruling::Invalid => Verdict::Invalid,
+                Ruling::ReportedAt { .. } => continue, // above
                 Ruling::Valid | Ruling::Transfer { .. } | Ruling::Split { .. } => Verdict::Valid,
             };
             ruled.verdict = Some(verdict);
@@ -161,45 +198,57 @@ impl Reader<'_> {
         {
             (ruled.verdict, ruled.on) = (Some(verdict), Some(at.day(zone)));
         }
-        // A report counts for who made it, for whom it announced, and while it holds.
-        if let Some(entered) = reported {
-            let parsed = |all: &[String]| all.iter().filter_map(|p| Phone::parse(p).ok()).collect::<Vec<_>>();
-            let named = |column: &str| -> rusqlite::Result<Option<PersonName>> {
-                Ok(r.get::<_, Option<String>>(column)?.and_then(|n| PersonName::parse(&n).ok()))
-            };
-            let announced = parsed(&sql::from_json::<Vec<String>>(r, "reported_phones")?);
-            let ours = parsed(phones.as_deref().unwrap_or_default());
-            let fits = announced.is_empty()
-                || number_fits(
-                    &announced,
-                    named("reported_name")?.as_ref(),
-                    &ours,
-                    named("customer_name")?.as_ref(),
-                )
-                || r.get::<_, Option<bool>>("erased")?.unwrap_or(false);
-            let by = sql::opt_id(r, "reported_by", PartnerId::new)?;
-            let project = sql::opt_id(r, "reported_project", ProjectId::new)?;
-            let here = project.is_none_or(|announced| announced == visit.project);
-            let last = policies.report_last_day(Announced {
-                by: self.kind_of(by)?,
-                project,
-                entered: entered.day(zone),
+        let mut announced = ReportContent::NOTHING;
+        let mut earlier = None;
+        let mut report = match reported {
+            Some(entered) => Some(Fulfilled {
+                by: sql::opt_id(r, "reported_by", PartnerId::new)?,
+                project: sql::opt_id(r, "reported_project", ProjectId::new)?,
+                phones: sql::from_json(r, "reported_phones")?,
+                name: r.get("reported_name")?,
+                headcount: r.get("reported_headcount")?,
                 day: sql::day(r, "reported_for")?,
+                arrives: r.get::<_, Option<i64>>("reported_until")?.map(Moment),
+                refused: r.get("reported_over")?,
+                entered,
+            }),
+            None => None,
+        };
+        // A manager agreed that it was made before it was entered: it counts from then, and both times are told.
+        if let Some((id, at)) = approved
+            && let Some(row) = self.report(id)?.filter(|row| !row.withdrawn && at < row.entered)
+        {
+            let local = |m: Moment| m.local(zone).naive_local();
+            earlier = Some(EarlierReport { entered: local(row.entered), made: local(at) });
+            report = Some(Fulfilled { entered: at, ..Fulfilled::from(row) });
+        }
+        // A report counts for who made it, for whom it announced, and while it holds.
+        if let Some(report) = report {
+            let erased = r.get::<_, Option<bool>>("erased")?.unwrap_or(false);
+            let parsed = |all: &[String]| all.iter().filter_map(|p| Phone::parse(p).ok()).collect::<Vec<_>>();
+            let named = |name: Option<String>| name.and_then(|n| PersonName::parse(&n).ok());
+            let ours = parsed(phones.as_deref().unwrap_or_default());
+            let called = (named(report.name.clone()), named(r.get("customer_name")?));
+            let fits = report.phones.is_empty()
+                || number_fits(&parsed(&report.phones), called.0.as_ref(), &ours, called.1.as_ref())
+                || erased;
+            let last = policies.report_last_day(Announced {
+                by: self.kind_of(report.by)?,
+                project: report.project,
+                entered: report.entered.day(zone),
+                day: report.day,
             });
-            let same = match (by, partner) {
+            let same = match (report.by, partner) {
                 (Some(by), Some(partner)) => self.is_same_partner(by, partner)?,
                 (by, partner) => by == partner,
             };
-            let until = announced_until(
-                sql::day(r, "reported_for")?,
-                r.get::<_, Option<i64>>("reported_until")?.map(Moment),
-                entered,
-                zone,
-            );
-            let refused = r.get("reported_over")? || entered_late(until, entered);
-            if !fits || !here || !same || refused || visit.arrived.day(zone) > last {
-                reported = None;
-            }
+            announced = report_says(report.arrives, report.headcount, report.name.as_deref(), &report.phones);
+            let until = announced_until(report.day, report.arrives, report.entered, zone);
+            let refused = report.refused || entered_late(until, report.entered);
+            let here = report.project.is_none_or(|announced| announced == visit.project);
+            let counts = fits && here && same && !refused && visit.arrived.day(zone) <= last;
+            reported = counts.then_some(report.entered);
+            earlier = earlier.filter(|_| counts);
         }
         let void_report = match partner.filter(|_| reported.is_none()) {
             Some(partner) if asks_for_report(policies, channel, &visit, zone) => {
@@ -219,6 +268,8 @@ impl Reader<'_> {
                 reported,
                 reported_on: reported.map(|m| m.day(zone)),
                 void_report,
+                announced,
+                earlier,
                 arrived: Some(visit.arrived),
                 expires: None,
                 supervisor: self.supervisor_name(&visit.evidence)?,
@@ -320,15 +371,16 @@ impl Reader<'_> {
     ) -> Result<Vec<Contact>, StoreError> {
         let mut found = BTreeMap::new();
         let mut query = self.0.prepare_cached(
-            "SELECT r.report, r.partner, r.project, r.name, r.phones, r.day, r.arrives, r.entered, r.hlc FROM report_tail t
+            "SELECT r.report, r.partner, r.project, r.phones, r.day, r.arrives, r.entered, r.hlc,
+                 r.headcount, r.name FROM report_tail t
              JOIN report r ON r.report = t.report WHERE t.tail = ?1 AND r.withdrawn = 0 AND r.over_quota = 0
                  AND r.partner IS NOT NULL",
         )?;
         for (phone, name) in ours {
             let mut rows = query.query([phone.last4()])?;
             while let Some(r) = rows.next()? {
-                let theirs: Vec<String> = sql::from_json(r, "phones")?;
-                let theirs: Vec<Phone> = theirs.iter().filter_map(|p| Phone::parse(p).ok()).collect();
+                let announced: Vec<String> = sql::from_json(r, "phones")?;
+                let theirs: Vec<Phone> = announced.iter().filter_map(|p| Phone::parse(p).ok()).collect();
                 let called = r.get::<_, Option<String>>("name")?.and_then(|n| PersonName::parse(&n).ok());
                 let fits = number_fits(&theirs, called.as_ref(), std::slice::from_ref(phone), name.as_ref());
                 let Some(partner) = sql::opt_id(r, "partner", PartnerId::new)?.filter(|_| fits) else {
@@ -338,6 +390,8 @@ impl Reader<'_> {
                 let Some((kind, name)) = self.partner(partner)? else { continue };
                 let channel = Channel::of_partner(kind);
                 let (entered, day): (Moment, NaiveDate) = (Moment(r.get("entered")?), sql::day(r, "day")?);
+                let arrives = r.get::<_, Option<i64>>("arrives")?.map(Moment);
+                let said_name = r.get::<_, Option<String>>("name")?;
                 let project = sql::opt_id(r, "project", ProjectId::new)?;
                 let expires = policies.report_last_day(Announced {
                     by: Some(kind),
@@ -363,12 +417,13 @@ impl Reader<'_> {
                         grounds: Grounds {
                             reported: Some(entered),
                             reported_on: Some(entered.day(zone)),
-                            arrived: announced_until(
-                                day,
-                                r.get::<_, Option<i64>>("arrives")?.map(Moment),
-                                entered,
-                                zone,
+                            announced: report_says(
+                                arrives,
+                                r.get("headcount")?,
+                                said_name.as_deref(),
+                                &announced,
                             ),
+                            arrived: announced_until(day, arrives, entered, zone),
                             expires: Some(expires),
                             ..Grounds::default()
                         },
@@ -524,28 +579,44 @@ impl Reader<'_> {
         Ok(Known { contacts, facts, claims, records })
     }
 
-    /// Whether somebody came, or was reported, by one of these channels on a local day.
+    /// Whether somebody came or called, or was reported, by one of these channels on a local day: as it was registered,
+    /// or as a ruling left it.
     pub fn has_claims_on(&self, day: NaiveDate, channels: &[Channel]) -> Result<bool, StoreError> {
         let zone = self.zone()?;
         let next = day.succ_opt().unwrap_or(day);
         let (from, to) = (Moment::start_of(day, zone), Moment::start_of(next, zone));
         let came: Vec<Channel> = self.list(
-            "SELECT DISTINCT channel FROM visit WHERE arrived >= ?1 AND arrived < ?2 AND voided = 0
-                 AND contact = 'visit'",
+            "SELECT DISTINCT channel FROM visit WHERE arrived >= ?1 AND arrived < ?2 AND voided = 0",
             [from.0, to.0],
             |r| sql::name(r, "channel"),
         )?;
         if came.iter().any(|c| channels.contains(c)) {
             return Ok(true);
         }
-        // A report is judged, and its last day is set, by the policy of the day on which it is entered.
-        let reported: Vec<PartnerKind> = self.list(
-            "SELECT DISTINCT p.kind AS kind FROM report r JOIN partner p ON p.partner = r.partner
+        let ruled: Vec<Vec<RulingState>> = self.list(
+            "SELECT rulings FROM visit WHERE arrived >= ?1 AND arrived < ?2 AND voided = 0 AND rulings <> '[]'",
+            [from.0, to.0],
+            |r| sql::from_json(r, "rulings"),
+        )?;
+        let judged_by = |ruling: &Ruling| match ruling {
+            Ruling::Transfer { channel, .. } => Some(*channel),
+            Ruling::Split { .. } => Some(Channel::Agency), // an own visitor who is shared with an agency
+            _ => None,
+        };
+        let mut given = ruled.iter().flatten().filter_map(|r| judged_by(&r.ruling));
+        if given.any(|c| channels.contains(&c)) {
+            return Ok(true);
+        }
+        // A report is judged, and its last day is set, by the policy of the day on which it is entered; one that names
+        // nobody counts as an agency's.
+        let reported: Vec<Option<PartnerKind>> = self.list(
+            "SELECT DISTINCT p.kind AS kind FROM report r LEFT JOIN partner p ON p.partner = r.partner
              WHERE r.entered >= ?1 AND r.entered < ?2 AND r.withdrawn = 0",
             [from.0, to.0],
-            |r| sql::name(r, "kind"),
+            |r| sql::opt_name(r, "kind"),
         )?;
-        Ok(reported.iter().any(|kind| channels.contains(&Channel::of_partner(*kind))))
+        let channel = |kind: &Option<PartnerKind>| kind.map_or(Channel::Agency, Channel::of_partner);
+        Ok(reported.iter().any(|kind| channels.contains(&channel(kind))))
     }
 
     /// Every record with a visit that somebody claims.

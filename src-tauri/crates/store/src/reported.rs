@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use laifang_core::id::PartnerId;
 use laifang_core::judgement::{VoidReport, VoidWhy, entered_late};
-use laifang_core::policy::PolicyBook;
+use laifang_core::policy::{PolicyBook, ReportContent};
 use laifang_core::text::Phone;
 use laifang_core::time::Moment;
 
@@ -19,6 +19,22 @@ pub(crate) fn announced_until(
 ) -> Option<Moment> {
     let past = day < entered.day(zone);
     arrives.or_else(|| past.then(|| Moment(Moment::start_of(day.succ_opt().unwrap_or(day), zone).0 - 1)))
+}
+
+/// What a report says (R10). One that names nobody at all was erased: it was received with a name or a phone.
+pub(crate) fn report_says(
+    arrives: Option<Moment>,
+    headcount: Option<u32>,
+    name: Option<&str>,
+    phones: &[String],
+) -> ReportContent {
+    let erased = name.is_none() && phones.is_empty();
+    ReportContent {
+        time: arrives.is_some(),
+        headcount: headcount.is_some(),
+        name: erased || name.is_some_and(|n| !n.trim().is_empty()),
+        phone: erased || !phones.is_empty(),
+    }
 }
 
 impl Reader<'_> {

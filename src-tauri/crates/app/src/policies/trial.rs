@@ -83,19 +83,36 @@ pub struct TrialSide {
 
 /// The book as it would be: these instead of what was in force for their channels and projects.
 fn instead(book: &PolicyBook, policies: &[Policy], since: NaiveDate) -> PolicyBook {
-    let replaces = |new: &Policy, old: &Policy| {
-        new.projects.is_empty()
-            || (!old.projects.is_empty() && old.projects.iter().all(|p| new.projects.contains(p)))
-    };
-    let kept = book.versions().iter().cloned().map(|mut old| {
-        if old.effective >= since {
-            let taken = |c: &Channel| policies.iter().any(|n| n.channels.contains(c) && replaces(n, &old));
-            old.channels = old.channels.iter().copied().filter(|c| !taken(c)).collect();
+    let mut versions = Vec::new();
+    for old in book.versions() {
+        if old.effective < since {
+            versions.push(old.clone());
+            continue;
         }
-        old
-    });
-    let new = policies.iter().cloned().map(|p| Policy { effective: since, version: u32::MAX, ..p });
-    PolicyBook::new(kept.chain(new).collect())
+        // What came into force later, channel by channel, as far as nothing takes its place.
+        for channel in &old.channels {
+            let taking = || policies.iter().filter(|n| n.channels.contains(channel));
+            let everywhere = taking().any(|n| n.projects.is_empty());
+            let left = old.projects.iter().filter(|p| !taking().any(|n| n.projects.contains(p)));
+            let projects: Vec<ProjectId> = left.copied().collect();
+            if !everywhere && (old.projects.is_empty() || !projects.is_empty()) {
+                versions.push(Policy { channels: vec![*channel], projects, ..old.clone() });
+            }
+        }
+    }
+    // An older one that names a project goes before a newer one for all: it ends here, too.
+    let older = book.versions().iter().filter(|old| old.effective < since);
+    let mut named: Vec<ProjectId> = older.flat_map(|old| old.projects.iter().copied()).collect();
+    named.sort_unstable();
+    named.dedup();
+    for new in policies {
+        if new.projects.is_empty() && !named.is_empty() {
+            let projects = named.clone();
+            versions.push(Policy { effective: since, version: u32::MAX - 1, projects, ..new.clone() });
+        }
+        versions.push(Policy { effective: since, version: u32::MAX, ..new.clone() });
+    }
+    PolicyBook::new(versions)
 }
 
 fn side(judged: &Judgement, policy: Option<&Policy>, today: NaiveDate) -> TrialSide {

@@ -239,6 +239,7 @@ fn judge_report(
         grounds: Grounds {
             reported: Some(row.entered),
             reported_on: Some(row.entered.day(lines.zone)),
+            announced: row.says(),
             arrived: row.announced_until(lines.zone),
             broker_of: lines.reader.broker_elsewhere(
                 row.broker_phone.as_deref(),

@@ -90,9 +90,12 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
     };
     let day = row.arrived.day(lines.zone);
     let policies = reader.policies()?;
-    // A ruling may have given the customer to somebody else: the slip is theirs.
-    let claim = reader.claim_of(visit)?.filter(|c| c.grounds.ruled.transferred);
+    // A ruling may have given the customer to somebody else, or to several: the slip is theirs.
+    let claim = reader.claim_of(visit)?;
+    let shared = claim.as_ref().map(|c| shared_by(c)).filter(|names| !names.is_empty());
+    let claim = claim.filter(|c| c.grounds.ruled.transferred);
     let (channel, brought_by) = match &claim {
+        _ if shared.is_some() => (row.channel, shared),
         Some(Claim { channel, claimant: Claimant::Partner { name, .. }, .. }) => {
             (*channel, Some(name.clone()))
         }
@@ -142,6 +145,16 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
     )?;
     told::note(w, visit)?;
     Ok(slip)
+}
+
+/// Everybody who has a share of a split claim.
+fn shared_by(claim: &Claim) -> String {
+    let shares = claim.grounds.ruled.shares.iter().filter(|(_, percent)| *percent > 0);
+    let names = shares.map(|(who, _)| match who {
+        Claimant::Partner { name, .. } => name.as_str(),
+        Claimant::Office | Claimant::Unnamed => "案场",
+    });
+    names.collect::<Vec<_>>().join("、")
 }
 
 /// Ties the QR code to what the sheet says. Salted with the slip's random id, which is not on the paper: the

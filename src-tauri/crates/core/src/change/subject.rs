@@ -126,6 +126,7 @@ impl Facts {
             Self::PartnersUnlinked { .. } => "partners_unlinked",
             Self::ReportReceived { .. } => "report_received",
             Self::ReportWithdrawn { .. } => "report_withdrawn",
+            Self::ReportTimeClaimed { .. } => "report_time_claimed",
             Self::SlipIssued { .. } => "slip_issued",
             Self::SlipPrinted { .. } => "slip_printed",
             Self::SlipVoided { .. } => "slip_voided",
@@ -173,6 +174,7 @@ impl Facts {
         "partners_unlinked",
         "report_received",
         "report_withdrawn",
+        "report_time_claimed",
         "slip_issued",
         "slip_printed",
         "slip_voided",
@@ -238,6 +240,7 @@ impl Facts {
             | Self::VisitChecked { visit, .. }
             | Self::ClaimRuled { visit, .. }
             | Self::RulingChecked { visit, .. }
+            | Self::ReportTimeClaimed { visit, .. }
             | Self::ReceptionSet { visit, .. } => Subject::Visit(*visit),
             Self::VerdictTold { visit, .. } => Subject::Told(*visit),
             Self::ReportReceived { report, .. } | Self::ReportWithdrawn { report } => {

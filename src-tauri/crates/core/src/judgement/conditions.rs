@@ -2,7 +2,7 @@
 
 use super::judge::{is_before, named};
 use super::*;
-use crate::policy::{Introduction, Policy, ThroughRelative};
+use crate::policy::{Introduction, Policy, ReportContent, ThroughRelative};
 
 /// Milliseconds in a minute.
 const MINUTE: i64 = 60_000;
@@ -50,7 +50,7 @@ pub(super) fn look(
             let took = evidence.reception_minutes;
             let enough = took.map(|m| m > time.minutes || (time.exactly_counts && m == time.minutes));
             let (asked, exactly_counts) = (time.minutes, time.exactly_counts);
-            findings.push(answered(enough, Reason::ReceptionTook { took, asked, exactly_counts }));
+            findings.push(answered(enough, Reason::ReceptionTook { channel, took, asked, exactly_counts }));
         }
         if policy.judged_by != JudgedBy::ConfirmationPost {
             let word = evidence.confirmed.filter(|c| c.by == policy.judged_by).map(|c| c.accepted);
@@ -77,11 +77,7 @@ fn answered(answer: Option<bool>, reason: Reason) -> Finding {
 
 /// How the customer was introduced: reported in time (R2, R10), or brought in person (R1), or R5's choice.
 fn introduction(claim: &Claim, policy: &Policy, here: bool, findings: &mut Vec<Finding>) {
-    let reported = || {
-        let mut found = reported(claim, policy, here);
-        found.retain(|f| here || f.outcome != Outcome::Open);
-        found
-    };
+    let reported = || reported(claim, policy, here);
     let in_person = || {
         let evidence = &claim.grounds.evidence;
         let channel = claim.channel;
@@ -140,6 +136,11 @@ fn reported(claim: &Claim, policy: &Policy, here: bool) -> Vec<Finding> {
         }
         _ => answered(Some(before || !here), Reason::Reported { channel }),
     }];
+    let content = policy.conditions.report_content;
+    if content != ReportContent::NOTHING && grounds.reported.is_some() {
+        let lacking = content.lacking(grounds.announced);
+        found.push(answered(Some(lacking == ReportContent::NOTHING), Reason::ReportContent { lacking }));
+    }
     let hours = policy.conditions.lead_hours;
     if hours > 0 && (before || !here) {
         let minutes = ahead.unwrap_or(0).max(0) / MINUTE;

@@ -53,6 +53,10 @@ pub fn judge(claim: &Claim, facts: &Facts, policies: &PolicyBook, as_of: Moment)
         let reason = Reason::BrokerElsewhere { firm };
         judgement.findings.push(Finding { outcome: Outcome::Note, reason });
     }
+    if let Some(times) = claim.grounds.earlier {
+        let reason = Reason::ReportedEarlier { times };
+        judgement.findings.push(Finding { outcome: Outcome::Note, reason });
+    }
     deciding_first(&mut judgement.findings);
     let verdict = Verdict::of(&judgement.findings);
     if verdict == Verdict::Undecided && judgement.verdict == Verdict::Valid {
@@ -210,7 +214,13 @@ fn give(
     if !contact.numbered {
         return; // without a number the claim is open
     }
-    let Some(policy) = policies.for_claim(channel, contact.project, contact.day) else { return };
+    let Some(policy) = policies.for_claim(channel, contact.project, contact.day) else {
+        // A ruling ends the others' also where no policy says how long it holds (R42).
+        if ruled.verdict == Some(Verdict::Valid) {
+            end_before(given, contact, None);
+        }
+        return;
+    };
     if stage == Stage::Report && policy.term.report_lock_days == 0 {
         return;
     }
@@ -253,6 +263,10 @@ fn give(
             (since, ruled.extended(policy.protected_until(since)))
         }
     };
+    // A lock that ran out without a visit is not given again at once: the running one stays as it was.
+    if stage == Stage::Report && locks_from(policy, given, *id).is_some_and(|from| contact.day < from) {
+        return;
+    }
     // Whoever stood there, by a lock that is fulfilled, a lower channel or a ruling, stands there no more.
     end_before(given, contact, Some(policy));
     if let Some(until) = until.filter(|until| *until >= since) {
@@ -270,8 +284,17 @@ fn give(
             with_office: false,
             project: contact.project,
             one_project: policy.scope == Scope::Project,
+            ended: false,
         });
     }
+}
+
+/// The first day on which a partner's reports lock again after its last lock, where that is limited: one that a visit
+/// fulfilled, or a ruling ended, starts no cool-down.
+fn locks_from(policy: &Policy, given: &[Protected], partner: PartnerId) -> Option<NaiveDate> {
+    let last = given.iter().rev().find(|p| p.lock && p.partner == partner)?;
+    let days = chrono::Days::new(u64::from(policy.term.cool_down_days) + 1);
+    last.until.checked_add_days(days).filter(|_| policy.term.lock_cools_down && !last.ended)
 }
 
 /// A split claim protects everybody who has a share of it, alike.
@@ -306,6 +329,7 @@ fn share(contact: &Contact, policies: &PolicyBook, given: &mut Vec<Protected>) {
             with_office,
             project: contact.project,
             one_project: policy.scope == Scope::Project,
+            ended: false,
         });
     }
 }
@@ -328,6 +352,7 @@ pub const fn shared_channel(channel: Channel) -> Channel {
 fn end_before(given: &mut Vec<Protected>, by: &Contact, policy: Option<&Policy>) {
     for p in given.iter_mut().filter(|p| p.until >= by.day && reaches(p, by.project, policy)) {
         p.until = by.day.pred_opt().unwrap_or(by.day);
+        p.ended = true;
     }
     given.retain(|p| p.since <= p.until);
 }
@@ -354,10 +379,19 @@ fn reaching<'a>(
 
 /// The day a claim's protection runs from.
 fn starts(policy: &Policy, visit: NaiveDate, grounds: &Grounds) -> NaiveDate {
-    match policy.term.from {
+    match runs_from(policy, grounds) {
         From::Visit => visit,
         From::Report => grounds.reported_on.unwrap_or(visit),
         From::Confirmation => grounds.evidence.confirmed.map_or(visit, |c| c.on),
+    }
+}
+
+/// What a claim's protection is counted from: the visit where there was no report or no confirmation.
+fn runs_from(policy: &Policy, grounds: &Grounds) -> From {
+    match policy.term.from {
+        From::Report if grounds.reported_on.is_none() => From::Visit,
+        From::Confirmation if grounds.evidence.confirmed.is_none() => From::Visit,
+        from => from,
     }
 }
 
@@ -386,6 +420,7 @@ fn judge_person(claim: &Claim, before: &[&Contact], facts: &Facts, policies: &Po
             })
         }
         (Claimant::Unnamed, _) => unclear(Reason::ClaimantMissing, policy),
+        (Claimant::Partner { .. }, None) if claim.grounds.ruled.verdict.is_some() => ruled(claim, None, None),
         (Claimant::Partner { .. }, None) => unclear(Reason::NoPolicy { channel: claim.channel }, None),
         (Claimant::Partner { .. }, Some(policy)) => {
             decide(claim, policy, before, &given, facts, facts.open_reports)
@@ -442,12 +477,16 @@ fn decide(
     match active_for(given, claim.day, *id) {
         Some(own) if own.partner == *id && !own.lock => {
             let here = claim.stage == Stage::Visit;
-            let renewed = policy.term.return_renews && here;
+            let renewal = match (policy.term.return_renews, here) {
+                (false, _) => Renewal::Never,
+                (true, false) => Renewal::OnVisit,
+                (true, true) => Renewal::Now,
+            };
             let last =
                 if here { lasts(policy, own.until, claim.day, &claim.grounds.ruled) } else { own.until };
             findings.push(Finding {
                 outcome: Outcome::Met,
-                reason: Reason::OwnProtected { since: own.since, until: last, renewed, days: own.days },
+                reason: Reason::OwnProtected { since: own.since, until: last, renewal, days: own.days },
             });
             let protection = Protection { until: last, ..protected_by(own) };
             return answer(findings, Some(protection), Some(policy), |_| {
@@ -469,7 +508,9 @@ fn decide(
     let over = |p: &&Protected| !p.lock && p.until < claim.day;
     if let Some(own) = given.iter().rev().filter(over).find(|p| p.partner == *id) {
         let again = match policy.own_lapsed {
-            OwnLapsed::Refuse => Some(Reason::OwnLapsed { until: own.until, days: own.days }),
+            OwnLapsed::Refuse => {
+                Some(Reason::OwnLapsed { until: own.until, ended: own.ended, days: own.days })
+            }
             OwnLapsed::Renew => own
                 .until
                 .checked_add_days(chrono::Days::new(u64::from(policy.term.cool_down_days) + 1))
@@ -487,20 +528,32 @@ fn decide(
     if let Some(contact) = met_before {
         findings.push(Finding { outcome: Outcome::Failed, reason: earlier(contact, policy) });
     } else if let Some(rival) = given.iter().rev().filter(over).find(|p| p.partner != *id) {
-        let reason =
-            Reason::RivalLapsed { partner: rival.name.clone(), until: rival.until, days: rival.days };
+        let reason = Reason::RivalLapsed {
+            partner: rival.name.clone(),
+            until: rival.until,
+            ended: rival.ended,
+            days: rival.days,
+        };
         findings.push(Finding { outcome: Outcome::Met, reason });
-    } else if policy.look_back == LookBack::Off {
-        findings.push(Finding { outcome: Outcome::Met, reason: Reason::NotProtected });
     } else {
-        findings.push(Finding { outcome: Outcome::Met, reason: Reason::NoEarlierContact });
+        let reason = match (policy.look_back, policy.protection) {
+            (LookBack::Off, Length::None) => Reason::NotProtected,
+            (LookBack::Off, _) => Reason::NotLookedBack { days },
+            (back, _) => Reason::NoEarlierContact { limited: matches!(back, LookBack::Months { .. }) },
+        };
+        findings.push(Finding { outcome: Outcome::Met, reason });
     }
     conditions::look(claim, *id, policy, facts, open_reports, &mut findings);
     let verdict = Verdict::of(&findings);
     let protection = until.filter(|_| verdict == Verdict::Valid && claim.stage == Stage::Visit);
     if let Some(until) = protection {
-        let reason = Reason::ProtectionStarts { since, from: policy.term.from, until, days };
+        let from = runs_from(policy, &claim.grounds);
+        let reason = Reason::ProtectionStarts { since, from, until, days };
         findings.push(Finding { outcome: Outcome::Note, reason });
+    }
+    let locks = claim.stage == Stage::Report && verdict == Verdict::Valid && policy.term.report_lock_days > 0;
+    if let Some(from) = locks_from(policy, given, *id).filter(|from| locks && claim.day < *from) {
+        findings.push(Finding { outcome: Outcome::Note, reason: Reason::NotLocked { from } });
     }
     if claim.stage == Stage::Call && policy.protection != Length::None {
         findings.push(Finding { outcome: Outcome::Note, reason: Reason::CallOnly { days } });
@@ -608,13 +661,17 @@ fn ruled(claim: &Claim, policy: Option<&Policy>, protection: Option<Protection>)
         Verdict::Invalid => Outcome::Failed,
         Verdict::Undecided => Outcome::Open,
     };
-    let shares =
+    let shares: Vec<(String, u32)> =
         ruled.shares.iter().map(|(who, percent)| (named(who).unwrap_or_default(), *percent)).collect();
+    let whose = match shares.is_empty() {
+        true => Headline::Ruled(claim.claimant.clone()),
+        false => Headline::Shared(shares.clone()),
+    };
     let on = ruled.on.unwrap_or(claim.day);
     let reason = Reason::Ruled { verdict, on, transferred: ruled.transferred, shares };
     let protection = protection.filter(|_| verdict == Verdict::Valid);
     answer(vec![Finding { outcome, reason }], protection, policy, |verdict| match verdict {
-        Verdict::Valid => Headline::Ruled(claim.claimant.clone()),
+        Verdict::Valid => whose,
         Verdict::Invalid => Headline::NotMet(claim.claimant.clone()),
         Verdict::Undecided => Headline::Unclear,
     })

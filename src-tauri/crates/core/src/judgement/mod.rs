@@ -9,15 +9,15 @@ mod reason;
 mod state;
 
 pub use judge::{ended_early, judge, protections, shared_channel};
-pub use reason::Reason;
+pub use reason::{Reason, Renewal};
 pub use state::ClaimState;
 
 use crate::id::{PartnerId, ProjectId, UserId, VisitId};
 use crate::org::Channel;
-use crate::policy::JudgedBy;
+use crate::policy::{JudgedBy, ReportContent};
 use crate::text::Phone;
 use crate::time::Moment;
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use ts_rs::TS;
@@ -146,6 +146,11 @@ pub struct Grounds {
     pub reported_on: Option<NaiveDate>,
     /// The claimant's report that does not count, where there is none that does: what became of it.
     pub void_report: Option<VoidReport>,
+    /// What that report says.
+    pub announced: ReportContent,
+    /// Both times of that report, where it counts from an earlier one than it was entered at: a manager agreed to the
+    /// evidence.
+    pub earlier: Option<EarlierReport>,
     /// When they came, or are announced to come, where an hour was given.
     pub arrived: Option<Moment>,
     /// Last day a report holds, where nobody came.
@@ -159,6 +164,15 @@ pub struct Grounds {
     /// The firm the broker works for by the office's record, where it is another than the one that claims: to know,
     /// the claim counts for the firm that is named.
     pub broker_of: Option<String>,
+}
+
+/// A report that counts from before it was entered, in the office's local time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct EarlierReport {
+    /// When it was entered at the desk.
+    pub entered: NaiveDateTime,
+    /// When it was made.
+    pub made: NaiveDateTime,
 }
 
 /// A report that was made and does not count.
@@ -472,6 +486,8 @@ pub enum Headline {
     NotMet(Claimant),
     /// Ruled by a manager; whose.
     Ruled(Claimant),
+    /// Split by a manager among several: who, with how many percent; the office without a name.
+    Shared(Vec<(String, u32)>),
     /// Somebody has to look.
     Unclear,
 }
@@ -505,6 +521,8 @@ pub struct Protected {
     pub project: Option<ProjectId>,
     /// It keeps others out of that project only, by the scope of the policy that gave it.
     pub one_project: bool,
+    /// A ruling or a better claim ended it before its time.
+    pub ended: bool,
 }
 
 impl Protected {

@@ -1,6 +1,6 @@
 //! Why a condition came out as it did.
 
-use super::{ContactSort, Verdict, VoidReport, VoidWhy};
+use super::{ContactSort, EarlierReport, Verdict, VoidReport, VoidWhy};
 use crate::org::Channel;
 
 use crate::policy::{self, JudgedBy};
@@ -10,7 +10,15 @@ use chrono::NaiveDate;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Reason {
     /// Nobody had contact with them before (R3).
-    NoEarlierContact,
+    NoEarlierContact {
+        /// The look-back is limited to some months (R4).
+        limited: bool,
+    },
+    /// Earlier contacts are not asked about; only who is protected (R14, R15).
+    NotLookedBack {
+        /// Counted in days (R14), not months (R15).
+        days: bool,
+    },
     /// Somebody had (R3).
     EarlierContact {
         /// Day.
@@ -52,8 +60,8 @@ pub enum Reason {
         since: NaiveDate,
         /// Last protected day.
         until: NaiveDate,
-        /// This visit starts it anew.
-        renewed: bool,
+        /// What a return does to it.
+        renewal: Renewal,
         /// Counted in days (R14), not months (R15).
         days: bool,
     },
@@ -61,6 +69,8 @@ pub enum Reason {
     OwnLapsed {
         /// Last protected day.
         until: NaiveDate,
+        /// A ruling or a better claim ended it before its time.
+        ended: bool,
         /// Counted in days (R14), not months (R15).
         days: bool,
     },
@@ -75,6 +85,8 @@ pub enum Reason {
         partner: String,
         /// Last protected day.
         until: NaiveDate,
+        /// A ruling or a better claim ended it before its time.
+        ended: bool,
         /// Counted in days (R14), not months (R15).
         days: bool,
     },
@@ -113,8 +125,23 @@ pub enum Reason {
         /// What became of it.
         report: VoidReport,
     },
+    /// The report counts from before it was entered: a manager agreed to the evidence.
+    ReportedEarlier {
+        /// Both times.
+        times: EarlierReport,
+    },
     /// The announced time was over when the report was entered (R10).
     ReportLate,
+    /// What the report must say (R10).
+    ReportContent {
+        /// What it must say and does not; nothing where it says everything.
+        lacking: policy::ReportContent,
+    },
+    /// The report counts, and locks nobody: an earlier one ran out and nobody came (R10).
+    NotLocked {
+        /// The first day on which a report of this partner locks again.
+        from: NaiveDate,
+    },
     /// The report came early enough (R10).
     Lead {
         /// Hours that are asked.
@@ -152,6 +179,8 @@ pub enum Reason {
     },
     /// The reception took long enough (R7 C).
     ReceptionTook {
+        /// The claim's channel: the rule depends on it.
+        channel: Channel,
         /// Minutes it took, where known.
         took: Option<u32>,
         /// Minutes that are asked.
@@ -222,19 +251,31 @@ pub enum Reason {
     },
 }
 
+/// What a return visit does to a protection that runs.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Renewal {
+    /// Nothing (R15).
+    Never,
+    /// It will start it anew; this report or call does not.
+    OnVisit,
+    /// This visit starts it anew.
+    Now,
+}
+
 impl Reason {
     /// The rule, as small print.
     pub const fn rule(&self) -> &'static str {
         match self {
-            Self::NoEarlierContact => "R3",
-            Self::EarlierContact { limited, .. } => {
+            Self::NoEarlierContact { limited } | Self::EarlierContact { limited, .. } => {
                 if *limited {
                     "R4"
                 } else {
                     "R3"
                 }
             }
+            Self::OwnLapsed { ended: true, .. } | Self::RivalLapsed { ended: true, .. } => "R42",
             Self::RivalProtected { days, .. }
+            | Self::NotLookedBack { days }
             | Self::OwnProtected { days, .. }
             | Self::OwnLapsed { days, .. }
             | Self::RivalLapsed { days, .. }
@@ -252,12 +293,17 @@ impl Reason {
             Self::Accompanied { channel } | Self::Supervisor { channel, .. } => introduced(*channel, "R1"),
             Self::ReportVoid { report: VoidReport { why: VoidWhy::Quota, .. }, .. } => "R12",
             Self::ReportVoid { channel, .. } => introduced(*channel, "R2"),
-            Self::Lead { .. } | Self::ReportLate => "R10",
-            Self::OwnerQualified | Self::OwnerCard => "R5",
-            Self::Intent { channel } | Self::Acceptance { channel } => {
-                if matches!(channel, Channel::OutSale) { "R8" } else { "R7" }
+            Self::Lead { .. } | Self::ReportLate | Self::ReportContent { .. } | Self::NotLocked { .. } => {
+                "R10"
             }
-            Self::ReceptionTook { .. } => "R7",
+            Self::OwnerQualified | Self::OwnerCard => "R5",
+            Self::Intent { channel } | Self::Acceptance { channel } | Self::ReceptionTook { channel, .. } => {
+                if matches!(channel, Channel::OutSale) {
+                    "R8"
+                } else {
+                    "R7"
+                }
+            }
             Self::ContractCovers | Self::BrokerElsewhere { .. } => "R16",
             Self::Confirmed { .. } => "R9",
             Self::ThroughRelative { .. } => "R28",
@@ -265,7 +311,7 @@ impl Reason {
             Self::Quota { .. } => "R12",
             Self::OfficeCustomer { .. } => "R11",
             Self::MaskedOnly | Self::SeveralPeople { .. } | Self::NoNumber => "隐号",
-            Self::Disputed { .. } => "R42",
+            Self::Disputed { .. } | Self::ReportedEarlier { .. } => "R42",
             Self::ClaimantMissing | Self::NoPolicy { .. } => "R2",
         }
     }

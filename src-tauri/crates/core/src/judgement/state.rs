@@ -1,7 +1,7 @@
 //! The life of a claim: reported → arrived → valid, invalid, provisional or disputed → protected → won or void.
 //! Read from the facts and a day; nothing of it is stored.
 
-use super::{Judgement, Verdict};
+use super::{Headline, Judgement, Verdict};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -22,6 +22,8 @@ pub enum ClaimState {
         #[ts(type = "string")]
         until: NaiveDate,
     },
+    /// They came; what only somebody else can say, or confirm, is still missing (R9).
+    Arrived,
     /// Valid, without a protection.
     Valid,
     /// Not valid.
@@ -59,12 +61,13 @@ pub enum ClaimState {
 }
 
 impl ClaimState {
-    /// A report that nobody has fulfilled yet.
-    pub fn of_report(until: NaiveDate, withdrawn: bool, today: NaiveDate) -> Self {
-        match (withdrawn, today <= until) {
-            (true, _) => Self::Void,
-            (false, true) => Self::Reported { until },
-            (false, false) => Self::Expired { until },
+    /// A report: fulfilled by a visit, whose claim goes on from there, or not yet.
+    pub fn of_report(until: NaiveDate, withdrawn: bool, came: bool, today: NaiveDate) -> Self {
+        match (withdrawn, came, today <= until) {
+            (true, ..) => Self::Void,
+            (false, true, _) => Self::Arrived,
+            (false, false, true) => Self::Reported { until },
+            (false, false, false) => Self::Expired { until },
         }
     }
 
@@ -86,6 +89,9 @@ impl ClaimState {
         }
         match (judgement.provisional, judgement.verdict, &judgement.protection) {
             (true, verdict, _) => Self::Provisional { verdict },
+            (false, Verdict::Undecided, _) if matches!(judgement.headline, Headline::Awaiting(_)) => {
+                Self::Arrived
+            }
             (false, Verdict::Undecided, _) => Self::Disputed,
             (false, Verdict::Invalid, _) => Self::Invalid,
             (false, Verdict::Valid, None) => Self::Valid,

@@ -2,10 +2,11 @@
 
 use super::{Text, channel, judged_by, protection_length, short_day, sort, verdict};
 use crate::judgement::{
-    Claimant, Finding, Headline, Judgement, Outcome, Protection, Reason, Verdict, VoidReport, VoidWhy,
+    Claimant, Finding, Headline, Judgement, Outcome, Protection, Reason, Renewal, Verdict, VoidReport,
+    VoidWhy,
 };
 use crate::org::ContactKind;
-use crate::policy::{self, LookBack, Policy, Scope};
+use crate::policy::{self, LookBack, Policy, ReportContent, Scope};
 use chrono::NaiveDate;
 
 /// The headline in the receptionist's words.
@@ -39,8 +40,24 @@ pub fn headline(headline: &Headline) -> Text {
             let who = of(claimant);
             Text::new(format!("经理裁定，归{}", who.zh), format!("Ruled by the manager: {}'s", who.en))
         }
+        Headline::Shared(shares) => {
+            let who = shared(shares);
+            Text::new(
+                format!("经理裁定，由{}共有", who.zh),
+                format!("Ruled by the manager: shared, {}", who.en),
+            )
+        }
         Headline::Unclear => Text::new("还定不了，等核实", "Not decided yet: to be checked"),
     }
+}
+
+/// 满庭芳 60%、案场 40%.
+pub fn shared(shares: &[(String, u32)]) -> Text {
+    let parts = |office: &str| -> Vec<String> {
+        let who = |name: &str| if name.is_empty() { office.to_owned() } else { name.to_owned() };
+        shares.iter().map(|(name, percent)| format!("{} {percent}%", who(name))).collect()
+    };
+    Text::new(parts("案场").join("、"), parts("the office").join(", "))
 }
 
 fn of(claimant: &Claimant) -> Text {
@@ -55,7 +72,11 @@ fn of(claimant: &Claimant) -> Text {
 pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> Text {
     let day = |d: NaiveDate| short_day(d, today);
     match &finding.reason {
-        Reason::NoEarlierContact => nobody_knew(length),
+        Reason::NoEarlierContact { .. } => nobody_knew(length),
+        Reason::NotLookedBack { .. } => Text::new(
+            "以前来过不影响，现在不在别家保护期内。",
+            "Earlier contacts do not matter, and nobody else's protection runs.",
+        ),
         Reason::EarlierContact { day: d, sort: s, channel: c, by, consultant, limited } => {
             let from = c.map(channel).unwrap_or_default();
             let by_zh = by.as_ref().map(|b| format!("，{b}带来")).unwrap_or_default();
@@ -113,7 +134,15 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
                 ),
             )
         }
-        Reason::OwnProtected { since, until, renewed: true, .. } => Text::new(
+        Reason::OwnProtected { since, until, renewal: Renewal::OnVisit, .. } => Text::new(
+            format!("{} 起是这家的客户，保护到 {}，期内来访重新计算。", day(*since), day(*until)),
+            format!(
+                "This partner's customer since {}, protected until {}; a return visit inside starts it anew.",
+                day(*since),
+                day(*until)
+            ),
+        ),
+        Reason::OwnProtected { since, until, renewal: Renewal::Now, .. } => Text::new(
             format!("{} 起是这家的客户，复访重新计算，保护到 {}。", day(*since), day(*until)),
             format!(
                 "This partner's customer since {}; the return visit renews it, protected until {}.",
@@ -126,6 +155,20 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             format!(
                 "This partner's customer since {}, protected until {}. A return visit does not renew it.",
                 day(*since),
+                day(*until)
+            ),
+        ),
+        Reason::OwnLapsed { until, ended: true, .. } => Text::new(
+            format!("这家的保护因裁定或优先渠道提前终止，最后一天 {}；再带或成交不计佣。", day(*until)),
+            format!(
+                "A ruling or a better claim ended this partner's protection early, last day {}; a late visit or deal earns nothing.",
+                day(*until)
+            ),
+        ),
+        Reason::RivalLapsed { partner, until, ended: true, .. } => Text::new(
+            format!("{partner}的保护因裁定或优先渠道提前终止，最后一天 {}，新的报备有效。", day(*until)),
+            format!(
+                "A ruling or a better claim ended {partner}'s protection early, last day {}: a new registration counts.",
                 day(*until)
             ),
         ),
@@ -149,7 +192,10 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
         ),
         Reason::ProtectionStarts { since, from, until, .. } => {
             let (zh, en) = match from {
-                policy::From::Visit => ("今天来访".to_owned(), "this visit".to_owned()),
+                policy::From::Visit if *since == today => ("今天来访".to_owned(), "this visit".to_owned()),
+                policy::From::Visit => {
+                    (format!(" {} 来访", day(*since)), format!("the visit of {}", day(*since)))
+                }
                 policy::From::Report => {
                     (format!(" {} 报备", day(*since)), format!("the report of {}", day(*since)))
                 }
@@ -191,8 +237,33 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
             "Nobody is protected: whoever brings them at the deal wins.",
         ),
         Reason::Lead { hours, minutes } => lead(finding.outcome, *hours, *minutes),
-        Reason::ReceptionTook { took, asked, exactly_counts } => reception(*took, *asked, *exactly_counts),
+        Reason::ReceptionTook { took, asked, exactly_counts, .. } => {
+            reception(*took, *asked, *exactly_counts)
+        }
         Reason::ReportVoid { report, .. } => void_report(report, today),
+        Reason::ReportContent { lacking } => report_content(*lacking),
+        Reason::NotLocked { from } => Text::new(
+            format!("上次锁定没有到访，{} 起报备才再锁定；这条报备照样算。", day(*from)),
+            format!(
+                "The last lock ran out without a visit: this report counts, but locks nobody; reports lock again from {}.",
+                day(*from)
+            ),
+        ),
+        Reason::ReportedEarlier { times } => {
+            let at = |t: chrono::NaiveDateTime| format!("{} {}", day(t.date()), t.format("%H:%M"));
+            Text::new(
+                format!(
+                    "报备 {} 录入，经理凭证据认可 {} 已报，按认可的时间算。",
+                    at(times.entered),
+                    at(times.made)
+                ),
+                format!(
+                    "The report was entered on {}; by the evidence a manager agreed that it was made on {}, which counts.",
+                    at(times.entered),
+                    at(times.made)
+                ),
+            )
+        }
         Reason::ReportLate => Text::new(
             "报备的到访时间已经过了，不算提前报备；改成还没到的时间再报。",
             "The announced time is over: that is no report in advance. Report anew with a time still to come.",
@@ -241,12 +312,9 @@ pub fn reason(finding: &Finding, length: Option<&Policy>, today: NaiveDate) -> T
                 en.push_str(", the customer was transferred");
             }
             if !shares.is_empty() {
-                let parts: Vec<String> = shares
-                    .iter()
-                    .map(|(who, percent)| format!("{} {percent}%", if who.is_empty() { "案场" } else { who }))
-                    .collect();
-                zh.push_str(&format!("，分配：{}", parts.join("、")));
-                en.push_str(&format!(", shared: {}", parts.join(", ")));
+                let parts = shared(shares);
+                zh.push_str(&format!("，分配：{}", parts.zh));
+                en.push_str(&format!(", shared: {}", parts.en));
             }
             Text::new(format!("{zh}。"), format!("{en}."))
         }
@@ -376,6 +444,36 @@ fn supervisor(by: Option<&str>, told: bool) -> (Text, Text, Text) {
     (yes, no, open)
 }
 
+/// Time, headcount, name, phone, as far as they are named.
+fn contents(of: ReportContent) -> Text {
+    let all = [
+        (of.time, "到访时间", "the hour"),
+        (of.headcount, "人数", "the headcount"),
+        (of.name, "姓名", "the name"),
+        (of.phone, "电话", "the phone"),
+    ];
+    let of = |pick: fn(&(bool, &'static str, &'static str)) -> &'static str| {
+        all.iter().filter(|c| c.0).map(pick).collect::<Vec<_>>()
+    };
+    Text::new(of(|c| c.1).join("、"), of(|c| c.2).join(", "))
+}
+
+/// What a report must say, for the policy's sentence.
+pub(super) fn must_say(content: ReportContent) -> Text {
+    contents(content)
+}
+
+fn report_content(lacking: ReportContent) -> Text {
+    let what = contents(lacking);
+    if lacking == ReportContent::NOTHING {
+        return Text::new("报备内容写全了。", "The report says everything that is asked.");
+    }
+    Text::new(
+        format!("报备没写{}，不算报备；请补全重新报。", what.zh),
+        format!("The report does not say {}: it is none. Report anew, with everything.", what.en),
+    )
+}
+
 /// What became of a report that does not count.
 fn void_report(report: &VoidReport, today: NaiveDate) -> Text {
     let on = short_day(report.on, today);
@@ -471,7 +569,7 @@ fn reception(took: Option<u32>, asked: u32, exactly_counts: bool) -> Text {
 pub fn basis(judgement: &Judgement, policy: Option<&Policy>) -> Text {
     match (&judgement.headline, judgement.findings.first().map(|f| &f.reason)) {
         (_, Some(Reason::OfficeCustomer { .. })) => Text::new("案场客户", "office customer"),
-        (Headline::Ruled(_), _) => Text::new("经理裁定", "ruled by the manager"),
+        (Headline::Ruled(_) | Headline::Shared(_), _) => Text::new("经理裁定", "ruled by the manager"),
         (Headline::Awaiting(_), _) => Text::new("条件待核实", "conditions to be checked"),
         (Headline::NotMet(_), _) => Text::new("合同条件", "a condition of the contract"),
         (Headline::KnownBefore, _) => Text::new("须从未登记", "never registered before"),
@@ -495,6 +593,10 @@ pub fn for_channel(judgement: &Judgement) -> Text {
         Some(Reason::ReportLate) => {
             Text::new("所报到访时间已过，请按实际时间重新报", "the announced time is over: report anew")
         }
+        Some(Reason::ReportContent { lacking }) => {
+            let what = contents(*lacking);
+            Text::new(format!("报备没写{}", what.zh), format!("the report does not say {}", what.en))
+        }
         Some(Reason::ReportVoid { report: VoidReport { why: VoidWhy::Expired { .. }, .. }, .. }) => {
             Text::new("报备已过期", "the report had expired")
         }
@@ -509,6 +611,7 @@ pub fn for_channel(judgement: &Judgement) -> Text {
                 Text::new("以完整号码为准", "subject to the full number")
             }
             Verdict::Valid => Text::default(),
+            _ if without_hour(judgement) => Text::new("请写明几点到", "say at what hour they come"),
             _ => Text::new("资料不全，待核实", "incomplete, to be checked"),
         },
     };
@@ -517,6 +620,12 @@ pub fn for_channel(judgement: &Judgement) -> Text {
     } else {
         Text::new(format!("{}：{}", word.zh, why.zh), format!("{}: {}", word.en, why.en))
     }
+}
+
+/// Whether only the announced hour is missing to know if a report came early enough.
+fn without_hour(judgement: &Judgement) -> bool {
+    let mut open = judgement.findings.iter().filter(|f| f.outcome == Outcome::Open).peekable();
+    open.peek().is_some() && open.all(|f| matches!(f.reason, Reason::Lead { .. }))
 }
 
 /// The reply to a report, to paste back: 报备成功 / 报备无效 + kind of reason.

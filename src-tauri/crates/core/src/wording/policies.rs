@@ -2,8 +2,8 @@
 
 use super::{Text, channel};
 use crate::policy::{
-    CustomerIs, From, Introduction, JudgedBy, LookBack, Mask, OwnLapsed, Policy, Protection as Length, Scope,
-    SlipKind, ThroughRelative,
+    CustomerIs, From, Introduction, JudgedBy, LookBack, Mask, OwnLapsed, Policy, Protection as Length,
+    ReportContent, Scope, SlipKind, ThroughRelative,
 };
 
 /// 1 个月 / 15 天 / 不保护.
@@ -70,6 +70,10 @@ fn valid_if(policy: &Policy) -> Text {
             format!("{where_zh}前 {months} 个月内没有来访{calls_zh}记录"),
             format!("no visit{calls_en} was on record {where_en} within {months} months before"),
         ),
+        LookBack::Off if policy.protection != Length::None => add(
+            "不在别家保护期内（以前来过不影响）".into(),
+            "nobody else's protection runs, whatever contacts there were before".into(),
+        ),
         LookBack::Off => {
             add("谁带到成交就是谁的（成交为王）".into(), "whoever brings them at the deal wins".into())
         }
@@ -93,6 +97,10 @@ fn valid_if(policy: &Policy) -> Text {
     if asked.lead_hours > 0 {
         let hours = asked.lead_hours;
         add(format!("至少提前 {hours} 小时报备"), format!("the report came at least {hours} hours before"));
+    }
+    if asked.report_content != ReportContent::NOTHING {
+        let what = super::judging::must_say(asked.report_content);
+        add(format!("报备写明{}", what.zh), format!("the report says {}", what.en));
     }
     if asked.owner_qualified {
         add("老业主已交定金或签约".into(), "the owner has paid a deposit or signed".into());
@@ -151,7 +159,7 @@ fn keeps(policy: &Policy) -> Text {
             let (day_zh, day_en) = if policy.term.first_day_counts {
                 ("（当天算第一天）", ", that day included")
             } else {
-                ("", "")
+                ("（当天不算在内）", ", that day not counted")
             };
             Text::new(
                 format!(
@@ -169,8 +177,12 @@ fn keeps(policy: &Policy) -> Text {
         text.zh.push_str(&zh);
         text.en.push_str(&en);
     };
-    if policy.protection != Length::None && policy.term.return_renews {
-        add("期内复访重新计算。".into(), " A return visit inside starts it anew.".into());
+    match (policy.protection, policy.term.return_renews) {
+        (Length::None, _) => {}
+        (_, true) => add("期内复访重新计算。".into(), " A return visit inside starts it anew.".into()),
+        (_, false) => {
+            add("期内复访不重新计算。".into(), " A return visit inside does not start it anew.".into());
+        }
     }
     if policy.term.report_lock_days > 0 {
         let days = policy.term.report_lock_days;
@@ -178,6 +190,13 @@ fn keeps(policy: &Policy) -> Text {
             format!("报备有效后先锁定 {days} 天等到访。"),
             format!(" A valid report locks the customer for {days} days until the visit."),
         );
+        if policy.term.lock_cools_down {
+            let days = policy.term.cool_down_days;
+            add(
+                format!("没到访的，满 {days} 天后再报备才再锁定。"),
+                format!(" Where nobody came, a report locks again only {days} days after the lock."),
+            );
+        }
     }
     if policy.term.extension_days_at_most > 0 {
         let days = policy.term.extension_days_at_most;
@@ -241,6 +260,24 @@ fn details(policy: &Policy) -> Text {
         add(
             format!("同一天里，{}依次优先。", zh.join("、")),
             format!("On one day these win in order: {}.", en.join(", ")),
+        );
+    }
+    match policy.report_expires_after_days {
+        0 => add(
+            "报备的到访日当天没来就失效。".into(),
+            "A report expires where nobody comes on the announced day.".into(),
+        ),
+        days => add(
+            format!("报备的到访日后 {days} 天内没来就失效。"),
+            format!("A report expires where nobody comes within {days} days after the announced day."),
+        ),
+    }
+    let months = matches!(policy.look_back, LookBack::Months { .. })
+        || matches!(policy.protection, Length::Months { .. });
+    if months {
+        add(
+            "月按日历算，1 月 31 日起 1 个月到 2 月最后一天。".into(),
+            "A month is a calendar month: from 31 January to the last day of February.".into(),
         );
     }
     if policy.open_reports_at_most > 0 {

@@ -7,7 +7,7 @@ use crate::desk::{ALWAYS, claimant, day, hours, partner_id, project, visit};
 use chrono::{Days, NaiveDate};
 use laifang_core::judgement::*;
 use laifang_core::org::Channel;
-use laifang_core::policy::{JudgedBy, PolicyBook};
+use laifang_core::policy::{JudgedBy, PolicyBook, ReportContent};
 use laifang_core::time::Moment;
 use policies::books;
 use proptest::collection::vec;
@@ -147,11 +147,15 @@ fn grounds() -> impl Strategy<Value = Grounds> {
     ];
     let void = option::weighted(0.3, (days(), why).prop_map(|(on, why)| VoidReport { on, why }));
     let reports = (reported, option::weighted(0.7, days()), void);
-    (reports, arrived, option::of(days()), evidence(), rulings()).prop_map(
-        |((reported, reported_on, void_report), arrived, expires, evidence, ruled)| Grounds {
+    let says =
+        (one_in(9, false, true), one_in(9, false, true), one_in(9, false, true), one_in(9, false, true))
+            .prop_map(|(time, headcount, name, phone)| ReportContent { time, headcount, name, phone });
+    (reports, (arrived, says), option::of(days()), evidence(), rulings()).prop_map(
+        |((reported, reported_on, void_report), (arrived, announced), expires, evidence, ruled)| Grounds {
             reported,
             reported_on,
             void_report,
+            announced,
             arrived,
             expires,
             evidence,
@@ -276,6 +280,10 @@ fn agreed() -> impl Strategy<Value = PartnerTerms> {
         owner_since,
         ..PartnerTerms::default()
     })
+}
+
+pub fn terms_of_partners() -> BoxedStrategy<Vec<PartnerTerms>> {
+    vec(agreed(), 0..3).boxed()
 }
 
 /// A past in the order of time.

@@ -46,10 +46,11 @@ fn conditions() -> impl Strategy<Value = Conditions> {
         1 => Just(ThroughRelative::Refused),
     ];
     let flag = || one_in(9, true, false);
-    (introduction, 0_u32..3, flag(), flag(), flag(), flag(), reception, flag(), relative).prop_map(
+    let hours = (0_u32..3, flag(), flag(), flag(), flag());
+    (introduction, hours, flag(), flag(), flag(), flag(), reception, flag(), relative).prop_map(
         |(
             introduction,
-            hours,
+            (hours, time, headcount, name, phone),
             owner_qualified,
             owner_card,
             intent,
@@ -60,9 +61,12 @@ fn conditions() -> impl Strategy<Value = Conditions> {
         )| {
             let reported = matches!(introduction, Introduction::Reported | Introduction::Both);
             let lead_hours = if reported { hours } else { 0 };
+            let asked = ReportContent { time, headcount, name, phone };
+            let report_content = if reported { asked } else { ReportContent::NOTHING };
             Conditions {
                 introduction,
                 lead_hours,
+                report_content,
                 owner_qualified,
                 owner_card,
                 intent,
@@ -83,13 +87,22 @@ fn terms() -> impl Strategy<Value = Term> {
     ];
     let lock = prop_oneof![1 => Just(0_u32), 2 => 1_u32..9];
     let cool = prop_oneof![1 => Just(0_u32), 2 => 1_u32..20];
-    (from, any::<bool>(), any::<bool>(), lock, cool, 0_u32..31, 0_u32..10).prop_map(
-        |(from, first_day_counts, return_renews, report_lock_days, cool_down_days, extension, warn)| Term {
+    (from, any::<bool>(), any::<bool>(), (lock, any::<bool>()), cool, 0_u32..31, 0_u32..10).prop_map(
+        |(
+            from,
+            first_day_counts,
+            return_renews,
+            (report_lock_days, cools),
+            cool_down_days,
+            extension,
+            warn,
+        )| Term {
             from,
             first_day_counts,
             return_renews,
             report_lock_days,
             cool_down_days,
+            lock_cools_down: cools && cool_down_days > 0,
             extension_days_at_most: extension,
             warn_days: warn,
         },

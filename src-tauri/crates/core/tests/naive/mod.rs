@@ -2,6 +2,9 @@
 //! replays the whole past for every question and keeps a protection as the list of its days.
 #![allow(dead_code)]
 
+pub mod books;
+pub mod trace;
+
 use chrono::{Days, NaiveDate};
 use laifang_core::id::{PartnerId, ProjectId};
 use laifang_core::judgement::{
@@ -45,6 +48,8 @@ pub struct Grant {
     pub since: NaiveDate,
     /// Every day on which it keeps rivals out.
     pub days: BTreeSet<NaiveDate>,
+    /// The last of them as it was given, whatever ended it.
+    pub whole: NaiveDate,
     /// Day of the contact that gave it.
     pub given: NaiveDate,
     pub lock: bool,
@@ -133,7 +138,7 @@ fn before<'a>(claim: &Claim, contacts: &[&'a Contact], as_of: Moment) -> Vec<&'a
 }
 
 fn policy_of<'a>(claim: &Claim, book: &'a PolicyBook) -> Option<&'a Policy> {
-    book.for_claim(claim.channel, claim.project, claim.day)
+    books::in_force(book, claim.channel, claim.project, claim.day)
 }
 
 /// Whether a relative's contacts are the customer's own under a policy.
@@ -171,8 +176,7 @@ fn about_one(
     contacts.retain(|c| !matches!(word(c), Some(Verdict::Valid | Verdict::Invalid)));
     let past = joined(&first, before(claim, &contacts, world.as_of));
     let (mut verdict, mut head) = answer(claim, &past, world, true);
-    let ruled =
-        claim.grounds.ruled.verdict.is_some() && claim.claimant != Claimant::Unnamed && policy.is_some();
+    let ruled = claim.grounds.ruled.verdict.is_some() && claim.claimant != Claimant::Unnamed;
     // Nobody knows when the others were: what if none of them, what if all of them came first?
     if claim.grounds.ruled.verdict.is_none() && !claim.unordered.is_empty() {
         let (there, here): (Vec<&Contact>, Vec<&Contact>) =
@@ -218,7 +222,7 @@ fn answer(claim: &Claim, past: &[&Contact], world: World, asked: bool) -> (Verdi
         }),
         // Nobody knows yet whether it is a rival's.
         (Claimant::Unnamed, _) => (Verdict::Undecided, Head::Unclear),
-        (Claimant::Partner { .. }, None) => (Verdict::Undecided, Head::Unclear),
+        (Claimant::Partner { .. }, None) => ruled.unwrap_or((Verdict::Undecided, Head::Unclear)),
         (Claimant::Partner { id, .. }, Some(policy)) => {
             ruled.unwrap_or_else(|| claimed(*id, claim, policy, past, &grants, world, asked))
         }
@@ -300,7 +304,7 @@ fn known(c: &Contact, claim: &Claim, policy: &Policy, grants: &[Grant]) -> bool 
     let theirs = |g: &Grant| matches!(&c.claimant, Claimant::Partner { id, .. } if *id == g.partner);
     // A report held the customer on that day: a rival who came then came second.
     let held = grants.iter().any(|g| partner && g.lock && !theirs(g) && g.days.contains(&c.day));
-    in_scope && counts && policy.look_back.reaches(c.day, claim.day) && !covered && !followed && !held
+    in_scope && counts && books::looked_at(policy, c.day, claim.day) && !covered && !followed && !held
 }
 
 /// Every contact in turn, each judged by what was before it.
@@ -338,7 +342,13 @@ fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World)
         grounds: c.grounds.clone(),
         unordered: BTreeSet::new(),
     };
-    let Some(policy) = policy_of(&claim, world.book) else { return grants };
+    let Some(policy) = policy_of(&claim, world.book) else {
+        // A manager's word ends the others' also where no rule says how long it holds.
+        if c.numbered && ruled == Some(Verdict::Valid) {
+            end(&mut grants, c.day);
+        }
+        return grants;
+    };
     if !c.numbered || (stage == Stage::Report && policy.term.report_lock_days == 0) {
         return grants;
     }
@@ -354,7 +364,7 @@ fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World)
     if let (Some(g), None) = (own, ruled) {
         if stage == Stage::Visit {
             if policy.term.return_renews {
-                let end = policy.protected_until(c.day).unwrap_or(c.day);
+                let end = books::keeps_until(policy, c.day).unwrap_or(c.day);
                 g.days.extend(span(g.since, end));
             }
             let since = g.since;
@@ -363,12 +373,21 @@ fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World)
         return grants;
     }
     let lock = stage == Stage::Report;
+    // Nobody came with the last lock: it is not given again before the cool-down is over.
+    if lock
+        && policy.term.lock_cools_down
+        && let Some(last) = grants.iter().rev().find(|g| g.lock && g.partner == *id)
+        && last.until() == last.whole
+        && c.day <= last.whole + Days::new(u64::from(policy.term.cool_down_days))
+    {
+        return grants;
+    }
     let since = if lock { c.day } else { runs_from(c, policy) };
     let until = if lock {
         let end = c.day + Days::new(u64::from(policy.term.report_lock_days));
         Some(c.grounds.expires.map_or(end, |last| last.min(end)))
     } else {
-        policy.protected_until(since)
+        books::keeps_until(policy, since)
     };
     let mut days: BTreeSet<NaiveDate> = until.map(|until| span(since, until)).unwrap_or_default();
     if !lock {
@@ -378,11 +397,13 @@ fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World)
     // The valid claim ends the others even where it is not protected itself.
     end(&mut grants, c, one);
     if !days.is_empty() {
+        let whole = *days.last().unwrap();
         grants.push(Grant {
             partner: *id,
             channel,
             since,
             days,
+            whole,
             given: c.day,
             lock,
             office: false,
@@ -400,12 +421,12 @@ fn split(c: &Contact, mut grants: Vec<Grant>, world: World) -> Vec<Grant> {
         Some(Channel::WalkIn | Channel::Call) | None => Channel::Agency,
         Some(brought) => brought,
     };
-    let policy = world.book.for_claim(channel, c.project, c.day);
+    let policy = books::in_force(world.book, channel, c.project, c.day);
     let one = policy.is_some_and(|p| p.scope == Scope::Project);
     end(&mut grants, c, one);
     let Some(policy) = policy else { return grants };
     let since = runs_from(c, policy);
-    let mut days = policy.protected_until(since).map(|until| span(since, until)).unwrap_or_default();
+    let mut days = books::keeps_until(policy, since).map(|until| span(since, until)).unwrap_or_default();
     prolong(since, &mut days, &c.grounds);
     reach_back(&mut days, c.day);
     let holders: Vec<&Claimant> =
@@ -420,6 +441,7 @@ fn split(c: &Contact, mut grants: Vec<Grant>, world: World) -> Vec<Grant> {
                 partner: *id,
                 channel,
                 since,
+                whole: *days.last().unwrap(),
                 days: days.clone(),
                 given: c.day,
                 lock: false,
@@ -499,8 +521,17 @@ fn conditions(me: PartnerId, claim: &Claim, policy: &Policy, world: World, asked
             let hours = i64::from(wanted.lead_hours);
             found.push(when(arrived.0 - reported.0 >= hours * 60 * 60 * 1000));
         }
-        (_, None) if claim.stage == Stage::Report => {}
         _ => found.push(Found::Open),
+    }
+    if claim.stage != Stage::Call && grounds.reported.is_some() {
+        let (must, says) = (wanted.report_content, grounds.announced);
+        let pairs = [
+            (must.time, says.time),
+            (must.headcount, says.headcount),
+            (must.name, says.name),
+            (must.phone, says.phone),
+        ];
+        found.extend(pairs.into_iter().filter(|(must, _)| *must).map(|(_, says)| when(says)));
     }
     found.push(relatives(claim, policy, world));
     if claim.stage == Stage::Call {
@@ -542,7 +573,7 @@ fn conditions(me: PartnerId, claim: &Claim, policy: &Policy, world: World, asked
 }
 
 fn contract(terms: &PartnerTerms, day: NaiveDate) -> Found {
-    terms.contract.map_or(Found::Open, |c| when(c.covers(day)))
+    terms.contract.map_or(Found::Open, |c| when(books::runs(&c, day)))
 }
 
 fn introduction(grounds: &Grounds, asked: Introduction) -> Found {

@@ -127,7 +127,7 @@ impl<'a> Claims<'a> {
         let mut split: Vec<ClaimShare> = Vec::new();
         for ruling in rulings.iter().filter(|r| r.holds()) {
             match &ruling.ruling {
-                Ruling::Extend { .. } => continue,
+                Ruling::Extend { .. } | Ruling::ReportedAt { .. } => continue,
                 Ruling::Transfer { channel: to_channel, partner: to } => {
                     (channel, partner) = (*to_channel, *to);
                     split.clear();

@@ -1,6 +1,6 @@
 //! Rows of the projections as plain data.
 
-use crate::reported::announced_until;
+use crate::reported::{announced_until, report_says};
 use crate::sql;
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -9,7 +9,7 @@ use laifang_core::fold::{OwnForm, RulingState, SlipScan, SlipSignature};
 use laifang_core::id::*;
 use laifang_core::judgement::{Evidence, PartnerTerms, Verdict};
 use laifang_core::org::*;
-use laifang_core::policy::{Announced, SlipKind};
+use laifang_core::policy::{Announced, ReportContent, SlipKind};
 use laifang_core::text::{PersonName, Phone};
 use laifang_core::time::Moment;
 use rusqlite::Row;
@@ -160,6 +160,11 @@ impl ReportRow {
         Announced { by, project: self.project, entered: self.entered.day(zone), day: self.day }
     }
 
+    /// What it says (R10).
+    pub fn says(&self) -> ReportContent {
+        report_says(self.arrives, self.headcount, self.name.as_deref(), &self.phones)
+    }
+
     /// When the announced time is over: the time given, or the end of a day that was past when it was entered.
     pub fn announced_until(&self, zone: Tz) -> Option<Moment> {
         announced_until(self.day, self.arrives, self.entered, zone)
@@ -232,6 +237,7 @@ pub struct LinkRow {
 #[derive(Clone)]
 #[allow(missing_docs, reason = "named as in the glossary")]
 pub struct EndingRow {
+    pub visit: VisitId,
     pub customer: CustomerId,
     pub name: String,
     pub partner: String,
@@ -388,6 +394,7 @@ pub(crate) fn consultant_row(r: &Row<'_>) -> rusqlite::Result<ConsultantRow> {
 
 pub(super) fn ending_row(r: &Row<'_>) -> rusqlite::Result<EndingRow> {
     Ok(EndingRow {
+        visit: sql::id(r, "visit", VisitId::new)?,
         customer: sql::id(r, "customer", CustomerId::new)?,
         name: r.get("customer_name")?,
         partner: r.get("partner_name")?,

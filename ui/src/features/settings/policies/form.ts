@@ -14,6 +14,10 @@ export interface PolicyForm {
   calls_count: boolean;
   introduction: Introduction;
   lead_hours: string;
+  says_time: boolean;
+  says_headcount: boolean;
+  says_name: boolean;
+  says_phone: boolean;
   owner_qualified: boolean;
   owner_card: boolean;
   intent: boolean;
@@ -29,6 +33,7 @@ export interface PolicyForm {
   first_day_counts: boolean;
   return_renews: boolean;
   report_lock_days: string;
+  lock_cools_down: boolean;
   extension_days: string;
   warn_days: string;
   own_lapsed: OwnLapsed;
@@ -61,6 +66,10 @@ export function toForm(policy: Policy): PolicyForm {
     calls_count: policy.calls_count,
     introduction: conditions.introduction,
     lead_hours: String(conditions.lead_hours),
+    says_time: conditions.report_content.time,
+    says_headcount: conditions.report_content.headcount,
+    says_name: conditions.report_content.name,
+    says_phone: conditions.report_content.phone,
     owner_qualified: conditions.owner_qualified,
     owner_card: conditions.owner_card,
     intent: conditions.intent,
@@ -76,6 +85,7 @@ export function toForm(policy: Policy): PolicyForm {
     first_day_counts: term.first_day_counts,
     return_renews: term.return_renews,
     report_lock_days: String(term.report_lock_days),
+    lock_cools_down: term.lock_cools_down,
     extension_days: String(term.extension_days_at_most),
     warn_days: String(term.warn_days),
     own_lapsed: policy.own_lapsed,
@@ -94,6 +104,11 @@ export function toForm(policy: Policy): PolicyForm {
 /** Whether a lead time can be asked: only of who must report. */
 export function asksReport(introduction: Introduction): boolean {
   return introduction === "reported" || introduction === "both";
+}
+
+/** Whether a lock nobody came with starts the cool-down: only where both are there. */
+function locksCool(form: PolicyForm): boolean {
+  return form.lock_cools_down && Number(form.report_lock_days) > 0 && Number(form.cool_down_days) > 0;
 }
 
 /** The fields a choice makes meaningless; they are not drawn and not checked. */
@@ -140,6 +155,7 @@ export function toPolicy(form: PolicyForm, base: Policy, today: string): { polic
   const name = form.name.trim();
   if (!name) errors.name = t("policies.no_name");
   const [months, length, minutes] = [number("look_back_months"), number("protection_length"), number("reception_minutes")];
+  const reports = asksReport(form.introduction);
   const policy: Policy = {
     code: base.code,
     name: !name || name === say(base.name) ? base.name : { zh: name, en: name },
@@ -155,6 +171,9 @@ export function toPolicy(form: PolicyForm, base: Policy, today: string): { polic
     conditions: {
       introduction: form.introduction,
       lead_hours: away.has("lead_hours") ? 0 : number("lead_hours"),
+      report_content: {
+        time: reports && form.says_time, headcount: reports && form.says_headcount, name: reports && form.says_name, phone: reports && form.says_phone,
+      },
       owner_qualified: form.owner_qualified,
       owner_card: form.owner_card,
       intent: form.intent,
@@ -170,6 +189,7 @@ export function toPolicy(form: PolicyForm, base: Policy, today: string): { polic
       return_renews: form.return_renews,
       report_lock_days: number("report_lock_days"),
       cool_down_days: number("cool_down_days"),
+      lock_cools_down: locksCool(form),
       // What cannot be extended is not said to be.
       extension_days_at_most: away.has("extension_days") ? 0 : number("extension_days"),
       warn_days: number("warn_days"),

@@ -14,9 +14,9 @@ const text = (zh: string) => ({ zh, en: zh });
 const policy = (change: Partial<Policy> = {}): Policy => ({
   code: "r03-r15", name: { zh: "首次带访 · 保护 1 个月", en: "First brought · 1 month protected" }, version: 1, effective: "2020-01-01",
   channels: ["agency", "owner"], projects: [], judged_by: "confirmation_post", customer_is: "person", look_back: { is: "ever" }, scope: "office", calls_count: true,
-  conditions: { introduction: "any", lead_hours: 0, owner_qualified: false, owner_card: false, intent: false, acceptance: false, reception: null, contract: false, through_relative: "ignored" },
+  conditions: { introduction: "any", lead_hours: 0, report_content: { time: false, headcount: false, name: false, phone: false }, owner_qualified: false, owner_card: false, intent: false, acceptance: false, reception: null, contract: false, through_relative: "ignored" },
   protection: { is: "months", months: 1 },
-  term: { from: "visit", first_day_counts: false, return_renews: false, report_lock_days: 0, cool_down_days: 0, extension_days_at_most: 0, warn_days: 7 },
+  term: { from: "visit", first_day_counts: false, return_renews: false, report_lock_days: 0, cool_down_days: 0, lock_cools_down: false, extension_days_at_most: 0, warn_days: 7 },
   own_lapsed: "refuse", priority: [], mask: "head_and_tail", report_expires_after_days: 3, open_reports_at_most: 0, slip: "confirmation", rulings_need_second: false, ...change,
 });
 // One after the other they carry every kind of setting (R1–R16, R28).
@@ -26,8 +26,8 @@ const carried: Policy[] = [
   policy({ code: "r07-inclusive", channels: ["outreach"], judged_by: "consultant", protection: { is: "none" }, slip: "outreach",
     conditions: { ...policy().conditions, intent: true, acceptance: true, reception: { minutes: 30, exactly_counts: true } } }),
   policy({ code: "r10", protection: { is: "days", days: 30 }, own_lapsed: "renew", open_reports_at_most: 50,
-    conditions: { ...policy().conditions, introduction: "reported", lead_hours: 3, owner_qualified: true },
-    term: { ...policy().term, report_lock_days: 3, cool_down_days: 30, extension_days_at_most: 30 } }),
+    conditions: { ...policy().conditions, introduction: "reported", lead_hours: 3, report_content: { time: true, headcount: true, name: false, phone: true }, owner_qualified: true },
+    term: { ...policy().term, report_lock_days: 3, cool_down_days: 30, lock_cools_down: true, extension_days_at_most: 30 } }),
   policy({ code: "r13", look_back: { is: "off" }, protection: { is: "none" }, own_lapsed: "renew" }),
   policy({ code: "r14-r16", projects: ["p1"], protection: { is: "days", days: 15 }, judged_by: "developer", priority: ["agency", "walk_in"], mask: "full_only", rulings_need_second: true, customer_is: "couple",
     conditions: { ...policy().conditions, contract: true, through_relative: "refused" }, term: { ...policy().term, return_renews: true, first_day_counts: true, from: "confirmation" } }),
@@ -61,6 +61,7 @@ describe("form and policy", () => {
     const form = { ...toForm(carried[3]!), introduction: "either" as const, protection: "none" as const };
     const { policy: made } = toPolicy(form, carried[3]!, today);
     expect([made.conditions.lead_hours, made.term.extension_days_at_most]).toEqual([0, 0]);
+    expect(Object.values(made.conditions.report_content).some(Boolean)).toBe(false);
   });
 
   it("limit months and days apart, and never send a zero length", () => {
