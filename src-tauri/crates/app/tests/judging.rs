@@ -62,13 +62,18 @@ fn an_unrelated_customer_changes_no_verdict() {
             visits.extend(happens(&mut office, &mut dice, who, report));
         }
         let verdicts = |office: &mut Office| -> Vec<Value> {
-            visits.iter().map(|v| office.act("show_visit", json!({"visit": v}))["judgement"].clone()).collect()
+            visits
+                .iter()
+                .map(|v| office.act("show_visit", json!({"visit": v}))["judgement"].clone())
+                .collect()
         };
         office.clock.set("2026-12-20T10:00");
         let before = verdicts(&mut office);
         assert!(before.iter().any(|j| j["verdict"] != before[0]["verdict"]), "seed {seed}: all alike");
         // Other numbers, other names, whole and masked; other firms and the same ones.
-        for (n, who) in [("孙梦洁", "13911112222"), ("何婷", "139****3333"), ("李思源", "")].into_iter().enumerate() {
+        for (n, who) in
+            [("孙梦洁", "13911112222"), ("何婷", "139****3333"), ("李思源", "")].into_iter().enumerate()
+        {
             office.clock.wait(1);
             for report in [n == 1, false] {
                 happens(&mut office, &mut dice, who, report);

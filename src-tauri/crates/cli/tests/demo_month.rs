@@ -41,7 +41,17 @@ fn what_changes_in_the_demo_month_and_why() {
         text(&done.stdout)
     };
     run(&[
-        "init", "--office", "云澜府营销中心", "--code", "A03", "--desk", "2", "--person", "江越", "--cheap-keys", "--demo",
+        "init",
+        "--office",
+        "云澜府营销中心",
+        "--code",
+        "A03",
+        "--desk",
+        "2",
+        "--person",
+        "江越",
+        "--cheap-keys",
+        "--demo",
     ]);
     let mut printed = String::new();
     for (tried, against) in AGAINST {
