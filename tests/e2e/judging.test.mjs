@@ -171,15 +171,23 @@ windowTest("after the protection a rival is valid, at the desk", async () => {
   process.env.LAIFANG_CLOCK = "2026-12-22T10:00:00+08:00";
   return office;
 }, async (page, office) => {
-  process.env.LAIFANG_CLOCK = office.before;
-  await unlock(page);
-  await page.fill("box", "13800135678");
-  await page.says("candidate", "沈清和");
-  await page.keys("Enter");
-  await page.choose("field:channel", "agency");
-  await page.fill("field:firm", "恒居地产");
-  await page.shown('[data-testid="verdict"][data-verdict="valid"]');
-  assert.match(await page.text("verdict"), /鸿安置业的保护期 12-21 已满/);
+  try {
+    await unlock(page);
+    await page.fill("box", "13800135678");
+    await page.says("candidate", "沈清和");
+    await page.keys("Enter");
+    await page.choose("field:channel", "agency");
+    await page.fill("field:firm", "恒居地产");
+    await page.says("verdict", "鸿安置业的保护期 12-21 已满");
+    await page.shown('[data-testid="verdict"][data-verdict="valid"]');
+    await page.keys("Control+p");
+    await page.says("visit-line", "沈清和");
+    await page.says("toast", "pdf");
+    const [slip] = (await office.call("list_slips", { text: "", state: null, offset: 0, limit: 10 })).rows;
+    assert.equal(slip.verdict, "valid");
+  } finally {
+    process.env.LAIFANG_CLOCK = office.before;
+  }
 });
 
 windowTest("a voided and a superseded slip say so on the screen", async () => {

@@ -6,7 +6,7 @@ mod desk;
 
 use desk::{ALWAYS, claim, contact, day, hours, known, only, preset};
 use laifang_core::judgement::*;
-use laifang_core::policy::{Mask, PolicyBook};
+use laifang_core::policy::{JudgedBy, Mask, PolicyBook};
 
 fn book() -> PolicyBook {
     only(preset("r03-r15"))
@@ -182,6 +182,37 @@ fn a_deal_inside_the_protection_wins_the_claim() {
     ] {
         assert_eq!(state.with_deals(&deals), expected, "{state:?} {deals:?}");
     }
+}
+
+/// Reported → arrived → valid: a report ends where somebody comes, and a visit that only waits for a word has arrived.
+#[test]
+fn reported_arrived_and_then_decided() {
+    let (until, after) = (day("2026-11-08"), day("2026-11-09"));
+    for (withdrawn, came, today, state) in [
+        (false, false, until, ClaimState::Reported { until }),
+        (false, false, after, ClaimState::Expired { until }),
+        (false, true, until, ClaimState::Arrived),
+        (false, true, after, ClaimState::Arrived),
+        (true, false, until, ClaimState::Void),
+    ] {
+        assert_eq!(ClaimState::of_report(until, withdrawn, came, today), state, "{today}");
+    }
+    // R4: the developer's staff have the last word.
+    let state = |facts: &Facts, accepted: Option<bool>| {
+        let mut claim = claim(until, 1);
+        claim.grounds.evidence.confirmed =
+            accepted.and_then(|yes| desk::confirmed(JudgedBy::Developer, yes, "2026-11-08"));
+        ClaimState::of_visit(&judge(&claim, facts, &only(preset("r04")), ALWAYS), false, until)
+    };
+    let new = Facts::default();
+    assert_eq!(state(&new, None), ClaimState::Arrived);
+    assert_eq!(state(&new, Some(false)), ClaimState::Invalid);
+    assert!(matches!(state(&new, Some(true)), ClaimState::Protected { .. }));
+    // Two people with one whole number, one of them known: a human decides, nobody's word is missing.
+    let walked_in = PersonFacts { certain: true, contacts: vec![contact(1, until, 0, ContactSort::Visit)] };
+    let nobody = PersonFacts { certain: true, contacts: vec![] };
+    let two = Facts { people: vec![walked_in, nobody], ..Facts::default() };
+    assert_eq!(state(&two, Some(true)), ClaimState::Disputed);
 }
 
 /// Each of these was judged otherwise once.

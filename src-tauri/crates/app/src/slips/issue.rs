@@ -92,7 +92,7 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
     let policies = reader.policies()?;
     // A ruling may have given the customer to somebody else, or to several: the slip is theirs.
     let claim = reader.claim_of(visit)?;
-    let shared = claim.as_ref().map(|c| shared_by(c)).filter(|names| !names.is_empty());
+    let shared = claim.as_ref().map(shared_by).filter(|names| !names.is_empty());
     let claim = claim.filter(|c| c.grounds.ruled.transferred);
     let (channel, brought_by) = match &claim {
         _ if shared.is_some() => (row.channel, shared),
