@@ -16,6 +16,12 @@ struct Registered {
     seq: i64,
 }
 
+/// A device as the header of a change writes it.
+pub(crate) fn as_written(device: Uuid) -> String {
+    let written = serde_json::to_value(Bytes16(*device.as_bytes())).unwrap_or_default();
+    written.as_str().unwrap_or_default().to_owned()
+}
+
 impl Reader<'_> {
     /// The visits among the contacts of which nobody can prove that they came before a visit or after it.
     pub fn unordered<'a>(
@@ -49,11 +55,10 @@ impl Reader<'_> {
         if one.device == other.device {
             return Ok(one.seq < other.seq);
         }
-        let as_written = serde_json::to_value(Bytes16(*one.device.as_bytes())).unwrap_or_default();
         let seen = sql::one::<i64>(
             self.0,
             "SELECT 1 FROM seen_head WHERE device = ?1 AND other = ?2 AND seq <= ?3 AND upto >= ?4 LIMIT 1",
-            params![other.device, as_written.as_str().unwrap_or_default(), other.seq, one.seq],
+            params![other.device, as_written(one.device), other.seq, one.seq],
         )?;
         Ok(seen.is_some())
     }

@@ -2,9 +2,10 @@
 
 mod join;
 mod peers;
+mod renew;
 mod take;
 
-pub(crate) use take::vouching;
+pub(crate) use renew::{clock_floor, is_behind};
 
 pub use join::{JoinRequest, Joining};
 pub use peers::Peer;
@@ -286,11 +287,11 @@ impl Store {
         if manifest.office() != self.office {
             return Err(BundleError::ForeignOffice.into());
         }
-        let known = self.reader().devices()?.into_iter().find(|d| d.device == manifest.sender());
-        let key = match known {
+        let known = self.reader().devices()?;
+        let key = match known.iter().find(|d| d.device == manifest.sender()) {
             Some(row) if row.revoked => return Err(BundleError::Revoked.into()),
-            Some(row) => row.ed25519,
-            None => take::key_inside(&opened)?.ok_or(BundleError::UnknownSender)?,
+            Some(row) => row.ed25519.clone(),
+            None => take::key_inside(&opened, &known)?.ok_or(BundleError::UnknownSender)?,
         };
         opened.checked(&key)?;
         Ok(opened)

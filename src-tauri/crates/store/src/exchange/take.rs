@@ -3,7 +3,7 @@
 
 use super::{sealed, signed_head};
 use crate::log::Place;
-use crate::{Store, StoreError, project, sql};
+use crate::{DeviceRow, Store, StoreError, project, sql};
 use laifang_core::change::{DeviceKeys, Facts, Subject};
 use laifang_core::id::{ChangeId, DeviceId, OfficeId};
 use laifang_log::{BundleError, Hash, Header, Opened, Sealed, SignedHead, verify_head, verify_text};
@@ -35,18 +35,31 @@ pub(crate) fn vouching(keys: &DeviceKeys) -> String {
     format!("laifang-device-1 {}", sql::json(keys))
 }
 
-/// The sender's key as an enrolment in the bundle itself says it.
-pub(super) fn key_inside(opened: &Opened) -> Result<Option<String>, BundleError> {
-    let sender = opened.manifest().sender();
-    let said = |change: &Sealed| match laifang_log::open_facts(&change.facts.bytes) {
-        Some(Facts::Genesis { device, .. } | Facts::DeviceEnrolled { device, .. })
-            if device.device == sender =>
-        {
-            Some(device.ed25519)
+/// The sender's key as an enrolment in the bundle itself says it. Whoever was taken out of the office lets nobody in:
+/// neither another device nor itself under another name.
+pub(super) fn key_inside(opened: &Opened, known: &[DeviceRow]) -> Result<Option<String>, BundleError> {
+    let mut enrolled: BTreeMap<DeviceId, (String, DeviceId)> = BTreeMap::new();
+    for change in opened.changes()? {
+        let (keys, renews) = match laifang_log::open_facts(&change.facts.bytes) {
+            Some(Facts::Genesis { device, .. }) => (device, None),
+            Some(Facts::DeviceEnrolled { device, renews, .. }) => (device, renews),
+            _ => continue,
+        };
+        let author = change.read_header(0).map_err(|_| BundleError::Altered("change"))?.device();
+        enrolled.insert(keys.device, (keys.ed25519, renews.unwrap_or(author)));
+    }
+    let mut at = opened.manifest().sender();
+    for _ in 0..enrolled.len() {
+        match (known.iter().find(|d| d.device == at), enrolled.get(&at)) {
+            (Some(row), _) if row.revoked => return Err(BundleError::Revoked),
+            (None, Some((_, by))) => at = *by,
+            _ => break,
         }
-        _ => None,
-    };
-    Ok(opened.changes()?.iter().find_map(said))
+    }
+    if known.iter().any(|d| d.device == at && d.revoked) {
+        return Err(BundleError::Revoked);
+    }
+    Ok(enrolled.remove(&opened.manifest().sender()).map(|(key, _)| key))
 }
 
 /// Checks what can be checked of a change by itself.
@@ -73,6 +86,9 @@ fn arrival(sealed: Sealed, office: OfficeId, parked: bool) -> Result<Arrival, St
 struct Taking<'a> {
     connection: &'a Connection,
     office: OfficeId,
+    /// This desk, and whether changes of its own came back to it.
+    mine: DeviceId,
+    own: bool,
     waiting: BTreeMap<(DeviceId, u64), Vec<Arrival>>,
     heads: BTreeMap<DeviceId, Vec<SignedHead>>,
     keys: HashMap<DeviceId, String>,
@@ -104,8 +120,9 @@ impl Store {
         heads: impl Iterator<Item = SignedHead>,
     ) -> Result<Taken, StoreError> {
         let office = self.office;
-        self.atomically(|connection| {
-            let mut taking = Taking::begin(connection, office)?;
+        let mine = self.device;
+        let taken = self.atomically(|connection| {
+            let mut taking = Taking::begin(connection, office, mine)?;
             for change in changes {
                 let arrival = arrival(change, office, false)?;
                 taking.add(arrival)?;
@@ -115,7 +132,9 @@ impl Store {
             }
             taking.run()?;
             taking.end()
-        })
+        })?;
+        self.note_own(Vec::new())?;
+        Ok(taken)
     }
 
     /// Runs `work` in one IMMEDIATE transaction, or in a savepoint of the one that is open.
@@ -141,10 +160,12 @@ impl Store {
 }
 
 impl<'a> Taking<'a> {
-    fn begin(connection: &'a Connection, office: OfficeId) -> Result<Self, StoreError> {
+    fn begin(connection: &'a Connection, office: OfficeId, mine: DeviceId) -> Result<Self, StoreError> {
         let mut taking = Self {
             connection,
             office,
+            mine,
+            own: false,
             waiting: BTreeMap::new(),
             heads: BTreeMap::new(),
             keys: HashMap::new(),
@@ -238,8 +259,8 @@ impl<'a> Taking<'a> {
                 continue;
             }
             self.waiting.insert((device, seq), left);
-            // What follows rests on it; only another branch may go on.
-            if !many {
+            // What follows rests on it; only another branch may go on, of which there is more than one here then.
+            if !many && self.newest(device)? < seq {
                 break;
             }
         }
@@ -260,14 +281,14 @@ impl<'a> Taking<'a> {
                 self.keys.insert(device, keys.ed25519.clone());
                 true
             }
-            // A desk restored from a backup: its first change is its own enrolment, vouched for by the root of trust
-            // that came back with the backup.
-            Some(Facts::DeviceEnrolled { device: keys, signature, .. })
+            // A desk restored from a backup, or one that was cloned: its first change is its own enrolment, vouched
+            // for by the root of trust, or by the device it was.
+            Some(Facts::DeviceEnrolled { device: keys, signature, renews, .. })
                 if keys.device == device
-                    && self
-                        .root
-                        .as_ref()
-                        .is_some_and(|root| verify_text(root, &vouching(keys), signature)) =>
+                    && [self.root.as_ref(), renews.and_then(|old| self.keys.get(&old))]
+                        .into_iter()
+                        .flatten()
+                        .any(|key| verify_text(key, &vouching(keys), signature)) =>
             {
                 self.keys.insert(device, keys.ed25519.clone());
                 true
@@ -309,8 +330,9 @@ impl<'a> Taking<'a> {
         if !follows {
             return Ok(false);
         }
-        if let Some(Facts::DeviceEnrolled { device: keys, signature, .. }) = &arrival.facts {
-            let vouchers = [self.root.as_ref(), self.keys.get(&device)];
+        if let Some(Facts::DeviceEnrolled { device: keys, signature, renews, .. }) = &arrival.facts {
+            let was = renews.and_then(|old| self.keys.get(&old));
+            let vouchers = [self.root.as_ref(), self.keys.get(&device), was];
             let text = vouching(keys);
             if !vouchers.into_iter().flatten().any(|key| verify_text(key, &text, signature)) {
                 return Ok(false);
@@ -388,6 +410,7 @@ impl<'a> Taking<'a> {
         }
         let newest = self.newest(device)?.max(header.seq);
         self.here.insert(device, newest);
+        self.own |= device == self.mine;
         self.taken.new += 1;
         Ok(())
     }
@@ -439,6 +462,9 @@ impl<'a> Taking<'a> {
         }
         project::several(self.connection, self.office, std::mem::take(&mut self.touched))?;
         crate::bulk::put_all_keys(self.connection)?;
+        if self.own {
+            super::renew::raise_clock_floor(self.connection)?;
+        }
         Ok(self.taken)
     }
 }
