@@ -328,8 +328,7 @@ fn lacks(app: &App, folder: &Folder, desk: DeviceId, without: Option<DeviceId>) 
         .collect();
     ranges.sort_by_key(|r| r.from);
     for range in ranges {
-        let has = known.iter().filter(|t| t.device == range.device()).map(|t| t.seq).max().unwrap_or(0);
-        if range.from <= has + 1 {
+        if store.continues(&known, range)? {
             known.push(range.tip());
         }
     }

@@ -3,6 +3,7 @@
 use crate::world::World;
 use laifang_core::ledger::Act;
 use laifang_core::money::Money;
+use laifang_log::{Header, Tip};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -63,12 +64,20 @@ impl World {
         let mut changes = 0;
         for n in &alive {
             let found = self.desks[*n].store(|s| s.verify().unwrap());
+            if !found.findings.is_empty() {
+                let before = self.claims(*n);
+                self.desks[*n].act("rebuild_store", json!({}));
+                let after = self.claims(*n);
+                for row in before.symmetric_difference(&after) {
+                    println!("computer {n} {}: {row}", if before.contains(row) { "has" } else { "should have" });
+                }
+            }
             assert!(found.findings.is_empty(), "computer {n}: {:?}", found.findings);
             let tips = self.desks[*n].store(|s| s.tips().unwrap());
             states.insert(found.state_hash);
             heads.insert(tips);
             changes = found.changes;
-            assert_eq!(self.desks[*n].store(|s| s.parked().unwrap()), 0, "computer {n}: something waits");
+            self.what_waits_misses_what_nobody_has(*n, &alive);
             assert!(!self.desks[*n].store(|s| s.is_behind().unwrap()), "computer {n} is behind its own log");
         }
         assert_eq!(heads.len(), 1, "the logs differ: {heads:?}");
@@ -92,6 +101,66 @@ impl World {
             paid: self.paid.len(),
             done: std::mem::take(&mut self.done),
             refused,
+        }
+    }
+
+    fn claims(&self, n: usize) -> BTreeSet<String> {
+        let mut rows = BTreeSet::new();
+        self.desks[n].store(|s| {
+            s.below(|c| {
+                let mut query = c.prepare("SELECT * FROM claim").unwrap();
+                let columns = query.column_count();
+                let mut found = query.query([]).unwrap();
+                while let Some(r) = found.next().unwrap() {
+                    let cells: Vec<String> = (0..columns).map(|i| format!("{:?}", r.get_ref(i).unwrap())).collect();
+                    rows.insert(cells.join(" | "));
+                }
+            });
+        });
+        rows
+    }
+
+    /// A change that still waits waits for one that went with a disk.
+    fn what_waits_misses_what_nobody_has(&self, n: usize, alive: &[usize]) {
+        type Row = (Vec<u8>, i64, Vec<u8>, Vec<u8>);
+        let mut waiting: Vec<Row> = Vec::new();
+        self.desks[n].store(|s| {
+            s.below(|c| {
+                let mut query = c
+                    .prepare("SELECT device, seq, hash, header FROM local_parked ORDER BY device, seq")
+                    .unwrap();
+                let rows = query.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))).unwrap();
+                waiting = rows.map(Result::unwrap).collect();
+            });
+        });
+        let here: Vec<Tip> = alive.iter().flat_map(|m| self.desks[*m].store(|s| s.tips().unwrap())).collect();
+        let everybody = |device: &[u8]| {
+            let of = here.iter().filter(|t| t.device.uuid().as_bytes() == device);
+            of.map(|t| t.seq).max().unwrap_or(0)
+        };
+        let parked: BTreeSet<&[u8]> = waiting.iter().map(|w| w.2.as_slice()).collect();
+        for (device, seq, _, header) in &waiting {
+            let header: Header = serde_json::from_slice(header).unwrap();
+            // What it follows waits as well, or is nowhere; or what it had seen is nowhere.
+            let follows = parked.contains(header.prev.0.as_slice());
+            let has = |m: &usize| {
+                self.desks[*m].store(|s| {
+                    let mut found = false;
+                    s.below(|c| {
+                        let mut query = c.prepare("SELECT 1 FROM change WHERE hash = ?1").unwrap();
+                        found = query.exists([header.prev.0]).unwrap();
+                    });
+                    found
+                })
+            };
+            let first = *seq == 1;
+            let nowhere = !first && !alive.iter().any(has);
+            let unseen = header.seen.iter().any(|(other, upto)| everybody(&other.0) < *upto);
+            assert!(
+                follows || nowhere || unseen,
+                "computer {n}: change {seq} of {} waits although all it rests on is somewhere",
+                hex(device)
+            );
         }
     }
 
@@ -168,4 +237,8 @@ impl World {
         let acknowledged: Money = self.paid.values().map(|net| net.parse::<Money>().unwrap()).sum();
         assert_eq!(bank.negated(), acknowledged, "what left the bank is not what was confirmed");
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

@@ -14,6 +14,7 @@ mod common;
 mod desk;
 mod money;
 mod post;
+mod renewing;
 mod world;
 
 use world::World;

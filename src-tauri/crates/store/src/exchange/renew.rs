@@ -114,6 +114,8 @@ impl Store {
             Some(root) => laifang_log::sign_text(&root, &text),
             None => self.sign(&text),
         };
+        // With the key it had: what was not signed yet is vouched for by nobody later.
+        self.sign_own_heads()?;
         let renews = Some(self.device);
         let before = (self.device, std::mem::replace(&mut self.secret, secret));
         self.device = device;

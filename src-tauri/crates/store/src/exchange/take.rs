@@ -8,6 +8,7 @@ use laifang_core::change::{DeviceKeys, Facts, Subject};
 use laifang_core::id::{ChangeId, DeviceId, OfficeId};
 use laifang_log::{BundleError, Hash, Header, Opened, Sealed, SignedHead, verify_head, verify_text};
 use rusqlite::{Connection, params};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
@@ -22,12 +23,22 @@ pub struct Taken {
     pub waiting: u64,
 }
 
+/// The kind of [`Facts::PersonErased`].
+const ERASURE: &str = "person_erased";
+
 /// A change that came.
 struct Arrival {
     sealed: Sealed,
     header: Header,
-    facts: Option<Facts>,
+    /// Read when they are asked for: most that is parked stays parked.
+    facts: OnceCell<Option<Facts>>,
     parked: bool,
+}
+
+impl Arrival {
+    fn facts(&self) -> Option<&Facts> {
+        self.facts.get_or_init(|| laifang_log::open_facts(&self.sealed.facts.bytes)).as_ref()
+    }
 }
 
 /// The text that vouches for a device.
@@ -62,10 +73,15 @@ pub(super) fn key_inside(opened: &Opened, known: &[DeviceRow]) -> Result<Option<
     Ok(enrolled.remove(&opened.manifest().sender()).map(|(key, _)| key))
 }
 
-/// Checks what can be checked of a change by itself.
+/// Checks what can be checked of a change by itself. What was parked was checked before.
 fn arrival(sealed: Sealed, office: OfficeId, parked: bool) -> Result<Arrival, StoreError> {
     let altered = || StoreError::from(BundleError::Altered("change"));
     let header = sealed.read_header(0)?;
+    let arrival = Arrival { sealed, header, facts: OnceCell::new(), parked };
+    if parked {
+        return Ok(arrival);
+    }
+    let Arrival { sealed, header, .. } = &arrival;
     let bodies = sealed.facts.hash() == header.facts.0
         && match (&sealed.personal, &header.personal) {
             (Some(body), Some(hash)) => body.hash() == hash.0,
@@ -74,21 +90,19 @@ fn arrival(sealed: Sealed, office: OfficeId, parked: bool) -> Result<Arrival, St
     if *blake3::hash(&sealed.header).as_bytes() != sealed.hash || !bodies || header.seq == 0 {
         return Err(altered());
     }
-    let facts = laifang_log::open_facts(&sealed.facts.bytes);
-    if let Some(facts) = &facts
+    if let Some(facts) = arrival.facts()
         && (facts.kind() != header.kind || *facts.subject(office).uuid().as_bytes() != header.subject.0)
     {
         return Err(altered());
     }
-    Ok(Arrival { sealed, header, facts, parked })
+    Ok(arrival)
 }
 
 struct Taking<'a> {
     connection: &'a Connection,
     office: OfficeId,
-    /// This desk, and whether changes of its own came back to it.
+    /// This desk.
     mine: DeviceId,
-    own: bool,
     waiting: BTreeMap<(DeviceId, u64), Vec<Arrival>>,
     heads: BTreeMap<DeviceId, Vec<SignedHead>>,
     keys: HashMap<DeviceId, String>,
@@ -100,6 +114,8 @@ struct Taking<'a> {
     /// Bodies that an erasure among the changes that came names.
     erased: HashSet<ChangeId>,
     touched: BTreeSet<Subject>,
+    /// Devices of which something was taken.
+    came_of: BTreeSet<DeviceId>,
     taken: Taken,
 }
 
@@ -165,7 +181,6 @@ impl<'a> Taking<'a> {
             connection,
             office,
             mine,
-            own: false,
             waiting: BTreeMap::new(),
             heads: BTreeMap::new(),
             keys: HashMap::new(),
@@ -174,6 +189,7 @@ impl<'a> Taking<'a> {
             here: HashMap::new(),
             erased: HashSet::new(),
             touched: BTreeSet::new(),
+            came_of: BTreeSet::new(),
             taken: Taken::default(),
         };
         let mut keys = connection.prepare_cached("SELECT device, ed25519 FROM device")?;
@@ -209,7 +225,9 @@ impl<'a> Taking<'a> {
             self.taken.known += 1;
             return Ok(());
         }
-        if let Some(Facts::PersonErased { changes, .. }) = &arrival.facts {
+        if arrival.header.kind == ERASURE
+            && let Some(Facts::PersonErased { changes, .. }) = arrival.facts()
+        {
             self.erased.extend(changes);
         }
         let same = self.waiting.entry((device, seq)).or_default();
@@ -272,7 +290,7 @@ impl<'a> Taking<'a> {
         if self.keys.contains_key(&device) {
             return true;
         }
-        let first = self.waiting.get(&(device, 1)).and_then(|a| a.first()).and_then(|a| a.facts.as_ref());
+        let first = self.waiting.get(&(device, 1)).and_then(|a| a.first()).and_then(Arrival::facts);
         match first {
             Some(Facts::Genesis { office, trust_root, device: keys, .. })
                 if self.root.is_none() && *office == self.office && keys.device == device =>
@@ -304,17 +322,27 @@ impl<'a> Taking<'a> {
         }
         let mut vouched = HashSet::new();
         let key = self.keys.get(&device).cloned().unwrap_or_default();
-        let heads = self.heads.entry(device).or_default();
-        heads.retain(|head| verify_head(head, &key));
-        for head in heads {
+        let (waiting, heads) = (&self.waiting, self.heads.entry(device).or_default());
+        let there = |seq: u64, hash: &Hash| {
+            waiting.get(&(device, seq)).and_then(|same| same.iter().find(|a| a.sealed.hash == *hash))
+        };
+        // The newest first: it vouches for what the others would.
+        heads.sort_by_key(|head| std::cmp::Reverse(head.seq));
+        heads.retain(|head| {
+            if there(head.seq, &head.hash).is_none() || vouched.contains(&head.hash) {
+                return true;
+            }
+            if !verify_head(head, &key) {
+                return false;
+            }
             let (mut seq, mut hash) = (head.seq, head.hash);
-            while let Some(arrival) =
-                self.waiting.get(&(device, seq)).and_then(|same| same.iter().find(|a| a.sealed.hash == hash))
+            while let Some(arrival) = there(seq, &hash)
                 && vouched.insert(hash)
             {
                 (seq, hash) = (seq - 1, arrival.header.prev.0);
             }
-        }
+            true
+        });
         self.vouched.insert(device, vouched);
     }
 
@@ -330,7 +358,7 @@ impl<'a> Taking<'a> {
         if !follows {
             return Ok(false);
         }
-        if let Some(Facts::DeviceEnrolled { device: keys, signature, renews, .. }) = &arrival.facts {
+        if let Some(Facts::DeviceEnrolled { device: keys, signature, renews, .. }) = arrival.facts() {
             let was = renews.and_then(|old| self.keys.get(&old));
             let vouchers = [self.root.as_ref(), self.keys.get(&device), was];
             let text = vouching(keys);
@@ -367,7 +395,9 @@ impl<'a> Taking<'a> {
     }
 
     fn take(&mut self, device: DeviceId, arrival: Arrival) -> Result<(), StoreError> {
+        arrival.facts();
         let Arrival { sealed, header, facts, parked } = arrival;
+        let facts = facts.into_inner().flatten();
         let id = ChangeId { device, seq: header.seq };
         if let Some(Facts::DeviceEnrolled { device: keys, .. }) = &facts {
             self.keys.entry(keys.device).or_insert_with(|| keys.ed25519.clone());
@@ -410,7 +440,7 @@ impl<'a> Taking<'a> {
         }
         let newest = self.newest(device)?.max(header.seq);
         self.here.insert(device, newest);
-        self.own |= device == self.mine;
+        self.came_of.insert(device);
         self.taken.new += 1;
         Ok(())
     }
@@ -460,9 +490,10 @@ impl<'a> Taking<'a> {
                 ])?;
             }
         }
-        project::several(self.connection, self.office, std::mem::take(&mut self.touched))?;
+        let touched = std::mem::take(&mut self.touched);
+        project::several(self.connection, self.office, touched, &self.came_of)?;
         crate::bulk::put_all_keys(self.connection)?;
-        if self.own {
+        if self.came_of.contains(&self.mine) {
             super::renew::raise_clock_floor(self.connection)?;
         }
         Ok(self.taken)
