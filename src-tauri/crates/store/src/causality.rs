@@ -102,8 +102,9 @@ impl Reader<'_> {
 
     /// The change of a number from which another of the chain descends.
     fn before(&self, later: Registered, seq: i64) -> Result<Option<Hash>, StoreError> {
-        let mut query =
-            self.0.prepare_cached("SELECT header FROM change WHERE device = ?1 AND seq = ?2 AND hash = ?3")?;
+        let mut query = self
+            .0
+            .prepare_cached("SELECT header FROM change WHERE device = ?1 AND seq = ?2 AND hash = ?3")?;
         let (mut at, mut hash) = (later.seq, later.hash);
         while at > seq {
             let header: Option<Vec<u8>> =
@@ -135,7 +136,8 @@ impl Reader<'_> {
     fn is_in_all(&self, one: Registered, upto: i64) -> Result<bool, StoreError> {
         match self.doubtful(one.device)? {
             Some((from, last)) if (from..=last).contains(&one.seq) => {
-                let mut query = self.0.prepare_cached("SELECT hash FROM change WHERE device = ?1 AND seq = ?2")?;
+                let mut query =
+                    self.0.prepare_cached("SELECT hash FROM change WHERE device = ?1 AND seq = ?2")?;
                 let mut rows = query.query(params![one.device, upto])?;
                 while let Some(r) = rows.next()? {
                     let meant = Registered { device: one.device, seq: upto, hash: r.get(0)? };

@@ -216,7 +216,10 @@ fn a_higher_number_of_another_branch_says_nothing_of_this_one() {
     let opened = desk.open_bundle(&rest).unwrap();
     let range = opened.manifest().ranges.iter().find(|r| r.device() == device).unwrap();
     assert!(desk.continues(&half, range).unwrap());
-    assert!(!desk.continues(&one.tips().unwrap(), range).unwrap(), "it has higher numbers, of its own branch");
+    assert!(
+        !desk.continues(&one.tips().unwrap(), range).unwrap(),
+        "it has higher numbers, of its own branch"
+    );
 }
 
 #[test]
@@ -267,7 +270,8 @@ fn numbers_of_two_branches_do_not_say_who_was_first() {
         let mut verdicts = Vec::new();
         office.desks[desk].below(|c| {
             let mut query = c.prepare("SELECT verdict FROM claim").unwrap();
-            verdicts = query.query_map([], |r| r.get(0)).unwrap().collect::<Result<Vec<String>, _>>().unwrap();
+            verdicts =
+                query.query_map([], |r| r.get(0)).unwrap().collect::<Result<Vec<String>, _>>().unwrap();
         });
         assert_eq!(verdicts, ["undecided", "undecided"], "desk {desk}");
     }
@@ -335,13 +339,7 @@ fn no_altered_bundle_is_taken_in() {
 
 /// A busy office: each desk does things for one of so many people, and hears of some of the others in between. Gives
 /// the bundles on the way.
-fn busy(
-    office: &mut Office,
-    all: &[DeviceId],
-    dice: &mut Dice,
-    steps: usize,
-    people: usize,
-) -> Vec<Vec<u8>> {
+fn busy(office: &mut Office, all: &[DeviceId], dice: &mut Dice, steps: usize, people: usize) -> Vec<Vec<u8>> {
     let (user, project) = (office.user, office.project);
     let mut bundles = Vec::new();
     let mut records = Vec::new();

@@ -130,10 +130,13 @@ impl World {
 
     fn report(&mut self, n: usize) {
         let ((name, phone), firm) = (self.someone(), FIRMS[self.dice.below(4)]);
-        let masked = if self.dice.one_in(2) { format!("{}****{}", &phone[..3], &phone[7..]) } else { phone.clone() };
+        let masked =
+            if self.dice.one_in(2) { format!("{}****{}", &phone[..3], &phone[7..]) } else { phone.clone() };
         let text = format!("【报备】云澜府 {name} {masked} 2人 今天16:30到 {firm} 周凯");
         let read = self.desks[n].act("read_paste", json!({"text": text}));
-        let Some(done) = self.write(n, "receive_reports", json!({"reports": read["reports"]})) else { return };
+        let Some(done) = self.write(n, "receive_reports", json!({"reports": read["reports"]})) else {
+            return;
+        };
         let report = done["replies"][0]["report"]["report"].clone();
         self.desks[n].reports.push(json!({"report": report, "firm": firm, "name": name, "phone": phone}));
     }
@@ -195,7 +198,9 @@ impl World {
     }
 
     fn deal(&mut self, n: usize) {
-        let Some(known) = self.desks[n].visits.iter().rev().take(12).find(|v| v.agency).cloned() else { return };
+        let Some(known) = self.desks[n].visits.iter().rev().take(12).find(|v| v.agency).cloned() else {
+            return;
+        };
         let unit = self.dice.below(900);
         let terms = json!({
             "unit": {"name": format!("{}-1-{}", 1 + unit % 5, 100 + unit), "area": "96", "bedrooms": 3},

@@ -40,13 +40,48 @@ impl fmt::Display for Outcome {
 
 /// Everything that a whole year holds.
 const ALL: [&str; 42] = [
-    "altered file refused", "approve", "backup", "backup restored", "bundle not for us", "cancel_payout",
-    "clock jumped", "confirm_payout", "decided who it is", "desk joined", "desk knows it is behind", "disk cloned",
-    "disk kept", "disk put back", "double click", "edit_customer", "erase_person", "export_bundle", "file lost",
-    "folder", "folder away", "gap parked", "import_bundle", "import_customers", "issue_slip", "link_customers",
-    "note_deal", "old file turned up", "open_deal", "power cut", "receive_reports", "register_visit", "renew_desk",
-    "revoke_desk", "rule_claim", "settle", "shared file altered", "shared file deleted", "undo_import",
-    "undo_registration", "unknown kind written", "withdraw_link",
+    "altered file refused",
+    "approve",
+    "backup",
+    "backup restored",
+    "bundle not for us",
+    "cancel_payout",
+    "clock jumped",
+    "confirm_payout",
+    "decided who it is",
+    "desk joined",
+    "desk knows it is behind",
+    "disk cloned",
+    "disk kept",
+    "disk put back",
+    "double click",
+    "edit_customer",
+    "erase_person",
+    "export_bundle",
+    "file lost",
+    "folder",
+    "folder away",
+    "gap parked",
+    "import_bundle",
+    "import_customers",
+    "issue_slip",
+    "link_customers",
+    "note_deal",
+    "old file turned up",
+    "open_deal",
+    "power cut",
+    "receive_reports",
+    "register_visit",
+    "renew_desk",
+    "revoke_desk",
+    "rule_claim",
+    "settle",
+    "shared file altered",
+    "shared file deleted",
+    "undo_import",
+    "undo_registration",
+    "unknown kind written",
+    "withdraw_link",
 ];
 
 impl Outcome {
@@ -69,7 +104,10 @@ impl World {
                 self.desks[*n].act("rebuild_store", json!({}));
                 let after = self.claims(*n);
                 for row in before.symmetric_difference(&after) {
-                    println!("computer {n} {}: {row}", if before.contains(row) { "has" } else { "should have" });
+                    println!(
+                        "computer {n} {}: {row}",
+                        if before.contains(row) { "has" } else { "should have" }
+                    );
                 }
             }
             assert!(found.findings.is_empty(), "computer {n}: {:?}", found.findings);
@@ -112,7 +150,8 @@ impl World {
                 let columns = query.column_count();
                 let mut found = query.query([]).unwrap();
                 while let Some(r) = found.next().unwrap() {
-                    let cells: Vec<String> = (0..columns).map(|i| format!("{:?}", r.get_ref(i).unwrap())).collect();
+                    let cells: Vec<String> =
+                        (0..columns).map(|i| format!("{:?}", r.get_ref(i).unwrap())).collect();
                     rows.insert(cells.join(" | "));
                 }
             });
@@ -218,12 +257,14 @@ impl World {
                 .each_posting(|posting| {
                     let said = posting.said();
                     sum = said.lines.iter().map(|l| l.amount).fold(sum, Money::plus);
-                    let of_bank = said.lines.iter().filter(|l| l.account.side == laifang_core::ledger::Side::Bank);
+                    let of_bank =
+                        said.lines.iter().filter(|l| l.account.side == laifang_core::ledger::Side::Bank);
                     bank = of_bank.map(|l| l.amount).fold(bank, Money::plus);
                     match said.act {
                         Act::Pay => {
                             for before in &said.previous {
-                                *paid.entry(format!("{:?} after {before:?}", posting.key())).or_default() += 1;
+                                *paid.entry(format!("{:?} after {before:?}", posting.key())).or_default() +=
+                                    1;
                             }
                         }
                         Act::Transfer => *transfers.entry(format!("{:?}", said.payout)).or_default() += 1,
@@ -233,7 +274,10 @@ impl World {
                 .unwrap();
         });
         assert_eq!(sum, Money::ZERO, "the ledger does not balance");
-        assert!(paid.values().chain(transfers.values()).all(|n| *n == 1), "paid twice: {paid:?} {transfers:?}");
+        assert!(
+            paid.values().chain(transfers.values()).all(|n| *n == 1),
+            "paid twice: {paid:?} {transfers:?}"
+        );
         let acknowledged: Money = self.paid.values().map(|net| net.parse::<Money>().unwrap()).sum();
         assert_eq!(bank.negated(), acknowledged, "what left the bank is not what was confirmed");
     }

@@ -128,8 +128,10 @@ impl World {
                 self.count("shared file altered");
             }
             _ => {
-                let old: Vec<PathBuf> =
-                    files(&kept).into_iter().filter(|f| f.extension().is_some_and(|e| e == "laifang")).collect();
+                let old: Vec<PathBuf> = files(&kept)
+                    .into_iter()
+                    .filter(|f| f.extension().is_some_and(|e| e == "laifang"))
+                    .collect();
                 if let Some(old) = self.dice.pick(&old) {
                     let name = format!("again-{}.laifang", self.dice.below(99));
                     std::fs::copy(old, self.root.path().join("shared").join(name)).unwrap();

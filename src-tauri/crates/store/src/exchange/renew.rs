@@ -103,12 +103,8 @@ impl Store {
         let mut bytes = Zeroizing::new([0; 64]);
         self.random(bytes.as_mut_slice());
         let secret = DeviceSecret::from_bytes(&bytes);
-        let keys = DeviceKeys {
-            device,
-            desk,
-            ed25519: secret.verifying_key(),
-            x25519: secret.agreement_key(),
-        };
+        let keys =
+            DeviceKeys { device, desk, ed25519: secret.verifying_key(), x25519: secret.agreement_key() };
         let text = vouching(&keys);
         let signature = match self.trust()? {
             Some(root) => laifang_log::sign_text(&root, &text),
