@@ -48,7 +48,7 @@ impl World {
 
     /// Few numbers, so that desks meet the same people.
     fn phone(&mut self) -> String {
-        let people = 40 + usize::try_from(self.today).unwrap() * 2;
+        let people = 60 + usize::try_from(self.today).unwrap() * 5;
         format!("1380000{:04}", self.dice.below(people))
     }
 
@@ -149,7 +149,7 @@ impl World {
         let name = NAMES[self.dice.below(6)];
         let edit = json!({
             "customer": known.customer, "shown": shown["shown"], "name": name, "gender": null, "id_tail": null,
-            "address": format!("云澜路{}号", self.dice.below(99)), "add_phones": [self.phone()],
+            "address": format!("云澜路{}号", self.dice.below(99)), "add_phones": if self.dice.one_in(8) { vec![self.phone()] } else { Vec::new() },
         });
         self.write(n, "edit_customer", edit);
     }
@@ -167,7 +167,8 @@ impl World {
     fn link(&mut self, n: usize) {
         let (Some(a), Some(b)) = (self.some_visit(n), self.some_visit(n)) else { return };
         let (a, b) = (a.customer, b.customer);
-        if a == b {
+        // Persons that grow without end are no office's.
+        if a == b || self.desks[n].links.len() > 12 {
             return;
         }
         let same = !self.dice.one_in(4);
