@@ -2371,6 +2371,10 @@ this: boolean,
  */
 revoked: boolean, 
 /**
+ * The number of the desk in whose place it went on.
+ */
+was: number | null, 
+/**
  * Its log exists twice: a cloned disk, or a restored backup that went on.
  */
 forked: boolean, 
@@ -2394,6 +2398,27 @@ ahead_minutes: number | null,
  * It has said that it has everything this desk has.
  */
 up_to_date: boolean, };
+
+/**
+ * This desk is a new one.
+ */
+export type DeskRenewed = { 
+/**
+ * Its number before.
+ */
+was: number, 
+/**
+ * Its number from now on.
+ */
+desk: number, 
+/**
+ * What to do next.
+ */
+text: Text, 
+/**
+ * The desks as they are now.
+ */
+desks: DesksView, };
 
 /**
  * Which of the three doors the window shows.
@@ -2444,6 +2469,10 @@ desks: Array<DeskNews>,
  * Changes that wait here for what is missing before them.
  */
 waiting: number, 
+/**
+ * Why this desk should go on as a new one; none when all is well.
+ */
+advice: Text | null, 
 /**
  * The shared folder of this desk.
  */
@@ -6340,6 +6369,13 @@ name: boolean,
  * A phone of theirs, be it masked.
  */
 phone: boolean, };
+ * Makes this desk a new one, under another number and key, with all it has.
+ */
+export type RenewDesk = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, };
 
 /**
  * A report as recognised, to be corrected and received.
@@ -6515,7 +6551,7 @@ rescued: number,
  */
 missing: number, 
 /**
- * The desk's number from now on; 0 while nobody has vouched for its new key.
+ * The desk's number from now on.
  */
 desk: number, 
 /**
@@ -9592,6 +9628,7 @@ export interface Actions {
   approve_desk: [request: ApproveDesk, view: DeskApproved];
   join_office: [request: JoinOffice, view: OfficeCreated];
   revoke_desk: [request: RevokeDesk, view: DesksView];
+  renew_desk: [request: RenewDesk, view: DeskRenewed];
   show_settings: [request: ShowSettings, view: SettingsView];
   add_person: [request: AddPerson, view: Done];
   change_person: [request: ChangePerson, view: Done];

@@ -4,10 +4,10 @@ use crate::prelude::*;
 use crate::{
     backup::*, brokers::*, claim_money::*, clashes::*, customers::*, deals::reviews::*, deals::watch::*,
     deals::*, desk::*, duplicates::*, exchange::bundles::*, exchange::desks::*, exchange::folder::*,
-    export::*, import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*, ledger::months::*,
-    ledger::payees::*, ledger::payouts::*, ledger::setup::*, ledger::*, partners::*, policies::*,
-    programmes::*, relatives::*, reports::*, restore::*, rota::*, session::*, settings::*, slip_check::*,
-    slips::*, statements::*, told::*, typescript::Declarations, visits::*,
+    exchange::renew::*, export::*, import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*,
+    ledger::months::*, ledger::payees::*, ledger::payouts::*, ledger::setup::*, ledger::*, partners::*,
+    policies::*, programmes::*, relatives::*, reports::*, restore::*, rota::*, session::*, settings::*,
+    slip_check::*, slips::*, statements::*, told::*, typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 
@@ -222,6 +222,7 @@ actions! {
     approve_desk: ApproveDesk => DeskApproved;
     join_office: JoinOffice => OfficeCreated;
     revoke_desk: RevokeDesk => DesksView;
+    renew_desk: RenewDesk => DeskRenewed;
 
     show_settings: ShowSettings => SettingsView;
     add_person: AddPerson => Done;

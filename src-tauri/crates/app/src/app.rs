@@ -224,6 +224,12 @@ impl App {
         }
     }
 
+    /// The store below, for tests that look at the log itself.
+    #[doc(hidden)]
+    pub fn below<T>(&self, look: impl FnOnce(&Store) -> T) -> Option<T> {
+        self.store().ok().map(look)
+    }
+
     pub(crate) fn reader(&self) -> Result<Reader<'_>, AppError> {
         Ok(self.store()?.reader())
     }

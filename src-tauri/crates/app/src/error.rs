@@ -109,7 +109,12 @@ impl From<laifang_store::StoreError> for AppError {
             | S::BackupDamaged(_)
             | S::Bundle(_)
             | S::Incomplete => ErrorCode::File,
-            S::Exists | S::NetworkFolder | S::BackupRunning | S::SeveralBackups(_) => ErrorCode::Refused,
+            S::Exists
+            | S::NetworkFolder
+            | S::BackupRunning
+            | S::SeveralBackups(_)
+            | S::Behind
+            | S::NoDeskNumber => ErrorCode::Refused,
             S::Missing | S::NoBackup(_) => ErrorCode::NotFound,
             _ => ErrorCode::Store,
         };

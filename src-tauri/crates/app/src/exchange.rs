@@ -3,6 +3,7 @@
 pub mod bundles;
 pub mod desks;
 pub mod folder;
+pub mod renew;
 
 use crate::prelude::*;
 use laifang_log::{BundleError, Opened};

@@ -31,7 +31,7 @@ pub struct RestoredView {
     pub rescued: u64,
     /// Signed sheets whose files are in neither.
     pub missing: u64,
-    /// The desk's number from now on; 0 while nobody has vouched for its new key.
+    /// The desk's number from now on.
     pub desk: u32,
     /// Where the damaged files are.
     pub set_aside: Option<String>,
@@ -87,13 +87,8 @@ fn view(restored: &Restored) -> RestoredView {
         zh += &format!("，又从原数据里救回 {} 条", mark.rescued);
         en += &format!(", and {} changes rescued from the old data", mark.rescued);
     }
-    if mark.desk > 0 {
-        zh += &format!("。前台号由 {} 改为 {}，确认单从新号开始", mark.was, mark.desk);
-        en += &format!(". Desk {} is now desk {}: slips are numbered anew", mark.was, mark.desk);
-    } else {
-        zh += "。本机换了新密钥，要经理在第一台前台批准后才能出确认单";
-        en += ". It has a new key: slips can be issued once a manager approves it at the first desk";
-    }
+    zh += &format!("。前台号由 {} 改为 {}，确认单从新号开始", mark.was, mark.desk);
+    en += &format!(". Desk {} is now desk {}: slips are numbered anew", mark.was, mark.desk);
     if *missing > 0 {
         zh += &format!("。有 {missing} 份签字件不在备份里，请重新添加");
         en += &format!(". {missing} signed sheets are not in the backup: attach them again");

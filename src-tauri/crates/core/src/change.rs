@@ -187,6 +187,10 @@ pub enum Facts {
         /// Who has the first password at the new desk.
         #[serde(default)]
         user: Option<UserId>,
+        /// The device in whose place it goes on, where a desk made itself a new one (a cloned disk, a restored
+        /// backup). Then this is the first change of the new device, and the signature is the root's or the old one's.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        renews: Option<DeviceId>,
     },
     /// A desk is taken out of the office: nobody writes to it or takes bundles of it any more.
     DeviceRevoked {

@@ -68,6 +68,14 @@ pub enum StoreError {
         "the bundle does not enrol this desk: give all its parts, or have the manager approve the newest request"
     )]
     Incomplete,
+    /// An older copy of this desk's disk came back.
+    #[error(
+        "this desk's data is older than what it has sent to the others: let it exchange with another desk first, or make it a new desk under Settings → Desks and exchange; nothing was saved"
+    )]
+    Behind,
+    /// All desk numbers were used.
+    #[error("all 99 desk numbers are taken")]
+    NoDeskNumber,
     /// Anything else the file system says.
     #[error("{what}: {source}")]
     Io {
@@ -118,6 +126,8 @@ impl StoreError {
             Self::Incomplete => {
                 "文件里没有本前台的加入：请把几个分卷一起给，或请经理批准最新的申请。".to_owned()
             }
+            Self::Behind => "本机的数据比已经发给别的前台的旧：先和别的前台交换一次，或在设置的“前台与交换”里把本机改为新前台。这次没有保存。".to_owned(),
+            Self::NoDeskNumber => "99 个前台号都用完了。".to_owned(),
             Self::Io { source, .. } => {
                 format!("文件读写出错（{}）：检查磁盘和权限再试。", system_words(source))
             }

@@ -1,6 +1,6 @@
 //! Appending changes, and reading a subject's changes back for the fold.
 
-use crate::{Store, StoreError, project, sql};
+use crate::{Store, StoreError, causality, project, sql};
 use laifang_core::change::{Facts, Personal, Subject};
 use laifang_core::fold::{self, Entry};
 use laifang_core::id::{ChangeId, DeviceId, OfficeId, RequestId, UserId};
@@ -77,8 +77,11 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
         let (seq, prev) = head(&tx, self.device).map_err(StoreError::from)?;
+        if crate::exchange::is_behind(&tx).map_err(StoreError::from)? && seq > 0 {
+            return Err(StoreError::Behind.into());
+        }
         let last = last_hlc(&tx, self.device, seq).map_err(StoreError::from)?;
-        let seen = seen_heads(&tx, self.device, seq).map_err(StoreError::from)?;
+        let seen = seen_heads(&tx, self.device).map_err(StoreError::from)?;
         let signed: i64 =
             sql::one(&tx, "SELECT max(seq) FROM signed_head WHERE device = ?1", [self.device.uuid()])
                 .map_err(StoreError::from)?
@@ -298,26 +301,29 @@ fn last_hlc(connection: &Connection, device: DeviceId, own: u64) -> rusqlite::Re
     let came: Option<i64> = connection
         .prepare_cached("SELECT max(hlc) FROM change WHERE id > ?1")?
         .query_row([id], |r| r.get(0))?;
-    Ok(came.unwrap_or(0).max(hlc).cast_unsigned())
+    let floor = crate::exchange::clock_floor(connection)?;
+    Ok(came.unwrap_or(0).max(hlc).cast_unsigned().max(floor))
 }
 
-/// Heads of other devices that came since this desk's last change.
-fn seen_heads(connection: &Connection, device: DeviceId, own: u64) -> rusqlite::Result<Vec<(DeviceId, u64)>> {
-    let last_own: i64 = sql::one(
-        connection,
-        "SELECT id FROM change WHERE device = ?1 AND seq = ?2",
-        params![device.uuid(), own.cast_signed()],
-    )?
-    .unwrap_or(0);
-    connection
-        // NOT INDEXED: grouping by the index on (device, seq) would read the whole log.
-        .prepare_cached(
-            "SELECT device, max(seq) FROM change NOT INDEXED WHERE id > ?1 AND device <> ?2 GROUP BY device",
-        )?
-        .query_map(params![last_own, device.uuid()], |r| {
-            Ok((DeviceId::new(r.get(0)?), r.get::<_, i64>(1)?.cast_unsigned()))
-        })?
-        .collect()
+/// Heads of other devices that this one has not named yet.
+fn seen_heads(connection: &Connection, device: DeviceId) -> rusqlite::Result<Vec<(DeviceId, u64)>> {
+    let mut devices = connection.prepare_cached("SELECT device FROM device WHERE device <> ?1")?;
+    let others: Vec<Uuid> =
+        devices.query_map([device.uuid()], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let mut seen = Vec::new();
+    for other in others {
+        let newest: Option<i64> =
+            sql::one(connection, "SELECT max(seq) FROM change WHERE device = ?1", [other])?.flatten();
+        let named: Option<i64> = sql::one(
+            connection,
+            "SELECT upto FROM seen_head WHERE device = ?1 AND other = ?2 ORDER BY seq DESC, upto DESC LIMIT 1",
+            params![device.uuid(), causality::as_written(other)],
+        )?;
+        if let Some(newest) = newest.filter(|newest| *newest > named.unwrap_or(0)) {
+            seen.push((DeviceId::new(other), newest.cast_unsigned()));
+        }
+    }
+    Ok(seen)
 }
 
 /// The columns beside a change's bytes, as its header says them.

@@ -92,6 +92,7 @@ impl<'a> Reader<'a> {
                 ed25519: r.get("ed25519")?,
                 x25519: r.get("x25519")?,
                 revoked: r.get("revoked")?,
+                renews: r.get::<_, Option<uuid::Uuid>>("renews")?.map(DeviceId::new),
             })
         })
     }

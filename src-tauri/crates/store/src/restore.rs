@@ -5,16 +5,10 @@ use crate::backup::{self, MANIFEST, POOL};
 use crate::files::{self, copy_file, sync_dir, sync_file, write_atomically};
 use crate::open::{BESIDE, KEYS, STORE, connection_to, prepared, schema_of};
 use crate::slots::DataKey;
-use crate::{
-    Author, BackupInfo, DataDir, Ports, RecoveryKey, RestoredMark, Slots, Store, StoreError, rescue,
-};
-use laifang_core::change::{DeviceKeys, Facts};
-use laifang_core::id::{DeviceId, UserId};
-use laifang_log::DeviceSecret;
-use rusqlite::{OptionalExtension, params};
+use crate::{Author, BackupInfo, DataDir, Ports, RecoveryKey, RestoredMark, Slots, StoreError, rescue};
+use laifang_core::id::UserId;
 use std::fs;
 use std::path::{Path, PathBuf};
-use zeroize::Zeroizing;
 
 /// Where the restored office is made ready.
 const STAGE: &str = ".restore-part";
@@ -161,7 +155,10 @@ impl DataDir {
         let mut store = DataDir::new(stage).over(connection, key.clone(), ports)?;
         let rescued = if rescue { rescue::take_over(&mut store, &key, self.path(), stage)? } else { 0 };
         let at = store.now();
-        let (was, desk) = store.continue_as_another(user, self.highest_desk(backup))?;
+        let devices = store.reader().devices()?;
+        let highest = devices.iter().map(|d| d.desk).max().unwrap_or(0).max(self.highest_desk(backup));
+        let author = Author { actor: user, request: None };
+        let (was, desk) = store.go_on_as_another(author, highest + 1)?;
         store.close();
         for file in BESIDE.map(|name| stage.join(name)).iter().filter(|f| f.exists()) {
             // The log was written back in full when the store was closed.
@@ -259,45 +256,4 @@ fn bring_attachments(
         write_atomically(&folder.join(hash), &bytes)?;
     }
     Ok(missing)
-}
-
-impl Store {
-    /// Goes on under a new device, key and desk number: the chain that was restored may have gone on elsewhere, and
-    /// no number in it may be used twice. The number before and the number since; 0 where this desk cannot vouch for
-    /// itself (the secret of the trust root is at the first desk only).
-    fn continue_as_another(&mut self, user: UserId, highest: u32) -> Result<(u32, u32), StoreError> {
-        let devices = self.reader().devices()?;
-        let was = devices.iter().find(|d| d.device == self.device).map_or(0, |d| d.desk);
-        let free = devices.iter().map(|d| d.desk).max().unwrap_or(0).max(highest) + 1;
-        let trust: Option<Vec<u8>> = self
-            .connection
-            .query_row("SELECT trust FROM local_secret", [], |r| r.get(0))
-            .optional()?
-            .flatten();
-        let trust: Option<[u8; 64]> = trust.and_then(|t| t.try_into().ok());
-        let device = DeviceId::new(self.new_uuid());
-        let mut bytes = Zeroizing::new([0; 64]);
-        self.random(bytes.as_mut_slice());
-        let before = (self.device, self.secret.clone());
-        (self.device, self.secret) = (device, DeviceSecret::from_bytes(&bytes));
-        let keys = DeviceKeys {
-            device,
-            desk: free,
-            ed25519: self.secret.verifying_key(),
-            x25519: self.secret.agreement_key(),
-        };
-        let secret = self.secret.to_bytes();
-        let done = self.write(Author { actor: user, request: None }, |w| {
-            w.tx.execute("UPDATE local_secret SET device = ?1, keys = ?2", params![device.uuid(), secret])
-                .map_err(StoreError::from)?;
-            let Some(trust) = trust.map(|t| DeviceSecret::from_bytes(&t)) else { return Ok(0) };
-            let signature = laifang_log::sign_text(&trust, &crate::exchange::vouching(&keys));
-            w.append(Facts::DeviceEnrolled { device: keys, user: Some(user), signature }, None)?;
-            Ok::<_, StoreError>(free)
-        });
-        if done.is_err() {
-            (self.device, self.secret) = before;
-        }
-        Ok((was, done?))
-    }
 }

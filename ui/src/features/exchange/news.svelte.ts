@@ -28,7 +28,7 @@ export function worrying(view: DesksView | null): boolean {
   const desk = oldest(view);
   if (!view || !desk) return false;
   const doubtful = view.desks.some((one) => !one.revoked && (one.forked || one.doubled || one.ahead_minutes !== null));
-  return doubtful || view.folder?.problem != null || view.waiting > 0 || desk.age_minutes === null || desk.age_minutes >= old;
+  return doubtful || view.advice !== null || view.folder?.problem != null || view.waiting > 0 || desk.age_minutes === null || desk.age_minutes >= old;
 }
 
 export function ageWords(minutes: number | null): string {

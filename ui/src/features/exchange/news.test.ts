@@ -4,10 +4,10 @@ import { setLanguage } from "@/shared/i18n/index.svelte";
 import { ageWords, oldest, worrying } from "./news.svelte";
 
 const desk = (n: number, more: Partial<DeskNews> = {}): DeskNews => ({
-  device: `d${n}`, desk: n, this: n === 1, revoked: false, forked: false, doubled: false, news: null, age_minutes: 0,
+  device: `d${n}`, desk: n, this: n === 1, revoked: false, was: null, forked: false, doubled: false, news: null, age_minutes: 0,
   ahead_minutes: null, up_to_date: true, ...more,
 });
-const view = (...desks: DeskNews[]): DesksView => ({ desks, waiting: 0, folder: null });
+const view = (...desks: DeskNews[]): DesksView => ({ desks, waiting: 0, advice: null, folder: null });
 
 describe("news of the other desks", () => {
   it("is as old as the oldest of those that belong to the office", () => {
@@ -24,6 +24,7 @@ describe("news of the other desks", () => {
     expect(worrying(view(desk(1), desk(2, { age_minutes: null })))).toBe(true);
     expect(worrying(view(desk(1), desk(2, { forked: true })))).toBe(true);
     expect(worrying({ ...view(desk(1), desk(2)), waiting: 2 })).toBe(true);
+    expect(worrying({ ...view(desk(1), desk(2)), advice: { zh: "本机", en: "This desk" } })).toBe(true);
   });
 
   it("is said in minutes, hours and days", () => {

@@ -23,6 +23,8 @@ pub struct DesksView {
     pub desks: Vec<DeskNews>,
     /// Changes that wait here for what is missing before them.
     pub waiting: u64,
+    /// Why this desk should go on as a new one; none when all is well.
+    pub advice: Option<Text>,
     /// The shared folder of this desk.
     pub folder: Option<super::folder::FolderView>,
 }
@@ -38,6 +40,8 @@ pub struct DeskNews {
     pub this: bool,
     /// Taken out of the office.
     pub revoked: bool,
+    /// The number of the desk in whose place it went on.
+    pub was: Option<u32>,
     /// Its log exists twice: a cloned disk, or a restored backup that went on.
     pub forked: bool,
     /// Another desk has the same number: slips of the two could have one number.
@@ -163,6 +167,7 @@ pub(crate) fn desks_view(app: &App) -> Result<DesksView, AppError> {
             desk: row.desk,
             this: row.device == mine,
             revoked: row.revoked,
+            was: devices.iter().find(|d| Some(d.device) == row.renews).map(|d| d.desk),
             forked: forked.contains(&row.device),
             doubled: devices.iter().any(|d| d.device != row.device && d.desk == row.desk && !d.revoked),
             news: news.map(|m| m.stamp(zone)),
@@ -175,7 +180,12 @@ pub(crate) fn desks_view(app: &App) -> Result<DesksView, AppError> {
         });
     }
     desks.sort_by_key(|d| (!d.this, d.revoked, d.desk));
-    Ok(DesksView { desks, waiting: store.parked()?, folder: super::folder::folder_view(app)? })
+    Ok(DesksView {
+        desks,
+        waiting: store.parked()?,
+        advice: super::renew::advice(app)?,
+        folder: super::folder::folder_view(app)?,
+    })
 }
 
 impl Action for ListDesks {

@@ -248,9 +248,8 @@ fn read(app: &mut App, folder: &mut Folder) -> Result<bool, AppError> {
 fn content(app: &mut App, bytes: &[u8], view: &mut FolderView) -> Result<Manifest, StoreError> {
     let store = app.store().map_err(|_| StoreError::Missing)?;
     let opened = store.open_bundle(bytes)?;
-    if opened.manifest().sender() != store.device_id() {
-        view.new += take(app, &opened)?.new;
-    }
+    // Its own too: a copy of this disk may have written them, or this desk itself before an older disk came back.
+    view.new += take(app, &opened)?.new;
     Ok(opened.manifest().clone())
 }
 
@@ -329,8 +328,7 @@ fn lacks(app: &App, folder: &Folder, desk: DeviceId, without: Option<DeviceId>) 
         .collect();
     ranges.sort_by_key(|r| r.from);
     for range in ranges {
-        let has = known.iter().filter(|t| t.device == range.device()).map(|t| t.seq).max().unwrap_or(0);
-        if range.from <= has + 1 {
+        if store.continues(&known, range)? {
             known.push(range.tip());
         }
     }

@@ -1,6 +1,7 @@
 //! Issuing a slip: number, words and verdict are recorded as they stand.
 
 use super::{SlipLine, forms, shown_line};
+use crate::exchange::renew::numbers_are_its_own;
 use crate::lists::{self, Lines};
 use crate::prelude::*;
 use crate::told;
@@ -26,11 +27,13 @@ impl Action for IssueSlip {
         let author = app.author(self.request)?;
         let by = app.person()?.name;
         let device = app.store()?.device_id();
+        let numbered = numbers_are_its_own(app);
         let slip = app.store_mut()?.write(author, |w| {
             // One standing slip a visit: a second call, or a second click, finds the first.
             if let Some(row) = w.reader().slip_of_visit(self.visit)? {
                 return Ok(row.slip);
             }
+            numbered?;
             issue(w, self.visit, device, by)
         })?;
         shown_line(app, slip)

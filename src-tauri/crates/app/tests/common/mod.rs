@@ -22,6 +22,12 @@ impl Clock {
     pub fn reseed(&self, seed: u64) {
         self.0.lock().unwrap().1 = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     }
+    pub fn time(&self) -> Moment {
+        self.0.lock().unwrap().0
+    }
+    pub fn put(&self, now: Moment) {
+        self.0.lock().unwrap().0 = now;
+    }
     pub fn wait(&self, minutes: i64) {
         self.0.lock().unwrap().0.0 += minutes * 60_000;
     }

@@ -84,6 +84,9 @@ pub enum Desk {
         /// 前台号 (its number)
         desk: u32,
     },
+    /// 磁盘被复制过：本机改为新前台，换号换密钥，数据不变 (this disk was copied: go on as a new desk, with a number and
+    /// key of its own and all its data)
+    Renew,
     /// 本前台的共享文件夹 (this desk's shared folder; prints it when nothing is given)
     Folder {
         /// 文件夹 (folder)

@@ -8,6 +8,7 @@ use laifang_app::exchange::RefusedFile;
 use laifang_app::exchange::bundles::{ExportBundle, ImportBundle, InspectBundle};
 use laifang_app::exchange::desks::*;
 use laifang_app::exchange::folder::{ExchangeNow, FolderView, SetExchangeFolder};
+use laifang_app::exchange::renew::RenewDesk;
 use laifang_app::settings::ShowSettings;
 use laifang_core::id::DeviceId;
 use std::process::ExitCode;
@@ -135,6 +136,10 @@ pub fn desk(args: &Args, what: &Desk, out: &Out) -> Done {
             let view = app.perform(RevokeDesk { request, device })?;
             list(&view, out)
         }
+        Desk::Renew => {
+            let renewed = app.perform(RenewDesk { request })?;
+            out.view(&renewed, || out.say(&renewed.text).to_owned())
+        }
         Desk::Folder { path, off } => {
             let view = match (path, off) {
                 (None, false) => app.perform(ListDesks {})?,
@@ -193,6 +198,7 @@ fn list(view: &DesksView, out: &Out) -> Done {
                 marks.join(out.pick("，", ", "))
             ));
         }
+        lines.extend(view.advice.iter().map(|advice| format!("! {}", out.say(advice))));
         if let Some(folder) = &view.folder {
             lines.push(format!("{} {}", out.pick("共享文件夹", "shared folder"), folder.folder));
             lines.extend(folder.problem.iter().map(|p| format!("! {}", out.say(p))));

@@ -60,6 +60,11 @@ impl Range {
         DeviceId::new(Uuid::from_bytes(self.device.0))
     }
 
+    /// Hash of the change before the first.
+    pub fn after(&self) -> Hash {
+        self.after.0
+    }
+
     /// What somebody has who took them all in.
     pub fn tip(&self) -> Tip {
         Tip { device: self.device(), seq: self.to, hash: self.last.0 }

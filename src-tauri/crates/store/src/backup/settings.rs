@@ -63,7 +63,7 @@ pub struct RestoredMark {
     pub backup: Moment,
     /// The desk's number before.
     pub was: u32,
-    /// Its number since; 0 while nobody has vouched for its new key.
+    /// Its number since.
     pub desk: u32,
     /// Changes rescued from the damaged store beyond the backup.
     pub rescued: u64,

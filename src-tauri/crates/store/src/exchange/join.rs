@@ -285,7 +285,10 @@ impl Store {
             if let Some((name, role)) = new {
                 w.append(Facts::UserSet { user, role, active: true }, Some(Personal::Name { name }))?;
             }
-            w.append(Facts::DeviceEnrolled { device: keys, signature, user: Some(user) }, None)?;
+            w.append(
+                Facts::DeviceEnrolled { device: keys, signature, user: Some(user), renews: None },
+                None,
+            )?;
             Ok(())
         })
     }

@@ -2,9 +2,10 @@
 
 mod join;
 mod peers;
+mod renew;
 mod take;
 
-pub(crate) use take::vouching;
+pub(crate) use renew::{clock_floor, is_behind};
 
 pub use join::{JoinRequest, Joining};
 pub use peers::Peer;
@@ -115,18 +116,22 @@ impl Store {
         let forks = self.forks()?;
         let mut tips = Vec::new();
         for row in self.reader().devices()? {
-            let device = row.device;
-            if let Some(from) = forks.get(&device) {
-                let branches = forked(&self.connection, device, *from)?;
-                let followed: BTreeSet<Hash> = branches.iter().map(|b| b.prev).collect();
-                let ends = branches.iter().filter(|b| !followed.contains(&b.hash));
-                tips.extend(ends.map(|b| Tip { device, seq: b.seq, hash: b.hash }));
-            } else if let (seq @ 1.., hash) = crate::log::head(&self.connection, device)? {
-                tips.push(Tip { device, seq, hash });
-            }
+            tips.extend(self.ends(row.device, forks.get(&row.device).copied())?);
         }
         tips.sort();
         Ok(tips)
+    }
+
+    /// The newest change of each branch of a device's chain.
+    fn ends(&self, device: DeviceId, fork: Option<u64>) -> Result<Vec<Tip>, StoreError> {
+        let Some(from) = fork else {
+            let (seq, hash) = crate::log::head(&self.connection, device)?;
+            return Ok((seq > 0).then_some(Tip { device, seq, hash }).into_iter().collect());
+        };
+        let branches = forked(&self.connection, device, from)?;
+        let followed: BTreeSet<Hash> = branches.iter().map(|b| b.prev).collect();
+        let ends = branches.iter().filter(|b| !followed.contains(&b.hash));
+        Ok(ends.map(|b| Tip { device, seq: b.seq, hash: b.hash }).collect())
     }
 
     fn has(&self, tip: &Tip) -> Result<bool, StoreError> {
@@ -180,6 +185,28 @@ impl Store {
             }
         }
         Ok(Lacking(pieces))
+    }
+
+    /// Whether somebody who has everything up to these has what a range goes on from. Where a chain forked, another
+    /// branch's numbers say nothing.
+    pub fn continues(&self, known: &[Tip], range: &Range) -> Result<bool, StoreError> {
+        let (device, before) = (range.device(), range.from - 1);
+        let theirs = known.iter().filter(|t| t.device == device);
+        let Some(fork) = self.forks()?.get(&device).copied().filter(|fork| *fork <= before) else {
+            return Ok(before <= theirs.map(|t| t.seq).max().unwrap_or(0));
+        };
+        let branches = forked(&self.connection, device, fork)?;
+        let parents: HashMap<Hash, Hash> = branches.iter().map(|b| (b.hash, b.prev)).collect();
+        for tip in theirs {
+            let mut at = Some(&tip.hash);
+            while let Some(hash) = at {
+                if *hash == range.after() {
+                    return Ok(true);
+                }
+                at = parents.get(hash);
+            }
+        }
+        Ok(false)
     }
 
     /// Reads what is lacking, a few at a time.
@@ -250,7 +277,7 @@ impl Store {
         lacking: Lacking,
         recipients: &[DeviceId],
     ) -> Result<Vec<Vec<u8>>, StoreError> {
-        self.sign_own_head()?;
+        self.sign_own_heads()?;
         let bundle = self.new_uuid();
         let keys = self.reader().devices()?.into_iter().filter(|d| recipients.contains(&d.device));
         let letter = Letter {
@@ -265,16 +292,17 @@ impl Store {
         write_bundle(&letter, &self.secret, self.changes(lacking))
     }
 
-    fn sign_own_head(&mut self) -> Result<(), StoreError> {
-        let (seq, hash) = crate::log::head(&self.connection, self.device)?;
-        if seq == 0 {
-            return Ok(()); // a desk that has just joined
+    /// Signs every end of its own chain: nobody takes in what no head vouches for, and a desk that goes on along
+    /// another branch of itself, or as another device, does not come back to this one.
+    pub(super) fn sign_own_heads(&mut self) -> Result<(), StoreError> {
+        let fork = self.forks()?.get(&self.device).copied();
+        for Tip { device, seq, hash } in self.ends(self.device, fork)? {
+            let head = laifang_log::sign_head(&self.secret, device, seq, hash);
+            self.connection.execute(
+                "INSERT OR IGNORE INTO signed_head (device, seq, hash, signature) VALUES (?1, ?2, ?3, ?4)",
+                params![head.device.uuid(), head.seq.cast_signed(), head.hash, head.signature],
+            )?;
         }
-        let head = laifang_log::sign_head(&self.secret, self.device, seq, hash);
-        self.connection.execute(
-            "INSERT OR IGNORE INTO signed_head (device, seq, hash, signature) VALUES (?1, ?2, ?3, ?4)",
-            params![head.device.uuid(), head.seq.cast_signed(), head.hash, head.signature],
-        )?;
         Ok(())
     }
 
@@ -286,11 +314,11 @@ impl Store {
         if manifest.office() != self.office {
             return Err(BundleError::ForeignOffice.into());
         }
-        let known = self.reader().devices()?.into_iter().find(|d| d.device == manifest.sender());
-        let key = match known {
+        let known = self.reader().devices()?;
+        let key = match known.iter().find(|d| d.device == manifest.sender()) {
             Some(row) if row.revoked => return Err(BundleError::Revoked.into()),
-            Some(row) => row.ed25519,
-            None => take::key_inside(&opened)?.ok_or(BundleError::UnknownSender)?,
+            Some(row) => row.ed25519.clone(),
+            None => take::key_inside(&opened, &known)?.ok_or(BundleError::UnknownSender)?,
         };
         opened.checked(&key)?;
         Ok(opened)

@@ -24,6 +24,7 @@ impl Store {
     /// Notes what a bundle's sender had when it wrote. The bundle read last counts: a desk that was restored has less
     /// than it had.
     pub fn note_peer(&mut self, manifest: &Manifest) -> Result<(), StoreError> {
+        self.note_own_chain(manifest)?;
         if manifest.sender() == self.device {
             return Ok(());
         }

@@ -3,11 +3,12 @@
 
 use super::{sealed, signed_head};
 use crate::log::Place;
-use crate::{Store, StoreError, project, sql};
+use crate::{DeviceRow, Store, StoreError, project, sql};
 use laifang_core::change::{DeviceKeys, Facts, Subject};
 use laifang_core::id::{ChangeId, DeviceId, OfficeId};
 use laifang_log::{BundleError, Hash, Header, Opened, Sealed, SignedHead, verify_head, verify_text};
 use rusqlite::{Connection, params};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use uuid::Uuid;
 
@@ -22,12 +23,22 @@ pub struct Taken {
     pub waiting: u64,
 }
 
+/// The kind of [`Facts::PersonErased`].
+const ERASURE: &str = "person_erased";
+
 /// A change that came.
 struct Arrival {
     sealed: Sealed,
     header: Header,
-    facts: Option<Facts>,
+    /// Read when they are asked for: most that is parked stays parked.
+    facts: OnceCell<Option<Facts>>,
     parked: bool,
+}
+
+impl Arrival {
+    fn facts(&self) -> Option<&Facts> {
+        self.facts.get_or_init(|| laifang_log::open_facts(&self.sealed.facts.bytes)).as_ref()
+    }
 }
 
 /// The text that vouches for a device.
@@ -35,24 +46,42 @@ pub(crate) fn vouching(keys: &DeviceKeys) -> String {
     format!("laifang-device-1 {}", sql::json(keys))
 }
 
-/// The sender's key as an enrolment in the bundle itself says it.
-pub(super) fn key_inside(opened: &Opened) -> Result<Option<String>, BundleError> {
-    let sender = opened.manifest().sender();
-    let said = |change: &Sealed| match laifang_log::open_facts(&change.facts.bytes) {
-        Some(Facts::Genesis { device, .. } | Facts::DeviceEnrolled { device, .. })
-            if device.device == sender =>
-        {
-            Some(device.ed25519)
+/// The sender's key as an enrolment in the bundle itself says it. Whoever was taken out of the office lets nobody in:
+/// neither another device nor itself under another name.
+pub(super) fn key_inside(opened: &Opened, known: &[DeviceRow]) -> Result<Option<String>, BundleError> {
+    let mut enrolled: BTreeMap<DeviceId, (String, DeviceId)> = BTreeMap::new();
+    for change in opened.changes()? {
+        let (keys, renews) = match laifang_log::open_facts(&change.facts.bytes) {
+            Some(Facts::Genesis { device, .. }) => (device, None),
+            Some(Facts::DeviceEnrolled { device, renews, .. }) => (device, renews),
+            _ => continue,
+        };
+        let author = change.read_header(0).map_err(|_| BundleError::Altered("change"))?.device();
+        enrolled.insert(keys.device, (keys.ed25519, renews.unwrap_or(author)));
+    }
+    let mut at = opened.manifest().sender();
+    for _ in 0..enrolled.len() {
+        match (known.iter().find(|d| d.device == at), enrolled.get(&at)) {
+            (Some(row), _) if row.revoked => return Err(BundleError::Revoked),
+            (None, Some((_, by))) => at = *by,
+            _ => break,
         }
-        _ => None,
-    };
-    Ok(opened.changes()?.iter().find_map(said))
+    }
+    if known.iter().any(|d| d.device == at && d.revoked) {
+        return Err(BundleError::Revoked);
+    }
+    Ok(enrolled.remove(&opened.manifest().sender()).map(|(key, _)| key))
 }
 
-/// Checks what can be checked of a change by itself.
+/// Checks what can be checked of a change by itself. What was parked was checked before.
 fn arrival(sealed: Sealed, office: OfficeId, parked: bool) -> Result<Arrival, StoreError> {
     let altered = || StoreError::from(BundleError::Altered("change"));
     let header = sealed.read_header(0)?;
+    let arrival = Arrival { sealed, header, facts: OnceCell::new(), parked };
+    if parked {
+        return Ok(arrival);
+    }
+    let Arrival { sealed, header, .. } = &arrival;
     let bodies = sealed.facts.hash() == header.facts.0
         && match (&sealed.personal, &header.personal) {
             (Some(body), Some(hash)) => body.hash() == hash.0,
@@ -61,18 +90,19 @@ fn arrival(sealed: Sealed, office: OfficeId, parked: bool) -> Result<Arrival, St
     if *blake3::hash(&sealed.header).as_bytes() != sealed.hash || !bodies || header.seq == 0 {
         return Err(altered());
     }
-    let facts = laifang_log::open_facts(&sealed.facts.bytes);
-    if let Some(facts) = &facts
+    if let Some(facts) = arrival.facts()
         && (facts.kind() != header.kind || *facts.subject(office).uuid().as_bytes() != header.subject.0)
     {
         return Err(altered());
     }
-    Ok(Arrival { sealed, header, facts, parked })
+    Ok(arrival)
 }
 
 struct Taking<'a> {
     connection: &'a Connection,
     office: OfficeId,
+    /// This desk.
+    mine: DeviceId,
     waiting: BTreeMap<(DeviceId, u64), Vec<Arrival>>,
     heads: BTreeMap<DeviceId, Vec<SignedHead>>,
     keys: HashMap<DeviceId, String>,
@@ -84,6 +114,8 @@ struct Taking<'a> {
     /// Bodies that an erasure among the changes that came names.
     erased: HashSet<ChangeId>,
     touched: BTreeSet<Subject>,
+    /// Devices of which something was taken.
+    came_of: BTreeSet<DeviceId>,
     taken: Taken,
 }
 
@@ -104,8 +136,9 @@ impl Store {
         heads: impl Iterator<Item = SignedHead>,
     ) -> Result<Taken, StoreError> {
         let office = self.office;
-        self.atomically(|connection| {
-            let mut taking = Taking::begin(connection, office)?;
+        let mine = self.device;
+        let taken = self.atomically(|connection| {
+            let mut taking = Taking::begin(connection, office, mine)?;
             for change in changes {
                 let arrival = arrival(change, office, false)?;
                 taking.add(arrival)?;
@@ -115,7 +148,9 @@ impl Store {
             }
             taking.run()?;
             taking.end()
-        })
+        })?;
+        self.note_own(Vec::new())?;
+        Ok(taken)
     }
 
     /// Runs `work` in one IMMEDIATE transaction, or in a savepoint of the one that is open.
@@ -141,10 +176,11 @@ impl Store {
 }
 
 impl<'a> Taking<'a> {
-    fn begin(connection: &'a Connection, office: OfficeId) -> Result<Self, StoreError> {
+    fn begin(connection: &'a Connection, office: OfficeId, mine: DeviceId) -> Result<Self, StoreError> {
         let mut taking = Self {
             connection,
             office,
+            mine,
             waiting: BTreeMap::new(),
             heads: BTreeMap::new(),
             keys: HashMap::new(),
@@ -153,6 +189,7 @@ impl<'a> Taking<'a> {
             here: HashMap::new(),
             erased: HashSet::new(),
             touched: BTreeSet::new(),
+            came_of: BTreeSet::new(),
             taken: Taken::default(),
         };
         let mut keys = connection.prepare_cached("SELECT device, ed25519 FROM device")?;
@@ -188,7 +225,9 @@ impl<'a> Taking<'a> {
             self.taken.known += 1;
             return Ok(());
         }
-        if let Some(Facts::PersonErased { changes, .. }) = &arrival.facts {
+        if arrival.header.kind == ERASURE
+            && let Some(Facts::PersonErased { changes, .. }) = arrival.facts()
+        {
             self.erased.extend(changes);
         }
         let same = self.waiting.entry((device, seq)).or_default();
@@ -238,8 +277,8 @@ impl<'a> Taking<'a> {
                 continue;
             }
             self.waiting.insert((device, seq), left);
-            // What follows rests on it; only another branch may go on.
-            if !many {
+            // What follows rests on it; only another branch may go on, of which there is more than one here then.
+            if !many && self.newest(device)? < seq {
                 break;
             }
         }
@@ -251,7 +290,7 @@ impl<'a> Taking<'a> {
         if self.keys.contains_key(&device) {
             return true;
         }
-        let first = self.waiting.get(&(device, 1)).and_then(|a| a.first()).and_then(|a| a.facts.as_ref());
+        let first = self.waiting.get(&(device, 1)).and_then(|a| a.first()).and_then(Arrival::facts);
         match first {
             Some(Facts::Genesis { office, trust_root, device: keys, .. })
                 if self.root.is_none() && *office == self.office && keys.device == device =>
@@ -260,14 +299,14 @@ impl<'a> Taking<'a> {
                 self.keys.insert(device, keys.ed25519.clone());
                 true
             }
-            // A desk restored from a backup: its first change is its own enrolment, vouched for by the root of trust
-            // that came back with the backup.
-            Some(Facts::DeviceEnrolled { device: keys, signature, .. })
+            // A desk restored from a backup, or one that was cloned: its first change is its own enrolment, vouched
+            // for by the root of trust, or by the device it was.
+            Some(Facts::DeviceEnrolled { device: keys, signature, renews, .. })
                 if keys.device == device
-                    && self
-                        .root
-                        .as_ref()
-                        .is_some_and(|root| verify_text(root, &vouching(keys), signature)) =>
+                    && [self.root.as_ref(), renews.and_then(|old| self.keys.get(&old))]
+                        .into_iter()
+                        .flatten()
+                        .any(|key| verify_text(key, &vouching(keys), signature)) =>
             {
                 self.keys.insert(device, keys.ed25519.clone());
                 true
@@ -283,17 +322,27 @@ impl<'a> Taking<'a> {
         }
         let mut vouched = HashSet::new();
         let key = self.keys.get(&device).cloned().unwrap_or_default();
-        let heads = self.heads.entry(device).or_default();
-        heads.retain(|head| verify_head(head, &key));
-        for head in heads {
+        let (waiting, heads) = (&self.waiting, self.heads.entry(device).or_default());
+        let there = |seq: u64, hash: &Hash| {
+            waiting.get(&(device, seq)).and_then(|same| same.iter().find(|a| a.sealed.hash == *hash))
+        };
+        // The newest first: it vouches for what the others would.
+        heads.sort_by_key(|head| std::cmp::Reverse(head.seq));
+        heads.retain(|head| {
+            if there(head.seq, &head.hash).is_none() || vouched.contains(&head.hash) {
+                return true;
+            }
+            if !verify_head(head, &key) {
+                return false;
+            }
             let (mut seq, mut hash) = (head.seq, head.hash);
-            while let Some(arrival) =
-                self.waiting.get(&(device, seq)).and_then(|same| same.iter().find(|a| a.sealed.hash == hash))
+            while let Some(arrival) = there(seq, &hash)
                 && vouched.insert(hash)
             {
                 (seq, hash) = (seq - 1, arrival.header.prev.0);
             }
-        }
+            true
+        });
         self.vouched.insert(device, vouched);
     }
 
@@ -309,8 +358,9 @@ impl<'a> Taking<'a> {
         if !follows {
             return Ok(false);
         }
-        if let Some(Facts::DeviceEnrolled { device: keys, signature, .. }) = &arrival.facts {
-            let vouchers = [self.root.as_ref(), self.keys.get(&device)];
+        if let Some(Facts::DeviceEnrolled { device: keys, signature, renews, .. }) = arrival.facts() {
+            let was = renews.and_then(|old| self.keys.get(&old));
+            let vouchers = [self.root.as_ref(), self.keys.get(&device), was];
             let text = vouching(keys);
             if !vouchers.into_iter().flatten().any(|key| verify_text(key, &text, signature)) {
                 return Ok(false);
@@ -345,7 +395,9 @@ impl<'a> Taking<'a> {
     }
 
     fn take(&mut self, device: DeviceId, arrival: Arrival) -> Result<(), StoreError> {
+        arrival.facts();
         let Arrival { sealed, header, facts, parked } = arrival;
+        let facts = facts.into_inner().flatten();
         let id = ChangeId { device, seq: header.seq };
         if let Some(Facts::DeviceEnrolled { device: keys, .. }) = &facts {
             self.keys.entry(keys.device).or_insert_with(|| keys.ed25519.clone());
@@ -388,6 +440,7 @@ impl<'a> Taking<'a> {
         }
         let newest = self.newest(device)?.max(header.seq);
         self.here.insert(device, newest);
+        self.came_of.insert(device);
         self.taken.new += 1;
         Ok(())
     }
@@ -437,8 +490,12 @@ impl<'a> Taking<'a> {
                 ])?;
             }
         }
-        project::several(self.connection, self.office, std::mem::take(&mut self.touched))?;
+        let touched = std::mem::take(&mut self.touched);
+        project::several(self.connection, self.office, touched, &self.came_of)?;
         crate::bulk::put_all_keys(self.connection)?;
+        if self.came_of.contains(&self.mine) {
+            super::renew::raise_clock_floor(self.connection)?;
+        }
         Ok(self.taken)
     }
 }

@@ -419,7 +419,7 @@ impl Reader<'_> {
     /// The newest clock reading of each other desk, in UTC milliseconds: how far it was heard.
     pub fn heard(&self, own: DeviceId) -> Result<Vec<(DeviceId, Option<Moment>)>, StoreError> {
         let mut found = Vec::new();
-        for desk in self.devices()?.into_iter().filter(|d| d.device != own) {
+        for desk in self.devices()?.into_iter().filter(|d| d.device != own && !d.revoked) {
             let last: Option<Option<i64>> =
                 sql::one(self.0, "SELECT max(hlc) FROM change WHERE device = ?1", [desk.device.uuid()])?;
             found.push((desk.device, last.flatten().map(|hlc| Moment(hlc >> 16))));

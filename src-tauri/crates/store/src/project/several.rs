@@ -1,9 +1,9 @@
 //! Many changes at once, from other desks: each subject they touch is folded once, and then what rests on them.
 
 use super::{Keyed, claim, claims_again, one_of_many, subject_again};
-use crate::{StoreError, log, sharing};
+use crate::{StoreError, causality, log, sharing};
 use laifang_core::change::{Facts, Subject};
-use laifang_core::id::{CustomerId, OfficeId};
+use laifang_core::id::{CustomerId, DeviceId, OfficeId};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -29,11 +29,13 @@ fn rank(subject: Subject) -> u8 {
     }
 }
 
-/// Folds subjects again that changes have come for. New records are left without search keys (`unkeyed`).
+/// Folds subjects again that changes have come for, and judges again what rests on them or on the order of changes of
+/// `forked` devices. New records are left without search keys (`unkeyed`).
 pub(crate) fn several(
     connection: &Connection,
     office: OfficeId,
     touched: BTreeSet<Subject>,
+    forked: &BTreeSet<DeviceId>,
 ) -> Result<(), StoreError> {
     let mut subjects: Vec<Subject> = touched.iter().copied().collect();
     subjects.sort_by_key(|s| (rank(*s), *s));
@@ -52,7 +54,11 @@ pub(crate) fn several(
     }
     // Numbers bring claims together that other desks know nothing of.
     sharing::key_what_claims_share(connection)?;
-    for customer in resting_on(connection, &touched)? {
+    let mut people = resting_on(connection, &touched)?;
+    for device in forked {
+        people.extend(causality::in_doubt(connection, device.uuid())?.into_iter().map(CustomerId::new));
+    }
+    for customer in people {
         claims_again(connection, customer)?;
     }
     Ok(())

@@ -35,6 +35,7 @@ pub struct DeviceRow {
     pub ed25519: String,
     pub x25519: String,
     pub revoked: bool,
+    pub renews: Option<DeviceId>,
 }
 
 /// A person who uses the program.
