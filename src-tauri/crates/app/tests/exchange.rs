@@ -270,6 +270,39 @@ fn refused_files_are_kept_with_the_reason_and_change_nothing() {
 }
 
 #[test]
+fn altered_files_are_refused_by_every_way_in() {
+    let mut manager = first();
+    let mut second = joined(&mut manager, 2);
+    second.visit("陈嘉怡", "13800000001", Some("恒居"));
+    let out = second.path("news.laifang");
+    second.act("export_bundle", json!({"path": out}));
+    let whole = std::fs::read(&out).unwrap();
+    let before = manager.hash();
+    let mut dice = Dice(20_261_122);
+    let folder = tempfile::tempdir().unwrap();
+    for n in 0..40 {
+        let mut bytes = whole.clone();
+        match n % 2 {
+            0 => bytes[dice.below(whole.len())] ^= 1 << dice.below(8),
+            _ => bytes.truncate(dice.below(whole.len())),
+        }
+        let file = manager.path(&format!("altered-{n}.laifang"));
+        std::fs::write(&file, &bytes).unwrap();
+        std::fs::write(folder.path().join(format!("{n:08}-altered.laifang")), &bytes).unwrap();
+        manager.refused("inspect_bundle", json!({"path": file}));
+        let taken = manager.act("import_bundle", json!({"paths": [file]}));
+        assert_eq!((&taken["new"], &taken["waiting"]), (&json!(0), &json!(0)), "{n}: {taken}");
+        assert_eq!(taken["refused"].as_array().unwrap().len(), 1);
+    }
+    manager.act("set_exchange_folder", json!({"path": folder.path()}));
+    for _ in 0..3 {
+        manager.step();
+    }
+    assert_eq!(manager.hash(), before);
+    assert!(manager.act("import_bundle", json!({"paths": [out]}))["new"].as_u64().unwrap() > 0);
+}
+
+#[test]
 fn a_desk_joins_only_with_the_code_that_both_see_and_leaves_for_good() {
     let mut manager = first();
     let mut other = Desk::new(2);
