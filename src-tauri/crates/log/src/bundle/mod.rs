@@ -347,6 +347,12 @@ pub struct Opened {
 
 /// Reads and decrypts a part with this desk's key. Nothing of it is to be believed before [`Opened::checked`].
 pub fn open_bundle(bytes: &[u8], secret: &DeviceSecret) -> Result<Opened, BundleError> {
+    read_inside(&decrypt(bytes, secret)?)
+}
+
+/// What stands under cover and encryption. By itself for tests only.
+#[doc(hidden)]
+pub fn decrypt(bytes: &[u8], secret: &DeviceSecret) -> Result<Vec<u8>, BundleError> {
     let inside = uncover(bytes)?;
     let identity = secret.identity()?;
     let decryptor = age::Decryptor::new(inside).map_err(|_| BundleError::Altered("encryption"))?;
@@ -357,6 +363,12 @@ pub fn open_bundle(bytes: &[u8], secret: &DeviceSecret) -> Result<Opened, Bundle
         })?;
     let mut plain = Vec::with_capacity(inside.len());
     reader.read_to_end(&mut plain).map_err(|_| BundleError::Altered("encryption"))?;
+    Ok(plain)
+}
+
+/// Reads what [`decrypt`] gives. By itself for tests only, which need no key to alter it.
+#[doc(hidden)]
+pub fn read_inside(plain: &[u8]) -> Result<Opened, BundleError> {
     let damaged = || BundleError::Altered("manifest");
     let (length, rest) = plain.split_first_chunk::<4>().ok_or_else(damaged)?;
     let (manifest, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or_else(damaged)?;

@@ -121,19 +121,6 @@ impl Dice {
     }
 }
 
-/// What stands under the encryption.
-fn plain(part: &[u8], secret: &DeviceSecret) -> Vec<u8> {
-    let decryptor = age::Decryptor::new(uncover(part).unwrap()).unwrap();
-    let identity = secret.identity().unwrap();
-    let mut plain = Vec::new();
-    decryptor
-        .decrypt(std::iter::once(&identity as &dyn age::Identity))
-        .unwrap()
-        .read_to_end(&mut plain)
-        .unwrap();
-    plain
-}
-
 /// Everything a reader does; the bundle is accepted when this gives changes.
 fn read_whole(part: &[u8], reader: &DeviceSecret, sender: &str) -> Result<Vec<Sealed>, BundleError> {
     let opened = open_bundle(part, reader)?;
@@ -153,8 +140,8 @@ fn what_was_altered_inside_and_encrypted_again_is_refused() {
     let letter = letter(&[&a, &b]);
     let changes = chain(40, 60);
     let (one, other) = (all(&changes[..20]), all(&changes[20..]));
-    let one = plain(&write_bundle::<BundleError>(&letter, &a, one).unwrap()[0], &b);
-    let other = plain(&write_bundle::<BundleError>(&letter, &a, other).unwrap()[0], &b);
+    let one = decrypt(&write_bundle::<BundleError>(&letter, &a, one).unwrap()[0], &b).unwrap();
+    let other = decrypt(&write_bundle::<BundleError>(&letter, &a, other).unwrap()[0], &b).unwrap();
     let key = a.verifying_key();
     let again = |plain: &[u8]| cover(&encrypt(&letter, &[plain]).unwrap());
     assert_eq!(read_whole(&again(&one), &b, &key).unwrap().len(), 20);
@@ -185,7 +172,7 @@ fn a_manifest_that_lies_is_refused_whoever_signed_it() {
     let a = DeviceSecret::from_bytes(&[1; 64]);
     let letter = letter(&[&a]);
     let part = write_bundle(&letter, &a, all(&chain(5, 20))).unwrap().remove(0);
-    let whole = plain(&part, &a);
+    let whole = decrypt(&part, &a).unwrap();
     let length = whole.first_chunk::<4>().map_or(0, |l| u32::from_le_bytes(*l)) as usize;
     let frames = &whole[4 + length + 64..];
     let signed_anew = |manifest: &serde_json::Value, frames: &[u8]| {
