@@ -178,6 +178,9 @@ pub enum Facts {
         /// Who has the first password at the new desk.
         #[serde(default)]
         user: Option<UserId>,
+        /// It is head office's: it reads along, acknowledges and may rule, and nobody waits for it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        head_office: bool,
     },
     /// A desk is taken out of the office: nobody writes to it or takes bundles of it any more.
     DeviceRevoked {

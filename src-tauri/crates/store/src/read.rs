@@ -92,6 +92,7 @@ impl<'a> Reader<'a> {
                 ed25519: r.get("ed25519")?,
                 x25519: r.get("x25519")?,
                 revoked: r.get("revoked")?,
+                head_office: r.get("head_office")?,
             })
         })
     }

@@ -267,7 +267,8 @@ impl Store {
     /// itself (the secret of the trust root is at the first desk only).
     fn continue_as_another(&mut self, user: UserId, highest: u32) -> Result<(u32, u32), StoreError> {
         let devices = self.reader().devices()?;
-        let was = devices.iter().find(|d| d.device == self.device).map_or(0, |d| d.desk);
+        let (was, head_office) =
+            devices.iter().find(|d| d.device == self.device).map_or((0, false), |d| (d.desk, d.head_office));
         let free = devices.iter().map(|d| d.desk).max().unwrap_or(0).max(highest) + 1;
         let trust: Option<Vec<u8>> = self
             .connection
@@ -292,7 +293,7 @@ impl Store {
                 .map_err(StoreError::from)?;
             let Some(trust) = trust.map(|t| DeviceSecret::from_bytes(&t)) else { return Ok(0) };
             let signature = laifang_log::sign_text(&trust, &crate::exchange::vouching(&keys));
-            w.append(Facts::DeviceEnrolled { device: keys, user: Some(user), signature }, None)?;
+            w.append(Facts::DeviceEnrolled { device: keys, user: Some(user), signature, head_office }, None)?;
             Ok::<_, StoreError>(free)
         });
         if done.is_err() {

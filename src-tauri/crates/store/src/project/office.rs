@@ -16,18 +16,18 @@ pub(super) fn write_office(
             .prepare_cached("REPLACE INTO rota VALUES (?1, ?2)")?
             .execute(params![office.uuid(), sql::json(&fold::rota(entries))])?;
     }
-    let mut device = connection.prepare_cached("REPLACE INTO device VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut device = connection.prepare_cached("REPLACE INTO device VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
     let revoked =
         |id| entries.iter().any(|e| matches!(e.facts, Facts::DeviceRevoked { device } if device == id));
     for entry in entries {
-        let keys = match &entry.facts {
+        let (keys, head_office) = match &entry.facts {
             Facts::Genesis { office, name, code, time_zone, trust_root, device, demo } => {
                 connection
                     .prepare_cached("REPLACE INTO office VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
                     .execute(params![office.uuid(), name, code, time_zone, trust_root, demo])?;
-                device
+                (device, false)
             }
-            Facts::DeviceEnrolled { device, .. } => device,
+            Facts::DeviceEnrolled { device, head_office, .. } => (device, *head_office),
             _ => continue,
         };
         device.execute(params![
@@ -35,7 +35,8 @@ pub(super) fn write_office(
             keys.desk,
             keys.ed25519,
             keys.x25519,
-            revoked(keys.device)
+            revoked(keys.device),
+            head_office
         ])?;
     }
     let mut form = connection.prepare_cached("REPLACE INTO slip_form VALUES (?1, ?2, ?3, ?4)")?;

@@ -34,6 +34,7 @@ pub struct DeviceRow {
     pub ed25519: String,
     pub x25519: String,
     pub revoked: bool,
+    pub head_office: bool,
 }
 
 /// A person who uses the program.
