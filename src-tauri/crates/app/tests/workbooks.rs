@@ -179,6 +179,26 @@ fn cells_are_read_as_people_see_them() {
     assert_eq!(counts(&view), (3, 2, 1, vec![(7, "身份证后六位".to_owned())]));
 }
 
+/// Written by openpyxl, with another sheet beside.
+#[test]
+fn a_workbook_of_openpyxl_is_read() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/fixtures/openpyxl.xlsx");
+    let mut desk = Desk::new();
+    let looked = sample(&mut desk, file);
+    assert_eq!(looked["other_sheets"], json!(["说明"]));
+    assert_eq!(
+        looked["sample"],
+        json!([
+            ["陈嘉怡", "13800000001", "012345", "2025-03-01", "中介", "恒居"],
+            ["沈若溪", "13800000002", "", "2025-03-02 14:30", "", ""],
+            ["", "13800000000", "", "", "", ""],
+            ["错的", "12345", "", "", "", ""],
+        ])
+    );
+    let dry = desk.run(&desk.request(), file, true);
+    assert_eq!(counts(&dry), (4, 3, 1, vec![(5, "电话".to_owned())]));
+}
+
 #[test]
 fn inline_texts_without_places_are_read() {
     let t = |text: &str| format!(r#"<c t="inlineStr"><is><t>{text}</t></is></c>"#);
@@ -187,12 +207,15 @@ fn inline_texts_without_places_are_read() {
         "<row>{}{}</row><row>{}<c><v>1.38E10</v></c></row><row/><row>{rich}<c t=\"str\"><v>13900000001</v></c></row>",
         t("姓名"),
         t("电话"),
-        t("陈&amp;嘉怡")
+        t("陈&amp;嘉怡 r=\"123456789\"")
     );
     let mut desk = Desk::new();
     let file = write(desk.folder(), "old.xlsx", &bare(&sheet, &[]));
     let looked = sample(&mut desk, &file);
-    assert_eq!(looked["sample"], json!([["陈&嘉怡", "13800000000"], ["沈若溪", "13900000001"]]));
+    assert_eq!(
+        looked["sample"],
+        json!([["陈&嘉怡 r=\"123456789\"", "13800000000"], ["沈若溪", "13900000001"]])
+    );
     let view = desk.import(&file);
     assert_eq!(view.rows, 2);
 }
@@ -204,13 +227,15 @@ fn hostile_and_broken_workbooks_are_refused_with_the_next_step() {
     let swollen = vec![b' '; 129 << 20];
     let long = format!(r#"{title}<row><c t="inlineStr"><is><t>{}</t></is></c></row>"#, "长".repeat(60_000));
     let far = r#"<row r="1"><c r="A1"><v>1</v></c><c r="ZZZZ1"><v>1</v></c></row>"#;
+    let beyond = r#"<row r="99999999999"><c r="A99999999999"><v>1</v></c></row>"#;
     let back = r#"<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>"#;
     let whole = bare(title, &[]);
-    let table: [(&str, Vec<u8>, &str); 10] = [
+    let table: [(&str, Vec<u8>, &str); 11] = [
         ("boast", bare(title, &[("xl/sharedStrings.xml", boast.as_bytes())]), "太大"),
         ("swollen", bare(title, &[("xl/sharedStrings.xml", &swollen)]), "太大"),
         ("long", bare(&long, &[]), "太长"),
         ("far", bare(far, &[]), "读不出来"),
+        ("beyond", bare(beyond, &[]), "读不出来"),
         ("back", bare(back, &[]), "读不出来"),
         ("empty", bare("", &[]), "没有内容"),
         ("text", archive(&[("word/document.xml", b"<a/>")]), "读不出来"),

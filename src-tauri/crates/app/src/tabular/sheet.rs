@@ -181,6 +181,8 @@ fn measure(bytes: &[u8]) -> Result<(), AppError> {
 #[derive(Default)]
 struct Places {
     at: Place,
+    /// Between `<` and `>`.
+    tag: bool,
     letters: u8,
     digits: u8,
     wrong: bool,
@@ -214,7 +216,11 @@ impl Write for Places {
                     self.wrong |= self.letters > 3 || self.digits > 7;
                     Place::Inside
                 }
-                (Place::Blank, b'r') => Place::R,
+                (_, b'<' | b'>') => {
+                    self.tag = *b == b'<';
+                    Place::Elsewhere
+                }
+                (Place::Blank, b'r') if self.tag => Place::R,
                 (Place::R, b'e') => Place::Re,
                 (Place::Re, b'f') => Place::Ref,
                 (Place::R | Place::Ref, b'=') => Place::Equals,
