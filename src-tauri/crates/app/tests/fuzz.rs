@@ -185,7 +185,7 @@ mod good {
             heads: vec![sign_head(&secret, device(), 3, changes[2].hash)],
         };
         let of = |changes: &[Sealed]| {
-            let all = changes.to_vec().into_iter().map(Ok::<_, BundleError>);
+            let all = changes.iter().cloned().map(Ok::<_, BundleError>);
             write_bundle(&letter, &secret, all).unwrap().remove(0)
         };
         let mut out = vec![("bundle", "good", of(&changes)), ("bundle", "empty", of(&[]))];

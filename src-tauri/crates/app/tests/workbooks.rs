@@ -148,18 +148,18 @@ fn cells_are_read_as_people_see_them() {
         sheet.write(2, column, title).unwrap();
     }
     sheet.write(4, 0, "陈嘉怡").unwrap();
-    sheet.write(4, 1, 13_800_000_001_u64 as f64).unwrap();
+    sheet.write(4, 1, 13_800_000_001_f64).unwrap();
     sheet.write(4, 2, "012345").unwrap();
     let when = ExcelDateTime::parse_from_str("2025-03-01 14:30").unwrap();
     sheet.write_with_format(4, 3, &when, &clock).unwrap();
     sheet.write(4, 4, "云澜路 \"1\" 号\n二单元").unwrap();
-    sheet.write_with_format(5, 1, 13_800_000_002_u64 as f64, &phone).unwrap();
+    sheet.write_with_format(5, 1, 13_800_000_002_f64, &phone).unwrap();
     sheet
         .write_formula(5, 0, rust_xlsxwriter::Formula::new("=\"沈\"&\"若溪\"").set_result("沈若溪"))
         .unwrap();
     // A number that was typed as a number and lost its last digits is no number any more.
     sheet.write(6, 0, "沈若溪").unwrap();
-    sheet.write(6, 2, 110_101_199_001_011_234_u64 as f64).unwrap();
+    sheet.write(6, 2, 110_101_199_001_011_234_f64).unwrap();
     let more = book.add_worksheet().set_name("另一张").unwrap();
     more.write(0, 0, "不读").unwrap();
     let mut desk = Desk::new();
