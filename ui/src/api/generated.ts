@@ -18,6 +18,61 @@ above: number,
 dry_run: boolean, };
 
 /**
+ * Head office takes files of an office in, keeps them, and writes the answer the office's desks import: a bundle that
+ * says, signed and with head office's time, what it has, and holds its rulings. The same again changes nothing.
+ */
+export type AcknowledgeBundles = { 
+/**
+ * The files, in any order.
+ */
+paths: Array<string>, 
+/**
+ * Where the answer goes: a file, or a folder for a name of the program's choice.
+ */
+out: string, };
+
+/**
+ * What became of the files, and the answer.
+ */
+export type Acknowledged = { 
+/**
+ * New changes.
+ */
+new: number, 
+/**
+ * Changes that were here already.
+ */
+known: number, 
+/**
+ * Changes that wait for what is missing before them.
+ */
+waiting: number, 
+/**
+ * Files kept now; those that were kept before are not counted.
+ */
+kept: number, 
+/**
+ * Where they are kept, with the index.
+ */
+folder: string, 
+/**
+ * Files refused; they are kept aside with the reason.
+ */
+refused: Array<RefusedFile>, 
+/**
+ * How far each desk is acknowledged.
+ */
+desks: Array<DeskAcknowledged>, 
+/**
+ * The answer, to be imported at the office's desks.
+ */
+files: Array<string>, 
+/**
+ * Changes in the answer: rulings, desks taken out.
+ */
+changes: number, };
+
+/**
  * What a posting does.
  */
 export type Act = "settle" | "approve" | "pay" | "recover" | "transfer" | "pay_returned" | "recover_returned" | "transfer_returned";
@@ -1676,9 +1731,13 @@ demo: boolean, };
  */
 export type CsvView = { 
 /**
- * `UTF-8`, `UTF-8 BOM` or `GB18030`.
+ * `UTF-8`, `UTF-8 BOM`, `GB18030`, `UTF-16 LE`, `UTF-16 BE`, or `XLSX` for a workbook.
  */
 encoding: string, 
+/**
+ * Sheets of the workbook that are not read: only the first in which anything stands is.
+ */
+other_sheets: Array<string>, 
 /**
  * Column titles.
  */
@@ -2329,6 +2388,23 @@ b: CustomerId,
 spouse: boolean, };
 
 /**
+ * How far a desk is acknowledged.
+ */
+export type DeskAcknowledged = { 
+/**
+ * Its number.
+ */
+desk: number, 
+/**
+ * Its newest change that head office has.
+ */
+seq: number, 
+/**
+ * When that was made, by the desk's clock; local time.
+ */
+until: string | null, };
+
+/**
  * A desk was let in.
  */
 export type DeskApproved = { 
@@ -2397,7 +2473,15 @@ ahead_minutes: number | null,
 /**
  * It has said that it has everything this desk has.
  */
-up_to_date: boolean, };
+up_to_date: boolean, 
+/**
+ * It is head office's.
+ */
+head_office: boolean, 
+/**
+ * Head office has acknowledged what this desk did until then, local time; none for other desks, and before it has.
+ */
+has_until: string | null, };
 
 /**
  * This desk is a new one.
@@ -2963,7 +3047,7 @@ export type ExportBundle = {
  */
 path: string, 
 /**
- * For one desk only; for all of the office when absent.
+ * For one desk only, or for head office; for all desks of the office when absent.
  */
 desk?: DeviceId, 
 /**
@@ -3504,7 +3588,7 @@ export type ImportField = "name" | "phone" | "alt_phone" | "id_tail" | "gender" 
 export type ImportId = string;
 
 /**
- * Reads the bank's confirmations: a CSV with 付款编号 / payout, 金额 / amount, and if there is one 日期 / date.
+ * Reads the bank's confirmations: a CSV or .xlsx with 付款编号 / payout, 金额 / amount, and if there is one 日期 / date.
  */
 export type ImportPaid = { 
 /**
@@ -9621,6 +9705,7 @@ export interface Actions {
   export_bundle: [request: ExportBundle, view: BundleWritten];
   inspect_bundle: [request: InspectBundle, view: BundleView];
   import_bundle: [request: ImportBundle, view: BundlesTaken];
+  acknowledge_bundles: [request: AcknowledgeBundles, view: Acknowledged];
   set_exchange_folder: [request: SetExchangeFolder, view: DesksView];
   exchange_now: [request: ExchangeNow, view: FolderView];
   ask_to_join: [request: AskToJoin, view: JoinAsked];

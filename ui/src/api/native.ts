@@ -5,6 +5,9 @@ import { openPath, revealItemInDir } from "@tauri-apps/plugin-opener";
 
 export interface FileKind { name: string; extensions: string[] }
 
+/** Lists that people bring: `tabular` in the program reads them all. */
+export const LISTS: FileKind[] = [{ name: "CSV, Excel", extensions: ["csv", "xlsx", "xlsm", "txt"] }];
+
 /** A file to read; nothing when the person thought better of it. */
 export async function chooseFile(title: string, kinds: FileKind[]): Promise<string | null> {
   return open({ title, filters: kinds, multiple: false, directory: false });

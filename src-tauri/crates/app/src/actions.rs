@@ -4,7 +4,7 @@ use crate::prelude::*;
 use crate::{
     backup::*, brokers::*, claim_money::*, clashes::*, customers::*, deals::reviews::*, deals::watch::*,
     deals::*, desk::*, duplicates::*, exchange::bundles::*, exchange::desks::*, exchange::folder::*,
-    exchange::renew::*, export::*, import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*,
+    exchange::hq::*, exchange::renew::*, export::*, import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*,
     ledger::months::*, ledger::payees::*, ledger::payouts::*, ledger::setup::*, ledger::*, partners::*,
     policies::*, programmes::*, relatives::*, reports::*, restore::*, rota::*, session::*, settings::*,
     slip_check::*, slips::*, statements::*, told::*, typescript::Declarations, visits::*,
@@ -215,6 +215,7 @@ actions! {
     export_bundle: ExportBundle => BundleWritten;
     inspect_bundle: InspectBundle => BundleView;
     import_bundle: ImportBundle => BundlesTaken;
+    acknowledge_bundles: AcknowledgeBundles => Acknowledged;
     set_exchange_folder: SetExchangeFolder => DesksView;
     exchange_now: ExchangeNow => FolderView;
     ask_to_join: AskToJoin => JoinAsked;

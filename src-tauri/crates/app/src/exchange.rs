@@ -3,11 +3,12 @@
 pub mod bundles;
 pub mod desks;
 pub mod folder;
+pub mod hq;
 pub mod renew;
 
 use crate::prelude::*;
 use laifang_log::{BundleError, Opened};
-use laifang_store::{Lacking, StoreError, Taken};
+use laifang_store::{DeviceRow, Lacking, StoreError, Taken};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -23,11 +24,17 @@ pub struct RefusedFile {
     pub text: Text,
 }
 
-/// The other desks that are written to.
+/// The other desks that are written to. Head office is written to by hand: nobody waits for it.
 pub(crate) fn others(app: &App) -> Result<Vec<DeviceId>, AppError> {
+    Ok(everybody_else(app)?.into_iter().filter(|d| !d.head_office).map(|d| d.device).collect())
+}
+
+/// The other desks that may be written to.
+pub(crate) fn everybody_else(app: &App) -> Result<Vec<DeviceRow>, AppError> {
     let mine = app.store()?.device_id();
-    let devices = app.reader()?.devices()?;
-    Ok(devices.into_iter().filter(|d| !d.revoked && d.device != mine).map(|d| d.device).collect())
+    let mut devices = app.reader()?.devices()?;
+    devices.retain(|d| !d.revoked && d.device != mine);
+    Ok(devices)
 }
 
 /// What at least one of these desks lacks, by what it said last.

@@ -1,4 +1,4 @@
-//! Import of existing customers from CSV (UTF-8 with or without BOM, GB18030).
+//! Import of existing customers from CSV (UTF-8 with or without BOM, GB18030, UTF-16) and `.xlsx`.
 
 mod fields;
 mod rejects;
@@ -6,7 +6,7 @@ mod running;
 
 use crate::prelude::*;
 use crate::tabular::{Row, Rows, scan};
-pub(crate) use fields::guess;
+pub(crate) use fields::{Plan, guess};
 pub(crate) use running::Running;
 use std::path::Path;
 
@@ -20,8 +20,10 @@ pub struct InspectCsv {
 /// What the file holds.
 #[derive(Serialize, TS)]
 pub struct CsvView {
-    /// `UTF-8`, `UTF-8 BOM` or `GB18030`.
+    /// `UTF-8`, `UTF-8 BOM`, `GB18030`, `UTF-16 LE`, `UTF-16 BE`, or `XLSX` for a workbook.
     pub encoding: String,
+    /// Sheets of the workbook that are not read: only the first in which anything stands is.
+    pub other_sheets: Vec<String>,
     /// Column titles.
     pub columns: Vec<String>,
     /// The first five rows.
@@ -178,6 +180,7 @@ impl Action for InspectCsv {
         }
         Ok(CsvView {
             encoding: scanned.encoding.name().to_owned(),
+            other_sheets: rows.other_sheets().to_vec(),
             mapping: guess(&columns),
             columns,
             sample,

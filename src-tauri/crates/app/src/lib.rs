@@ -19,6 +19,8 @@ pub mod error;
 pub mod exchange;
 pub mod export;
 mod files;
+#[doc(hidden)]
+pub mod fuzz;
 pub mod import;
 pub mod judging;
 pub mod ledger;

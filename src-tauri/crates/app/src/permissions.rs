@@ -50,6 +50,8 @@ pub enum Permission {
     ExportFullPhones,
     /// Exchange bundles with other desks.
     Exchange,
+    /// Take desks out of the office.
+    TakeDeskOut,
     /// People, projects, consultants, desks.
     ManageOffice,
     /// Check the store.
@@ -74,7 +76,7 @@ pub enum Permission {
 
 impl Permission {
     /// All, in the order of the table in the settings.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::See,
         Self::Register,
         Self::ReceiveReports,
@@ -92,6 +94,7 @@ impl Permission {
         Self::ExportFullPhones,
         Self::ErasePerson,
         Self::Exchange,
+        Self::TakeDeskOut,
         Self::ManageOffice,
         Self::Verify,
         Self::Repair,
@@ -128,6 +131,7 @@ impl Permission {
             Self::Import => Text::new("导入、撤销导入", "import, undo imports"),
             Self::Export => Text::new("导出（隐号）", "export (masked)"),
             Self::ExportFullPhones => Text::new("导出完整号码（留记录）", "export full numbers (recorded)"),
+            Self::TakeDeskOut => Text::new("移出前台", "take desks out of the office"),
             Self::Exchange => Text::new("与其他前台交换数据", "exchange with other desks"),
             Self::ManageOffice => {
                 Text::new("管人员、项目、顾问、前台", "manage people, projects, consultants, desks")
@@ -167,7 +171,6 @@ impl Permission {
             Self::RevealPhone => &[Receptionist, Manager],
             Self::CheckVisit => &[Receptionist, Consultant, Manager, HeadOffice],
             Self::ConfirmReferrals
-            | Self::RuleClaims
             | Self::SetPolicies
             | Self::LinkPartners
             | Self::VoidSlip
@@ -181,7 +184,8 @@ impl Permission {
             Self::SettleRewards | Self::ApproveRewards | Self::PayRewards | Self::SeePayees => {
                 &[Manager, Finance]
             }
-            Self::Exchange => &[Receptionist, Manager],
+            Self::Exchange => &[Receptionist, Manager, HeadOffice],
+            Self::RuleClaims | Self::TakeDeskOut => &[Manager, HeadOffice],
             Self::Export => &[Receptionist, Manager, HeadOffice],
             Self::ExportFullPhones => &[Manager, HeadOffice],
             Self::Verify => &[Receptionist, Manager, Finance, HeadOffice, Auditor],

@@ -2,115 +2,11 @@
 #![allow(clippy::unwrap_used)]
 
 mod common;
+mod desks;
 
-use common::Clock;
-use laifang_app::App;
-use laifang_store::{KdfCost, Ports};
+use desks::{Desk, PASSWORD, first, founded, joined};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
-
-const PASSWORD: &str = "quiet harbour 27";
-
-struct Desk {
-    app: App,
-    clock: Clock,
-    dir: TempDir,
-    requests: u32,
-    number: usize,
-}
-
-impl Desk {
-    fn new(number: usize) -> Self {
-        let clock = Clock::at("2026-11-21T10:00");
-        clock.reseed(number as u64 + 1);
-        let ports = clock.clone();
-        let dir = tempfile::tempdir().unwrap();
-        let make = move || Box::new(ports.clone()) as Box<dyn Ports>;
-        let app = App::with(dir.path().join("office"), Box::new(make), KdfCost::CHEAP);
-        Self { app, clock, dir, requests: 0, number }
-    }
-
-    fn act(&mut self, action: &str, request: Value) -> Value {
-        self.app.act(action, request).unwrap_or_else(|e| panic!("{action}: {e} {:?}", e.fields))
-    }
-
-    fn refused(&mut self, action: &str, request: Value) -> String {
-        self.app.act(action, request).expect_err("it was not refused").text.en
-    }
-
-    fn request(&mut self) -> String {
-        self.requests += 1;
-        format!("00000000-0000-4000-{:04}-{:012}", 8000 + self.number, self.requests)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.dir.path().join(name).display().to_string()
-    }
-
-    fn visit(&mut self, name: &str, phone: &str, firm: Option<&str>) -> Value {
-        let request = json!({
-            "request": self.request(), "kind": "visit", "project": null,
-            "customer": {"customer": null, "name": name, "phones": [phone], "gender": null},
-            "headcount": 2, "channel": if firm.is_some() { "agency" } else { "walk_in" },
-            "brought_by": firm.map(|f| json!({"name": f})), "report": null,
-            "consent": "2026-1", "consultant": null, "arrived_at": null,
-        });
-        self.clock.wait(1);
-        self.act("register_visit", request)
-    }
-
-    fn hash(&mut self) -> String {
-        let found = self.act("verify_store", json!({}));
-        assert_eq!(found["ok"], true, "{found}");
-        found["state_hash"].as_str().unwrap().to_owned()
-    }
-
-    fn clashes(&mut self) -> u64 {
-        self.act("count_clashes", json!({}))["to_decide"].as_u64().unwrap()
-    }
-
-    /// Looks into the shared folder; true when there is nothing more to do.
-    fn step(&mut self) -> bool {
-        self.app.step_exchange().unwrap().unwrap().at_rest
-    }
-}
-
-fn first() -> Desk {
-    founded(1)
-}
-
-fn founded(number: usize) -> Desk {
-    let mut desk = Desk::new(number);
-    desk.act(
-        "create_office",
-        json!({
-            "office": "云澜府营销中心", "office_code": "A03", "desk": 1, "projects": ["云澜府"],
-            "consultants": ["许知遥"], "person": "周敏", "password": PASSWORD, "demo": false,
-        }),
-    );
-    desk
-}
-
-/// A new desk that asks, is approved, and is founded by what comes back.
-fn joined(manager: &mut Desk, number: usize) -> Desk {
-    let mut desk = Desk::new(number);
-    let to = desk.path("");
-    let asked = desk.act("ask_to_join", json!({"person": "林晚", "password": PASSWORD, "path": to}));
-    let (file, code) = (asked["file"].clone(), asked["code"].clone());
-    assert_eq!(manager.act("show_join_request", json!({"path": file}))["code"], code);
-    let request = manager.request();
-    let out = manager.path("");
-    let approved = manager.act(
-        "approve_desk",
-        json!({"request": request, "path": file, "code": code, "name": format!("林晚{number}"),
-            "role": "manager", "out": out}),
-    );
-    assert_eq!(approved["desk"], number);
-    let made = desk.act("join_office", json!({"password": PASSWORD, "paths": approved["files"]}));
-    assert_eq!(made["session"]["desk"], number);
-    desk
-}
 
 fn rest(desks: &mut [Desk]) {
     for _ in 0..30 {
@@ -267,6 +163,39 @@ fn refused_files_are_kept_with_the_reason_and_change_nothing() {
     assert_ne!(manager.hash(), before);
     let mut stranger = founded(99);
     assert!(stranger.refused("inspect_bundle", json!({"path": out})).contains("not for this desk"));
+}
+
+#[test]
+fn altered_files_are_refused_by_every_way_in() {
+    let mut manager = first();
+    let mut second = joined(&mut manager, 2);
+    second.visit("陈嘉怡", "13800000001", Some("恒居"));
+    let out = second.path("news.laifang");
+    second.act("export_bundle", json!({"path": out}));
+    let whole = std::fs::read(&out).unwrap();
+    let before = manager.hash();
+    let mut dice = Dice(20_261_122);
+    let folder = tempfile::tempdir().unwrap();
+    for n in 0..40 {
+        let mut bytes = whole.clone();
+        match n % 2 {
+            0 => bytes[dice.below(whole.len())] ^= 1 << dice.below(8),
+            _ => bytes.truncate(dice.below(whole.len())),
+        }
+        let file = manager.path(&format!("altered-{n}.laifang"));
+        std::fs::write(&file, &bytes).unwrap();
+        std::fs::write(folder.path().join(format!("{n:08}-altered.laifang")), &bytes).unwrap();
+        manager.refused("inspect_bundle", json!({"path": file}));
+        let taken = manager.act("import_bundle", json!({"paths": [file]}));
+        assert_eq!((&taken["new"], &taken["waiting"]), (&json!(0), &json!(0)), "{n}: {taken}");
+        assert_eq!(taken["refused"].as_array().unwrap().len(), 1);
+    }
+    manager.act("set_exchange_folder", json!({"path": folder.path()}));
+    for _ in 0..3 {
+        manager.step();
+    }
+    assert_eq!(manager.hash(), before);
+    assert!(manager.act("import_bundle", json!({"paths": [out]}))["new"].as_u64().unwrap() > 0);
 }
 
 #[test]

@@ -227,12 +227,12 @@ fn cancel_keeps_what_is_saved_and_one_import_runs_at_a_time() {
 fn files_that_cannot_be_read_say_what_to_do() {
     let mut desk = Desk::new();
     let utf16: Vec<u8> = "姓名,电话\n陈,13800000001\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let utf16_bom = [&[0xFF, 0xFE], utf16.as_slice()].concat();
     let broken = [b"name,phone\nA,1\nB,".as_slice(), &[0xFF, 0xFF], b"\n"].concat();
-    let table: [(&str, &[u8], &str); 8] = [
+    let table: [(&str, &[u8], &str); 9] = [
         ("empty.csv", b"", "空的"),
         ("bom.csv", &[0xEF, 0xBB, 0xBF], "空的"),
-        ("utf16.csv", &utf16_bom, "UTF-16"),
+        ("utf16-mark.csv", &[0xFF, 0xFE], "空的"),
+        ("utf16-half.csv", &[0xFF, 0xFE, b'a', 0, b'b'], "UTF-16"),
         ("utf16-bare.csv", &utf16, "UTF-16"),
         ("book.csv", b"PK\x03\x04\x14\x00", "另存为"),
         ("old-book.csv", &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1], "另存为"),

@@ -216,6 +216,12 @@ pub enum Command {
         #[command(subcommand)]
         what: Bundle,
     },
+    /// 总部：收案场的文件、回执 (head office: takes an office's files in and answers)
+    Hq {
+        /// 做什么 (what to do)
+        #[command(subcommand)]
+        what: Hq,
+    },
     /// 案场的各个前台 (the office's desks: news, joining, the shared folder)
     Desk {
         /// 做什么 (what to do)
@@ -309,7 +315,7 @@ pub struct Restore {
 
 #[derive(Group)]
 pub struct Import {
-    /// CSV 文件，UTF-8 或 GB18030 (the file)
+    /// CSV（UTF-8、UTF-16、GB18030）或 .xlsx (the file)
     pub file: String,
     /// 只检查，不保存 (only count and explain)
     #[arg(long)]
@@ -324,7 +330,7 @@ pub struct Import {
 
 #[derive(Group)]
 pub struct Duplicates {
-    /// CSV 文件，不需要案场；不给就查本案场的客户 (a file, for which no office is needed; the office's own customers when absent)
+    /// CSV 或 .xlsx 文件，不需要案场；不给就查本案场的客户 (a file, for which no office is needed; the office's own customers when absent)
     #[arg(long, value_name = "CSV")]
     pub input: Option<PathBuf>,
     /// 重复的记录写到哪里，`-` 是标准输出 (where the pairs go, `-` for standard output)

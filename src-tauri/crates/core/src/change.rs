@@ -191,6 +191,9 @@ pub enum Facts {
         /// backup). Then this is the first change of the new device, and the signature is the root's or the old one's.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         renews: Option<DeviceId>,
+        /// It is head office's: it reads along, acknowledges and may rule, and nobody waits for it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        head_office: bool,
     },
     /// A desk is taken out of the office: nobody writes to it or takes bundles of it any more.
     DeviceRevoked {

@@ -358,6 +358,16 @@ fn believable_messages() {
     assert!(wrong.is_empty(), "{} of {} wrong:\n{}", wrong.len(), CASES.len(), wrong.join("\n\n"));
 }
 
+/// A paste may end anywhere, after a label without anything behind it too (found by the fuzz target `report`).
+#[test]
+fn a_message_cut_off_anywhere_is_read() {
+    for (text, _, _) in CASES.iter().chain(&[("报备楼盘", &[] as &[&str], 0)]) {
+        for (end, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            covered(&text[..end], &parse_reports(&text[..end], &known()));
+        }
+    }
+}
+
 #[test]
 fn spans_say_where_everything_is() {
     let text = "🌹【报备】云澜府 沈女士 138****5678 2人";

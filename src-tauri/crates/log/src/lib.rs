@@ -11,8 +11,8 @@ mod hlc;
 mod keys;
 
 pub use bundle::{
-    BUNDLE_FORMAT, BundleError, Letter, MOST_BYTES_OF_A_PART, Manifest, Opened, Range, Tip, open_bundle,
-    write_bundle,
+    BUNDLE_FORMAT, BundleError, Letter, MOST_BYTES_OF_A_PART, Manifest, Opened, Range, Tip, decrypt,
+    open_bundle, read_inside, write_bundle,
 };
 pub use codec::{
     Body, Bytes16, Bytes32, ChainError, Draft, FORMAT, Header, Sealed, open_facts, open_personal, seal,

@@ -93,6 +93,7 @@ impl<'a> Reader<'a> {
                 x25519: r.get("x25519")?,
                 revoked: r.get("revoked")?,
                 renews: r.get::<_, Option<uuid::Uuid>>("renews")?.map(DeviceId::new),
+                head_office: r.get("head_office")?,
             })
         })
     }

@@ -16,9 +16,9 @@ export async function refreshNews(): Promise<void> {
   }
 }
 
-/** The other desk whose news is the oldest; none when there is no other desk. */
+/** The other desk whose news is the oldest; none when there is no other desk. Nobody waits for head office. */
 export function oldest(view: DesksView | null): DeskNews | null {
-  const others = (view?.desks ?? []).filter((desk) => !desk.this && !desk.revoked);
+  const others = (view?.desks ?? []).filter((desk) => !desk.this && !desk.revoked && !desk.head_office);
   const age = (desk: DeskNews) => desk.age_minutes ?? Number.MAX_SAFE_INTEGER;
   return others.reduce<DeskNews | null>((found, desk) => (found && age(found) >= age(desk) ? found : desk), null);
 }

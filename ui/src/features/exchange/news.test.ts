@@ -5,7 +5,7 @@ import { ageWords, oldest, worrying } from "./news.svelte";
 
 const desk = (n: number, more: Partial<DeskNews> = {}): DeskNews => ({
   device: `d${n}`, desk: n, this: n === 1, revoked: false, was: null, forked: false, doubled: false, news: null, age_minutes: 0,
-  ahead_minutes: null, up_to_date: true, ...more,
+  ahead_minutes: null, up_to_date: true, head_office: false, has_until: null, ...more,
 });
 const view = (...desks: DeskNews[]): DesksView => ({ desks, waiting: 0, advice: null, folder: null });
 
@@ -15,6 +15,11 @@ describe("news of the other desks", () => {
     expect(oldest(view(desk(1), desk(2, { age_minutes: 3 }), desk(3, { age_minutes: 9 })))?.desk).toBe(3);
     expect(oldest(view(desk(1), desk(2, { age_minutes: null }), desk(3, { age_minutes: 9 })))?.desk).toBe(2);
     expect(oldest(view(desk(1), desk(2, { age_minutes: 3 }), desk(3, { age_minutes: 9, revoked: true })))?.desk).toBe(2);
+  });
+
+  it("does not wait for head office", () => {
+    expect(oldest(view(desk(1), desk(2, { head_office: true, age_minutes: null })))).toBeNull();
+    expect(worrying(view(desk(1), desk(2), desk(3, { head_office: true, age_minutes: 9_000 })))).toBe(false);
   });
 
   it("is worth a look when it is old, missing or in doubt", () => {

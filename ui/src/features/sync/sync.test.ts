@@ -12,7 +12,7 @@ const view = (change: Partial<ImportView> = {}): ImportView => ({
   import: "i1", file: "老客户.csv", state: "running", rows: 0, bytes_done: 0, bytes: 1000, accepted: 0, rejected: 0, first_rejects: [], rejects_file: null,
   started: "2026-11-21 14:27", kept: [], ...change,
 });
-const csv = { encoding: "GB18030", columns: ["姓名", "手机", "备注"], sample: [], bytes: 1000, mapping: [{ field: "name", column: 0 }, { field: "phone", column: 1 }] };
+const csv = { encoding: "GB18030", other_sheets: [], columns: ["姓名", "手机", "备注"], sample: [], bytes: 1000, mapping: [{ field: "name", column: 0 }, { field: "phone", column: 1 }] };
 const text = (zh: string) => ({ zh, en: zh });
 let clock = 0;
 

@@ -1,6 +1,9 @@
 //! Bundles by hand: export, look, import.
 
-use super::{EXTENSION, RefusedFile, after_news, lacking, others, quarantine, read_file, take, write_parts};
+use super::{
+    EXTENSION, RefusedFile, after_news, everybody_else, lacking, others, quarantine, read_file, take,
+    write_parts,
+};
 use crate::prelude::*;
 use laifang_log::Manifest;
 use laifang_store::StoreError;
@@ -11,7 +14,7 @@ use std::path::{Path, PathBuf};
 pub struct ExportBundle {
     /// Where to: a file, or a folder for a name of the program's choice. Larger than 20 MiB, it becomes several.
     pub path: String,
-    /// For one desk only; for all of the office when absent.
+    /// For one desk only, or for head office; for all desks of the office when absent.
     #[serde(default)]
     #[ts(optional)]
     pub desk: Option<DeviceId>,
@@ -93,7 +96,7 @@ pub struct BundlesTaken {
 }
 
 /// The number of a desk, 0 when it is not known.
-fn number(app: &App, device: DeviceId) -> Result<u32, AppError> {
+pub(super) fn number(app: &App, device: DeviceId) -> Result<u32, AppError> {
     Ok(app.reader()?.devices()?.into_iter().find(|d| d.device == device).map_or(0, |d| d.desk))
 }
 
@@ -102,11 +105,10 @@ impl Action for ExportBundle {
     const NEEDS: Needs = Needs::Permission(Permission::Exchange);
     fn run(self, app: &mut App) -> Result<BundleWritten, AppError> {
         let mine = app.store()?.device_id();
-        let all = others(app)?;
         let desks = match self.desk {
-            Some(desk) if all.contains(&desk) => vec![desk],
+            Some(desk) if everybody_else(app)?.iter().any(|d| d.device == desk) => vec![desk],
             Some(_) => return Err(AppError::not_found("个前台", "desk")),
-            None => all,
+            None => others(app)?,
         };
         if desks.is_empty() {
             return Err(AppError::refused(
@@ -142,7 +144,7 @@ impl Action for ExportBundle {
 }
 
 /// `A03-2-20261122-0731.laifang`: office, desk, time.
-fn default_name(app: &App) -> Result<String, AppError> {
+pub(super) fn default_name(app: &App) -> Result<String, AppError> {
     let office = app.reader()?.office()?;
     let zone = app.reader()?.zone()?;
     let time = app.store()?.now().local(zone).format("%Y%m%d-%H%M%S").to_string();

@@ -54,6 +54,10 @@ pub struct DeskNews {
     pub ahead_minutes: Option<i64>,
     /// It has said that it has everything this desk has.
     pub up_to_date: bool,
+    /// It is head office's.
+    pub head_office: bool,
+    /// Head office has acknowledged what this desk did until then, local time; none for other desks, and before it has.
+    pub has_until: Option<String>,
 }
 
 /// A new desk makes its keys and asks to join an office: the file goes to a manager at a desk of the office.
@@ -176,6 +180,11 @@ pub(crate) fn desks_view(app: &App) -> Result<DesksView, AppError> {
             up_to_date: match peer {
                 Some(peer) => store.lacking(&peer.knows)?.is_empty(),
                 None => row.device == mine,
+            },
+            head_office: row.head_office,
+            has_until: match peer {
+                Some(peer) if row.head_office => store.own_until(&peer.knows)?.map(|m| m.stamp(zone)),
+                _ => None,
             },
         });
     }
@@ -326,7 +335,7 @@ impl Action for JoinOffice {
 
 impl Action for RevokeDesk {
     type View = DesksView;
-    const NEEDS: Needs = Needs::Permission(Permission::ManageOffice);
+    const NEEDS: Needs = Needs::Permission(Permission::TakeDeskOut);
     fn run(self, app: &mut App) -> Result<DesksView, AppError> {
         let row = app.reader()?.devices()?.into_iter().find(|d| d.device == self.device);
         let row = row.ok_or_else(|| AppError::not_found("个前台", "desk"))?;

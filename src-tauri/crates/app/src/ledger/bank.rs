@@ -1,8 +1,11 @@
-//! Files to and from the bank: prepared payments out, paid confirmations in. CSV in UTF-8 with BOM.
+//! Files to and from the bank: prepared payments out as CSV in UTF-8 with BOM, paid confirmations in as whatever
+//! `tabular` reads.
 
 use super::names::Names;
 use super::payouts::{ConfirmPayout, PayoutState, PayoutView, confirm, found, state};
+use crate::cells::unguard;
 use crate::prelude::*;
+use crate::tabular::{Rows, scan, wrong_file};
 use laifang_core::money::Money;
 use std::path::Path;
 
@@ -29,7 +32,7 @@ pub struct PayoutFile {
     pub net: Money,
 }
 
-/// Reads the bank's confirmations: a CSV with 付款编号 / payout, 金额 / amount, and if there is one 日期 / date.
+/// Reads the bank's confirmations: a CSV or .xlsx with 付款编号 / payout, 金额 / amount, and if there is one 日期 / date.
 #[derive(Clone, Deserialize, TS)]
 pub struct ImportPaid {
     /// Made by the form; each row is confirmed once, however often the file is read.
@@ -134,35 +137,32 @@ struct Row {
     reference: String,
 }
 
-fn read(path: &str) -> Result<Vec<Row>, AppError> {
-    let bytes = std::fs::read(path.trim()).map_err(|e| {
-        AppError::file(
-            format!("文件打不开（{e}），请核对路径。"),
-            format!("The file cannot be opened ({e}): check its path."),
-        )
-    })?;
-    let text = match std::str::from_utf8(&bytes) {
-        Ok(text) => text.trim_start_matches('\u{FEFF}').to_owned(),
-        Err(_) => encoding_rs::GB18030.decode(&bytes).0.into_owned(),
-    };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-    let titles = reader.headers().cloned().unwrap_or_default();
-    let column = |names: &[&str]| titles.iter().position(|t| names.contains(&t.trim()));
+/// Reads the file's rows; of one whose quote is not closed there is only the line.
+fn read(path: &str) -> Result<(Vec<Row>, Vec<UnmatchedRow>), AppError> {
+    let path = Path::new(path.trim());
+    let scanned = scan(path)?;
+    let (mut file, titles) = Rows::open(path, &scanned)?;
+    let column = |names: &[&str]| titles.iter().position(|t| names.contains(&t.as_str()));
     let (payout, amount) = (column(&["付款编号", "payout"]), column(&["金额", "实付", "amount", "net"]));
     let (Some(payout), Some(amount)) = (payout, amount) else {
-        return Err(AppError::file(
+        return Err(wrong_file(
             "文件里要有“付款编号”和“金额”两列。",
             "The file needs the columns “payout” and “amount”.",
         ));
     };
     let (on, reference) =
         (column(&["日期", "付款日", "date", "paid_on"]), column(&["流水号", "凭证号", "reference"]));
-    let mut rows = Vec::new();
-    for (line, record) in (2..).zip(reader.records()) {
-        let record = record.map_err(|e| {
-            AppError::file(format!("第 {line} 行读不懂：{e}"), format!("Line {line} cannot be read: {e}."))
-        })?;
-        let cell = |n: Option<usize>| n.and_then(|n| record.get(n)).unwrap_or_default().trim().to_owned();
+    let (mut rows, mut rejected) = (Vec::new(), Vec::new());
+    let mut row = crate::tabular::Row::default();
+    while file.next(&mut row)? {
+        let line = u32::try_from(row.line).unwrap_or(u32::MAX);
+        if row.unclosed {
+            let why = row.whole(titles.len()).err().unwrap_or_default();
+            rejected.push(UnmatchedRow { line, payout: String::new(), why });
+            continue;
+        }
+        let cell =
+            |n: Option<usize>| n.map(|n| unguard(row.cell(n).trim()).trim().to_owned()).unwrap_or_default();
         rows.push(Row {
             line,
             payout: cell(Some(payout)),
@@ -171,7 +171,7 @@ fn read(path: &str) -> Result<Vec<Row>, AppError> {
             reference: cell(reference),
         });
     }
-    Ok(rows)
+    Ok((rows, rejected))
 }
 
 /// The request of one row: the same file again confirms nothing twice.
@@ -183,8 +183,9 @@ impl Action for ImportPaid {
     type View = PaidImport;
     const NEEDS: Needs = Needs::Permission(Permission::PayRewards);
     fn run(self, app: &mut App) -> Result<PaidImport, AppError> {
-        let mut done = PaidImport { confirmed: vec![], already: 0, rejected: vec![] };
-        for row in read(&self.path)? {
+        let (rows, rejected) = read(&self.path)?;
+        let mut done = PaidImport { confirmed: vec![], already: 0, rejected };
+        for row in rows {
             let mut reject = |why: Text| {
                 done.rejected.push(UnmatchedRow { line: row.line, payout: row.payout.clone(), why });
             };

@@ -52,6 +52,17 @@ pub(super) fn read(lines: &Lines<'_>, path: &Path) -> Result<PasteView, AppError
     let state_title = state.and_then(|column| titles.get(column)).cloned().unwrap_or_default();
     let office = Office::new(lines)?;
     let mut view = PasteView { source: ReportSource::File, reports: Vec::new(), unrecognised: Vec::new() };
+    for sheet in rows.other_sheets() {
+        view.unrecognised.push(Unrecognised {
+            line: None,
+            column: String::new(),
+            text: sheet.clone(),
+            reason: Some(Text::new(
+                "工作簿里的这张表没有读：只读第一张有内容的表。",
+                "This sheet of the workbook is not read: only the first in which anything stands is.",
+            )),
+        });
+    }
     let mut row = Row::default();
     let mut count = 0;
     while rows.next(&mut row)? {

@@ -1,9 +1,10 @@
-//! Rows of a CSV file, one after another, with the line each begins at. Holds a block of the file at a time;
-//! a quote that is never closed costs its own line, not the rest of the file.
+//! Rows of a file, one after another, with the line each begins at. Of a text a block is held at a time; a quote that
+//! is never closed costs its own line, not the rest of the file.
 
 use super::scan::{BLOCK, Encoding, Scanned, open, unreadable, wrong_file};
+use super::sheet::SheetRows;
 use crate::prelude::*;
-use encoding_rs::{Decoder, DecoderResult, GB18030};
+use encoding_rs::{Decoder, DecoderResult};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -14,7 +15,7 @@ const LONGEST: usize = 128 * 1024;
 /// One row.
 #[derive(Default)]
 pub(crate) struct Row {
-    /// Line it begins at, from 1.
+    /// Line it begins at, from 1; of a workbook the row as its sheet numbers it.
     pub(crate) line: u64,
     /// Bytes of decoded text up to its end.
     pub(crate) end: u64,
@@ -57,13 +58,73 @@ impl Row {
         Ok(())
     }
 
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
+    }
+
+    /// Adds a cell at the end.
+    pub(super) fn push(&mut self, cell: &str) {
+        self.text.push_str(cell);
+        self.ends.push(self.text.len());
+    }
+
+    /// Bytes of its cells.
+    pub(super) fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// Its cells as titles.
+    pub(super) fn titles(&self) -> Vec<String> {
+        self.cells().map(|t| crate::cells::unguard(t.trim()).to_owned()).collect()
     }
 }
 
-/// The rows of a file.
-pub(crate) struct Rows {
+/// The rows of a file, whichever kind it is.
+pub(crate) enum Rows {
+    /// Text with separators.
+    Text(Box<TextRows>),
+    /// A sheet of a workbook.
+    Sheet(SheetRows),
+}
+
+impl Rows {
+    /// Opens a scanned file and reads its titles.
+    pub(crate) fn open(path: &Path, scanned: &Scanned) -> Result<(Self, Vec<String>), AppError> {
+        if scanned.encoding == Encoding::Xlsx {
+            let (rows, titles) = SheetRows::open(path, scanned)?;
+            return Ok((Self::Sheet(rows), titles));
+        }
+        let (rows, titles) = TextRows::open(path, scanned)?;
+        Ok((Self::Text(Box::new(rows)), titles))
+    }
+
+    /// Bytes of the file that are read, as near as can be said.
+    pub(crate) fn bytes_done(&self) -> u64 {
+        match self {
+            Self::Text(rows) => rows.bytes_done(),
+            Self::Sheet(rows) => rows.bytes_done(),
+        }
+    }
+
+    /// The next row that is not blank; false at the end of the file.
+    pub(crate) fn next(&mut self, row: &mut Row) -> Result<bool, AppError> {
+        match self {
+            Self::Text(rows) => rows.next(row),
+            Self::Sheet(rows) => rows.next(row),
+        }
+    }
+
+    /// Sheets of the workbook that are not read, though something may stand in them.
+    pub(crate) fn other_sheets(&self) -> &[String] {
+        match self {
+            Self::Text(_) => &[],
+            Self::Sheet(rows) => rows.others(),
+        }
+    }
+}
+
+/// The rows of a text.
+pub(crate) struct TextRows {
     file: File,
     decoder: Option<Decoder>,
     hasher: blake3::Hasher,
@@ -87,13 +148,11 @@ enum Split {
     Unclosed,
 }
 
-impl Rows {
-    /// Opens a scanned file and reads its titles.
-    pub(crate) fn open(path: &Path, scanned: &Scanned) -> Result<(Self, Vec<String>), AppError> {
-        let gb = scanned.encoding == Encoding::Gb18030;
+impl TextRows {
+    fn open(path: &Path, scanned: &Scanned) -> Result<(Self, Vec<String>), AppError> {
         let mut rows = Self {
             file: open(path)?,
-            decoder: gb.then(|| GB18030.new_decoder_without_bom_handling()),
+            decoder: scanned.encoding.decoder(),
             hasher: blake3::Hasher::new(),
             hash: scanned.hash.clone(),
             raw: vec![0; BLOCK],
@@ -115,12 +174,10 @@ impl Rows {
         if !rows.next(&mut titles)? {
             return Err(wrong_file("文件里没有内容。", "There is nothing in the file."));
         }
-        let titles = titles.cells().map(|t| crate::cells::unguard(t.trim()).to_owned()).collect();
-        Ok((rows, titles))
+        Ok((rows, titles.titles()))
     }
 
-    /// Bytes of the file that are read, as near as can be said.
-    pub(crate) fn bytes_done(&self) -> u64 {
+    fn bytes_done(&self) -> u64 {
         let left = (self.text.len() - self.start) as u64;
         match self.offset + left {
             0 => 0,
@@ -128,8 +185,7 @@ impl Rows {
         }
     }
 
-    /// The next row that is not blank; false at the end of the file.
-    pub(crate) fn next(&mut self, row: &mut Row) -> Result<bool, AppError> {
+    fn next(&mut self, row: &mut Row) -> Result<bool, AppError> {
         loop {
             let left = &self.text[self.start..];
             if left.is_empty() && self.ended {
@@ -202,7 +258,7 @@ impl Rows {
     }
 }
 
-fn changed() -> AppError {
+pub(super) fn changed() -> AppError {
     wrong_file(
         "文件在读的时候被改了：存好后重新选它；已导入的可以整批撤销。",
         "The file was changed while it was read: choose it again; what was imported can be undone.",
@@ -287,6 +343,7 @@ fn first_line(bytes: &[u8], cells: &mut Vec<u8>, ends: &mut Vec<usize>) -> usize
 mod tests {
     use super::super::scan::scan;
     use super::*;
+    use encoding_rs::GB18030;
 
     fn read(bytes: &[u8]) -> Vec<(u64, bool, Vec<String>)> {
         let folder = tempfile::tempdir().unwrap();
@@ -349,6 +406,10 @@ mod tests {
         let (gb, _, lost) = GB18030.encode(&text);
         assert!(!lost);
         assert_eq!(lines(&gb), all);
+        for order in [u16::to_le_bytes, u16::to_be_bytes] {
+            let wide = |text: &str| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+            assert_eq!(lines(&wide(&format!("\u{FEFF}{text}"))), all);
+        }
     }
 
     #[test]

@@ -30,6 +30,18 @@ pub enum Bundle {
 }
 
 #[derive(Subcommand)]
+pub enum Hq {
+    /// 收下、存档，写出回执和裁定，给案场导入 (take files in, keep them, write the answer with rulings for the office)
+    Ack {
+        /// 案场送来的文件，可以没有 (files of the office; may be none, when there are only rulings to send)
+        files: Vec<String>,
+        /// 回执写到哪里 (where the answer goes: file or folder)
+        #[arg(long, value_name = "FILE")]
+        out: String,
+    },
+}
+
+#[derive(Subcommand)]
 pub enum Desk {
     /// 各前台和消息的新旧 (the office's desks and the age of their news)
     List,

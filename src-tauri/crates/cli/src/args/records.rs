@@ -109,7 +109,7 @@ pub struct Report {
 pub enum ReportWhat {
     /// 收一个 CSV 文件里的报备 (receive the reports of a CSV file)
     Import {
-        /// CSV 文件，UTF-8 或 GB18030 (the file)
+        /// CSV 或 .xlsx 文件 (the file)
         file: String,
         /// 只认读，不收 (only read, receive nothing)
         #[arg(long)]

@@ -1,6 +1,6 @@
 //! Exchange between desks.
 
-use crate::args::{Args, Bundle, Desk};
+use crate::args::{Args, Bundle, Desk, Hq};
 use crate::desk;
 use crate::output::{Done, Out, Problem};
 use laifang_app::App;
@@ -8,6 +8,7 @@ use laifang_app::exchange::RefusedFile;
 use laifang_app::exchange::bundles::{ExportBundle, ImportBundle, InspectBundle};
 use laifang_app::exchange::desks::*;
 use laifang_app::exchange::folder::{ExchangeNow, FolderView, SetExchangeFolder};
+use laifang_app::exchange::hq::AcknowledgeBundles;
 use laifang_app::exchange::renew::RenewDesk;
 use laifang_app::settings::ShowSettings;
 use laifang_core::id::DeviceId;
@@ -58,6 +59,28 @@ pub fn bundle(app: &mut App, what: &Bundle, out: &Out) -> Done {
             })
         }
     }
+}
+
+/// Head office's side.
+pub fn hq(app: &mut App, what: &Hq, out: &Out) -> Done {
+    let Hq::Ack { files, out: to } = what;
+    let done = app.perform(AcknowledgeBundles { paths: files.clone(), out: to.clone() })?;
+    out.view(&done, || {
+        let (new, known, waiting, kept, changes) = (done.new, done.known, done.waiting, done.kept, done.changes);
+        let mut lines = vec![if out.is_zh() {
+            format!("新 {new}，已有 {known}，等缺口 {waiting}；存档 {kept} 个到 {}；回执含 {changes} 条变更", done.folder)
+        } else {
+            format!("new {new}, known {known}, waiting {waiting}; {kept} kept in {}; {changes} changes in the answer", done.folder)
+        }];
+        lines.extend(done.desks.iter().map(|d| {
+            let until = d.until.as_deref().unwrap_or("-");
+            format!("  {} {}: {} {until}", out.pick("前台", "desk"), d.desk, out.pick("收全到", "everything until"))
+        }));
+        lines.extend(refused(&done.refused, out));
+        lines.extend(done.files.iter().cloned());
+        lines.join("\n")
+    })?;
+    Ok(if done.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 fn refused(files: &[RefusedFile], out: &Out) -> Vec<String> {
@@ -179,6 +202,7 @@ fn list(view: &DesksView, out: &Out) -> Done {
         for desk in &view.desks {
             let marks = [
                 (desk.this, ("本前台", "this desk")),
+                (desk.head_office, ("总部", "head office")),
                 (desk.revoked, ("已移出", "taken out")),
                 (desk.forked, ("日志分叉", "forked log")),
                 (desk.doubled, ("前台号重复", "number used twice")),
@@ -197,6 +221,12 @@ fn list(view: &DesksView, out: &Out) -> Done {
                 desk.desk,
                 marks.join(out.pick("，", ", "))
             ));
+            if let Some(until) = &desk.has_until {
+                lines.push(match out.is_zh() {
+                    true => format!("  总部已收全到 {until}"),
+                    false => format!("  head office has everything until {until}"),
+                });
+            }
         }
         lines.extend(view.advice.iter().map(|advice| format!("! {}", out.say(advice))));
         if let Some(folder) = &view.folder {

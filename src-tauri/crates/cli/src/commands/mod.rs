@@ -64,6 +64,7 @@ pub fn run(args: Args, out: &Out) -> Done {
         Command::Slip { what } => slips::slip(&mut open()?, request, what, out),
         Command::Duplicates(asked) => duplicates::duplicates(&args, asked, out),
         Command::Bundle { what } => exchange::bundle(&mut open()?, what, out),
+        Command::Hq { what } => exchange::hq(&mut open()?, what, out),
         Command::Desk { what } => exchange::desk(&args, what, out),
         Command::Deal { what } => money::deal(&mut open()?, request, what, out),
         Command::Programme { what } => money::programme(&mut open()?, request, what, out),

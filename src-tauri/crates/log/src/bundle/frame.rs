@@ -7,6 +7,10 @@ use crate::{Body, Sealed};
 pub(super) const TARGET: usize = 1 << 20;
 /// A frame that claims to be larger than this is no frame of ours.
 pub(super) const MOST: usize = 64 << 20;
+/// Bytes of changes in one part, before compression, at most.
+pub(super) const MOST_WRITTEN: usize = 256 << 20;
+/// A part that claims to hold more than this is none of ours.
+pub(super) const MOST_READ: u64 = 512 << 20;
 
 /// Puts a change at the end: each part with its length, each body with its salt.
 pub(super) fn put(out: &mut Vec<u8>, change: &Sealed) {

@@ -177,6 +177,8 @@ struct Part {
     ranges: Vec<Range>,
     frames: Vec<Frame>,
     bytes: Vec<u8>,
+    /// Bytes before compression.
+    raw: usize,
     changes: u64,
 }
 
@@ -192,6 +194,7 @@ impl Part {
             hash: Bytes32(*blake3::hash(&packed).as_bytes()),
         });
         self.bytes.extend_from_slice(&packed);
+        self.raw += raw.len();
         raw.clear();
         Ok(())
     }
@@ -228,7 +231,10 @@ pub fn write_bundle<E: From<BundleError>>(
         let change = change?;
         let full = parts.last().is_some_and(|p| {
             // What is not compressed yet is counted as it is: it only gets smaller.
-            p.changes > 0 && p.bytes.len() + raw.len() + size(&change) > MOST_BYTES_OF_A_PART - BESIDE_FRAMES
+            let more = raw.len() + size(&change);
+            p.changes > 0
+                && (p.bytes.len() + more > MOST_BYTES_OF_A_PART - BESIDE_FRAMES
+                    || p.raw + more > frame::MOST_WRITTEN)
         });
         if full {
             if let Some(part) = parts.last_mut() {
@@ -291,26 +297,36 @@ fn seal_part(
     let failed = |e: String| BundleError::Write(e);
     let manifest = serde_json::to_vec(&manifest).map_err(|e| failed(e.to_string()))?;
     let signature = secret.sign(&signed(&manifest));
+    let length = u32::try_from(manifest.len()).map_err(|e| failed(e.to_string()))?;
+    let inside = encrypt(letter, &[&length.to_le_bytes(), &manifest, &signature, &part.bytes])?;
+    Ok(cover(&inside))
+}
+
+/// One age file for all recipients.
+fn encrypt(letter: &Letter, pieces: &[&[u8]]) -> Result<Vec<u8>, BundleError> {
+    let failed = |e: String| BundleError::Write(e);
     let keys: Vec<age::x25519::Recipient> =
         letter.recipients.iter().map(|(_, key)| recipient(key)).collect::<Result<_, _>>()?;
     let encryptor = age::Encryptor::with_recipients(keys.iter().map(|k| k as &dyn age::Recipient))
         .map_err(|e| failed(e.to_string()))?;
-    let mut inside = Vec::with_capacity(part.bytes.len() + manifest.len() + 1024);
+    let mut inside = Vec::with_capacity(pieces.iter().map(|p| p.len()).sum::<usize>() + 1024);
     let mut writer = encryptor.wrap_output(&mut inside).map_err(|e| failed(e.to_string()))?;
-    let length = u32::try_from(manifest.len()).map_err(|e| failed(e.to_string()))?;
-    let pieces: [&[u8]; 4] = [&length.to_le_bytes(), &manifest, &signature, &part.bytes];
     pieces
         .iter()
         .try_for_each(|piece| writer.write_all(piece))
         .and_then(|()| writer.finish())
         .map_err(|e| failed(e.to_string()))?;
+    Ok(inside)
+}
+
+fn cover(inside: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(COVER + inside.len());
     out.extend_from_slice(MAGIC);
     out.extend_from_slice(&BUNDLE_FORMAT.to_le_bytes());
     out.extend_from_slice(&(inside.len() as u64).to_le_bytes());
-    out.extend_from_slice(blake3::hash(&inside).as_bytes());
-    out.extend_from_slice(&inside);
-    Ok(out)
+    out.extend_from_slice(blake3::hash(inside).as_bytes());
+    out.extend_from_slice(inside);
+    out
 }
 
 fn signed(manifest: &[u8]) -> Vec<u8> {
@@ -336,6 +352,12 @@ pub struct Opened {
 
 /// Reads and decrypts a part with this desk's key. Nothing of it is to be believed before [`Opened::checked`].
 pub fn open_bundle(bytes: &[u8], secret: &DeviceSecret) -> Result<Opened, BundleError> {
+    read_inside(&decrypt(bytes, secret)?)
+}
+
+/// What stands under cover and encryption. By itself for tests only.
+#[doc(hidden)]
+pub fn decrypt(bytes: &[u8], secret: &DeviceSecret) -> Result<Vec<u8>, BundleError> {
     let inside = uncover(bytes)?;
     let identity = secret.identity()?;
     let decryptor = age::Decryptor::new(inside).map_err(|_| BundleError::Altered("encryption"))?;
@@ -346,6 +368,12 @@ pub fn open_bundle(bytes: &[u8], secret: &DeviceSecret) -> Result<Opened, Bundle
         })?;
     let mut plain = Vec::with_capacity(inside.len());
     reader.read_to_end(&mut plain).map_err(|_| BundleError::Altered("encryption"))?;
+    Ok(plain)
+}
+
+/// Reads what [`decrypt`] gives. By itself for tests only, which need no key to alter it.
+#[doc(hidden)]
+pub fn read_inside(plain: &[u8]) -> Result<Opened, BundleError> {
     let damaged = || BundleError::Altered("manifest");
     let (length, rest) = plain.split_first_chunk::<4>().ok_or_else(damaged)?;
     let (manifest, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize).ok_or_else(damaged)?;
@@ -413,6 +441,11 @@ impl Opened {
 
     /// The changes in it, each with the hash of the header it came with. Whether they hold is for the chain to say.
     pub fn changes(&self) -> Result<Vec<Sealed>, BundleError> {
+        // Whoever may write a few bytes does not thereby fill this desk's memory.
+        let raw = self.manifest.frames.iter().try_fold(0_u64, |sum, f| sum.checked_add(f.raw));
+        if raw.is_none_or(|raw| raw > frame::MOST_READ) {
+            return Err(BundleError::Altered("size"));
+        }
         let mut changes = Vec::new();
         let mut rest = self.frames.as_slice();
         for frame in &self.manifest.frames {

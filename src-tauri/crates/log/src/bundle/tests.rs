@@ -108,3 +108,105 @@ fn an_empty_bundle_is_an_acknowledgement() {
     let opened = open_bundle(&parts[0], &a).unwrap();
     assert!(opened.changes().unwrap().is_empty() && opened.manifest().ranges.is_empty());
 }
+
+/// Numbers that look random, from a seed.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(1);
+        let hash = blake3::hash(&self.0.to_le_bytes());
+        let number = hash.as_bytes().first_chunk::<8>().map_or(0, |b| u64::from_le_bytes(*b));
+        (number % n as u64) as usize
+    }
+}
+
+/// Everything a reader does; the bundle is accepted when this gives changes.
+fn read_whole(part: &[u8], reader: &DeviceSecret, sender: &str) -> Result<Vec<Sealed>, BundleError> {
+    let opened = open_bundle(part, reader)?;
+    opened.checked(sender)?;
+    opened.changes()
+}
+
+/// Whoever can read a bundle can encrypt another to the same desks: only the signature tells the two apart.
+#[test]
+fn what_was_altered_inside_and_encrypted_again_is_refused() {
+    let number =
+        |name: &str, default| std::env::var(name).ok().and_then(|n| n.parse().ok()).unwrap_or(default);
+    let (edits, seed) = (number("LAIFANG_EDITS", 500), number("LAIFANG_SEED", 20_261_122));
+    println!("seed {seed}");
+    let mut dice = Dice(seed as u64);
+    let [a, b] = [[1; 64], [2; 64]].map(|bytes| DeviceSecret::from_bytes(&bytes));
+    let letter = letter(&[&a, &b]);
+    let changes = chain(40, 60);
+    let (one, other) = (all(&changes[..20]), all(&changes[20..]));
+    let one = decrypt(&write_bundle::<BundleError>(&letter, &a, one).unwrap()[0], &b).unwrap();
+    let other = decrypt(&write_bundle::<BundleError>(&letter, &a, other).unwrap()[0], &b).unwrap();
+    let key = a.verifying_key();
+    let again = |plain: &[u8]| cover(&encrypt(&letter, &[plain]).unwrap());
+    assert_eq!(read_whole(&again(&one), &b, &key).unwrap().len(), 20);
+    for n in 0..edits {
+        let mut altered = one.clone();
+        match n % 4 {
+            // Splices of two good ones.
+            0 => {
+                let (left, right) = (dice.below(one.len()), dice.below(other.len()));
+                altered.truncate(left);
+                altered.extend_from_slice(&other[right..]);
+            }
+            1 => altered.truncate(dice.below(one.len())),
+            2 => altered[dice.below(one.len())] ^= 1 << dice.below(8),
+            _ => {
+                let at = dice.below(one.len());
+                altered.insert(at, dice.below(256) as u8);
+            }
+        }
+        if altered != one && altered != other {
+            assert!(read_whole(&again(&altered), &b, &key).is_err(), "edit {n} of seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn a_manifest_that_lies_is_refused_whoever_signed_it() {
+    let a = DeviceSecret::from_bytes(&[1; 64]);
+    let letter = letter(&[&a]);
+    let part = write_bundle(&letter, &a, all(&chain(5, 20))).unwrap().remove(0);
+    let whole = decrypt(&part, &a).unwrap();
+    let length = whole.first_chunk::<4>().map_or(0, |l| u32::from_le_bytes(*l)) as usize;
+    let frames = &whole[4 + length + 64..];
+    let signed_anew = |manifest: &serde_json::Value, frames: &[u8]| {
+        let manifest = serde_json::to_vec(manifest).unwrap();
+        let signature = a.sign(&signed(&manifest));
+        let length = (manifest.len() as u32).to_le_bytes();
+        let inside = encrypt(&letter, &[&length, &manifest, &signature, frames]).unwrap();
+        read_whole(&cover(&inside), &a, &a.verifying_key()).map(|changes| changes.len())
+    };
+    let honest: serde_json::Value = serde_json::from_slice(&whole[4..4 + length]).unwrap();
+    assert_eq!(signed_anew(&honest, frames).unwrap(), 5);
+    let lies: [fn(&mut serde_json::Value); 8] = [
+        |m| m["v"] = 2.into(),
+        |m| m["changes"] = 4.into(),
+        |m| m["frames"][0]["raw"] = 1.into(),
+        |m| m["frames"][0]["raw"] = (1_u64 << 40).into(),
+        |m| m["frames"][0]["bytes"] = u64::MAX.into(),
+        |m| m["frames"][0]["hash"] = m["ranges"][0]["last"].clone(),
+        |m| m["frames"] = serde_json::json!([]),
+        |m| m["frames"] = vec![m["frames"][0].clone(); 2].into(),
+    ];
+    for (n, lie) in lies.into_iter().enumerate() {
+        let mut manifest = honest.clone();
+        lie(&mut manifest);
+        let refused = signed_anew(&manifest, frames).unwrap_err();
+        assert_eq!(refused == BundleError::Future { found: 2, known: 1 }, n == 0, "lie {n}: {refused}");
+    }
+    // Few bytes that say they are many: refused before memory is asked for.
+    let zeros = zstd::bulk::compress(&vec![0; 60 << 20], 3).unwrap();
+    let mut bomb = honest;
+    let frame = serde_json::json!({
+        "bytes": zeros.len(), "raw": 60 << 20,
+        "hash": serde_json::to_value(Bytes32(*blake3::hash(&zeros).as_bytes())).unwrap(),
+    });
+    bomb["frames"] = vec![frame; 100].into();
+    assert_eq!(signed_anew(&bomb, &zeros.repeat(100)).unwrap_err(), BundleError::Altered("size"));
+}

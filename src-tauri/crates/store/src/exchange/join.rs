@@ -277,6 +277,12 @@ impl Store {
             x25519: request.x25519.clone(),
         };
         let text = vouching(&keys);
+        let role = match &new {
+            Some((_, role)) => Some(*role),
+            None => self.reader().users()?.into_iter().find(|u| u.user == user).map(|u| u.role),
+        };
+        // Head office's people work at head office's desk.
+        let head_office = role == Some(Role::HeadOffice);
         let signature = match self.trust()? {
             Some(root) => laifang_log::sign_text(&root, &text),
             None => self.sign(&text),
@@ -285,10 +291,14 @@ impl Store {
             if let Some((name, role)) = new {
                 w.append(Facts::UserSet { user, role, active: true }, Some(Personal::Name { name }))?;
             }
-            w.append(
-                Facts::DeviceEnrolled { device: keys, signature, user: Some(user), renews: None },
-                None,
-            )?;
+            let enrolled = Facts::DeviceEnrolled {
+                device: keys,
+                signature,
+                user: Some(user),
+                renews: None,
+                head_office,
+            };
+            w.append(enrolled, None)?;
             Ok(())
         })
     }

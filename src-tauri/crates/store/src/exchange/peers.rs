@@ -79,6 +79,25 @@ impl Store {
         Ok(wall.map(|w| Moment(w.wall)))
     }
 
+    /// Wall time of the newest change of this desk that is among these: how far somebody has it who has them.
+    pub fn own_until(&self, known: &[Tip]) -> Result<Option<Moment>, StoreError> {
+        #[derive(serde::Deserialize)]
+        struct Wall {
+            wall: i64,
+        }
+        let mut newest = None;
+        for tip in known.iter().filter(|t| t.device == self.device) {
+            let header: Option<Vec<u8>> = sql::one(
+                &self.connection,
+                "SELECT header FROM change WHERE device = ?1 AND seq = ?2 AND hash = ?3",
+                params![tip.device.uuid(), tip.seq.cast_signed(), tip.hash],
+            )?;
+            let wall = header.and_then(|h| serde_json::from_slice::<Wall>(&h).ok());
+            newest = newest.max(wall.map(|w| Moment(w.wall)));
+        }
+        Ok(newest)
+    }
+
     /// Devices whose chain forked: a cloned disk, or a restored backup that went on.
     pub fn forked_devices(&self) -> Result<Vec<DeviceId>, StoreError> {
         Ok(self.forks()?.into_keys().collect())

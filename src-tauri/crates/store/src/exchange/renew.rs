@@ -98,7 +98,8 @@ impl Store {
     /// be used twice. The root of trust vouches for it where this desk holds it, else the device it was.
     pub(crate) fn go_on_as_another(&mut self, author: Author, desk: u32) -> Result<(u32, u32), StoreError> {
         let devices = self.reader().devices()?;
-        let was = devices.iter().find(|d| d.device == self.device).map_or(0, |d| d.desk);
+        let (was, head_office) =
+            devices.iter().find(|d| d.device == self.device).map_or((0, false), |d| (d.desk, d.head_office));
         let device = DeviceId::new(self.new_uuid());
         let mut bytes = Zeroizing::new([0; 64]);
         self.random(bytes.as_mut_slice());
@@ -121,7 +122,7 @@ impl Store {
                 .map_err(StoreError::from)?;
             w.tx.execute("DELETE FROM local_setting WHERE name = ?1", [AHEAD]).map_err(StoreError::from)?;
             let user = Some(author.actor);
-            w.append(Facts::DeviceEnrolled { device: keys, user, signature, renews }, None)?;
+            w.append(Facts::DeviceEnrolled { device: keys, user, signature, renews, head_office }, None)?;
             Ok::<_, StoreError>(())
         });
         if let Err(failed) = done {

@@ -416,10 +416,11 @@ impl Reader<'_> {
         Ok(set.into_iter().next().unwrap_or(false))
     }
 
-    /// The newest clock reading of each other desk, in UTC milliseconds: how far it was heard.
+    /// The newest clock reading of each other desk, in UTC milliseconds: how far it was heard. Head office registers
+    /// nobody: no payment waits for it.
     pub fn heard(&self, own: DeviceId) -> Result<Vec<(DeviceId, Option<Moment>)>, StoreError> {
         let mut found = Vec::new();
-        for desk in self.devices()?.into_iter().filter(|d| d.device != own && !d.revoked) {
+        for desk in self.devices()?.into_iter().filter(|d| d.device != own && !d.revoked && !d.head_office) {
             let last: Option<Option<i64>> =
                 sql::one(self.0, "SELECT max(hlc) FROM change WHERE device = ?1", [desk.device.uuid()])?;
             found.push((desk.device, last.flatten().map(|hlc| Moment(hlc >> 16))));

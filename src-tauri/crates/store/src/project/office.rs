@@ -16,18 +16,20 @@ pub(super) fn write_office(
             .prepare_cached("REPLACE INTO rota VALUES (?1, ?2)")?
             .execute(params![office.uuid(), sql::json(&fold::rota(entries))])?;
     }
-    let mut device = connection.prepare_cached("REPLACE INTO device VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    let mut device = connection.prepare_cached("REPLACE INTO device VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
     let revoked =
         |id| entries.iter().any(|e| matches!(e.facts, Facts::DeviceRevoked { device } if device == id));
     for entry in entries {
-        let (keys, renews) = match &entry.facts {
+        let (keys, renews, head_office) = match &entry.facts {
             Facts::Genesis { office, name, code, time_zone, trust_root, device, demo } => {
                 connection
                     .prepare_cached("REPLACE INTO office VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
                     .execute(params![office.uuid(), name, code, time_zone, trust_root, demo])?;
-                (device, None)
+                (device, None, false)
             }
-            Facts::DeviceEnrolled { device, renews, .. } => (device, renews.map(DeviceId::uuid)),
+            Facts::DeviceEnrolled { device, renews, head_office, .. } => {
+                (device, renews.map(DeviceId::uuid), *head_office)
+            }
             _ => continue,
         };
         device.execute(params![
@@ -37,6 +39,7 @@ pub(super) fn write_office(
             keys.x25519,
             revoked(keys.device),
             renews,
+            head_office
         ])?;
     }
     let mut form = connection.prepare_cached("REPLACE INTO slip_form VALUES (?1, ?2, ?3, ?4)")?;

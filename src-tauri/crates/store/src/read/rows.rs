@@ -36,6 +36,7 @@ pub struct DeviceRow {
     pub x25519: String,
     pub revoked: bool,
     pub renews: Option<DeviceId>,
+    pub head_office: bool,
 }
 
 /// A person who uses the program.

@@ -6,6 +6,7 @@ use laifang_core::id::*;
 use laifang_core::org::*;
 use laifang_core::text::Phone;
 use laifang_core::time::Moment;
+use laifang_log::BundleError;
 use laifang_store::{Author, Founding, KdfCost, Ports, Store, StoreError};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -178,6 +179,13 @@ pub fn take(desk: &mut Store, part: &[u8]) -> Result<laifang_store::Taken, Store
     let taken = desk.take_in(opened.changes()?, opened.manifest().heads())?;
     desk.note_peer(opened.manifest())?;
     Ok(taken)
+}
+
+pub fn refusal(desk: &mut Store, bytes: &[u8]) -> BundleError {
+    match take(desk, bytes).unwrap_err() {
+        StoreError::Bundle(e) => e,
+        other => panic!("{other}"),
+    }
 }
 
 pub fn visit_facts(desk: &mut Store, project: ProjectId, customer: CustomerId) -> VisitFacts {

@@ -292,7 +292,8 @@ impl Scanner<'_> {
         let fits = match label {
             Label::Name | Label::Broker => self.person(end).is_some_and(|e| e > end),
             Label::Arrival => when::at(self.text, end, self.message.base, self.message.now, true).is_some(),
-            Label::Project | Label::Company | Label::Store => self.taken[end],
+            // At the very end of the text nothing follows.
+            Label::Project | Label::Company | Label::Store => self.taken.get(end).is_some_and(|taken| *taken),
             _ if phone => number_next,
             _ => false,
         };

@@ -106,7 +106,7 @@ pub(super) fn at(
     labelled: bool,
 ) -> Option<Found> {
     if i > 0
-        && text[i].is_ascii_digit()
+        && text.get(i).is_some_and(char::is_ascii_digit)
         && (text[i - 1].is_ascii_digit() || matches!(text[i - 1], '*' | '第'))
     {
         return None;
@@ -306,7 +306,7 @@ fn calendar(text: &[char], i: usize, base: NaiveDate, labelled: bool) -> Option<
         let end = at + usize::from(matches!(text.get(at), Some('日' | '号')));
         return Some((end, NaiveDate::from_ymd_opt(first as i32, month, d)?));
     }
-    if mark == '月' || matches!(mark, '/' | '-' | '.') && text[i].is_ascii_digit() {
+    if mark == '月' || matches!(mark, '/' | '-' | '.') && text.get(i).is_some_and(char::is_ascii_digit) {
         let (at, d) = number(text, at + 1)?;
         let named = matches!(text.get(at), Some('日' | '号'));
         let end = at + usize::from(named);
