@@ -47,6 +47,7 @@ mod timeline;
 mod typescript;
 pub mod visits;
 
+pub use alike::Likely;
 pub use app::{Action, App, Person, PortsFactory};
 pub use permissions::{Needs, Permission};
 pub use ports::System;

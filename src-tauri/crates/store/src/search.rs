@@ -8,6 +8,7 @@ use crate::read::Reader;
 use crate::sql;
 use ecow::EcoString;
 use laifang_core::id::CustomerId;
+use laifang_core::matching::dwelling;
 use laifang_core::text::{PersonName, Phone, query::Query};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ pub(crate) enum Exact {
     Pair = 2,
     Initials = 3,
     IdTail = 4,
+    Dwelling = 5,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +60,8 @@ pub(crate) fn backwards(text: &str) -> String {
     text.chars().rev().collect()
 }
 
-fn keys(name: &str, phones: &[String], id_tail: Option<&str>) -> Keys {
+fn keys(record: &Keyed) -> Keys {
+    let Keyed { name, phones, id_tail, address, .. } = record;
     let mut keys = Keys { exact: BTreeSet::new(), prefix: BTreeSet::new() };
     if let Ok(name) = PersonName::parse(name) {
         let found = name.keys();
@@ -86,28 +89,49 @@ fn keys(name: &str, phones: &[String], id_tail: Option<&str>) -> Keys {
         keys.prefix.insert((Prefix::PhoneBackwards as i64, backwards(phone)));
     }
     if let Some(tail) = id_tail {
-        keys.exact.insert((Exact::IdTail as i64, tail.to_owned()));
+        keys.exact.insert((Exact::IdTail as i64, tail.clone()));
+    }
+    if let Some(dwelling) = address.as_deref().and_then(dwelling) {
+        keys.exact.insert((Exact::Dwelling as i64, dwelling));
     }
     keys
 }
 
-/// A customer as the keys need it: row, name, phones, ID tail, last contact.
-type Keyed = (i64, String, Vec<String>, Option<String>, i64);
+/// A customer as the keys need it.
+pub(crate) struct Keyed {
+    pub row: i64,
+    pub name: String,
+    pub phones: Vec<String>,
+    pub id_tail: Option<String>,
+    pub address: Option<String>,
+    /// Last contact.
+    pub last: i64,
+}
 
 fn keyed(connection: &Connection, customer: CustomerId) -> rusqlite::Result<Option<Keyed>> {
     connection
-        .prepare_cached("SELECT row, name, phones, id_tail, last_contact FROM customer WHERE customer = ?1")?
+        .prepare_cached(
+            "SELECT row, name, phones, id_tail, address, last_contact FROM customer WHERE customer = ?1",
+        )?
         .query_row([customer.uuid()], |r| {
-            Ok((r.get(0)?, r.get(1)?, sql::from_json(r, "phones")?, r.get(3)?, r.get(4)?))
+            Ok(Keyed {
+                row: r.get("row")?,
+                name: r.get("name")?,
+                phones: sql::from_json(r, "phones")?,
+                id_tail: r.get("id_tail")?,
+                address: r.get("address")?,
+                last: r.get("last_contact")?,
+            })
         })
         .optional()
 }
 
 /// Takes a record's keys out, before it changes.
 pub(crate) fn forget(connection: &Connection, customer: CustomerId) -> Result<(), crate::StoreError> {
-    let Some((row, name, phones, id_tail, last)) = keyed(connection, customer)? else { return Ok(()) };
+    let Some(keyed) = keyed(connection, customer)? else { return Ok(()) };
+    let (row, last) = (keyed.row, keyed.last);
     connection.prepare_cached("DELETE FROM unkeyed WHERE row = ?1")?.execute([row])?;
-    let keys = keys(&name, &phones, id_tail.as_deref());
+    let keys = keys(&keyed);
     let mut exact = connection
         .prepare_cached("DELETE FROM key_exact WHERE kind = ?1 AND key = ?2 AND last = ?3 AND row = ?4")?;
     for (kind, key) in keys.exact {
@@ -126,9 +150,9 @@ pub(crate) fn forget(connection: &Connection, customer: CustomerId) -> Result<()
 
 /// Puts a record's keys in, after it changed.
 pub(crate) fn remember(connection: &Connection, customer: CustomerId) -> Result<(), crate::StoreError> {
-    let Some((row, name, phones, id_tail, last)) = keyed(connection, customer)? else { return Ok(()) };
+    let Some(keyed) = keyed(connection, customer)? else { return Ok(()) };
     let mut puts = Puts::new(connection)?;
-    for key in Key::all(row, last, keys(&name, &phones, id_tail.as_deref())) {
+    for key in Key::of(&keyed) {
         puts.put(&key)?;
     }
     Ok(())
@@ -162,14 +186,8 @@ impl Key {
     }
 
     /// All keys of a record.
-    pub(crate) fn of(
-        row: i64,
-        name: &str,
-        phones: &[String],
-        id_tail: Option<&str>,
-        last: i64,
-    ) -> impl Iterator<Item = Self> + use<> {
-        Self::all(row, last, keys(name, phones, id_tail))
+    pub(crate) fn of(record: &Keyed) -> impl Iterator<Item = Self> + use<> {
+        Self::all(record.row, record.last, keys(record))
     }
 
     pub(crate) fn row(&self) -> i64 {
@@ -336,14 +354,22 @@ impl Reader<'_> {
                  WHERE kind = ?1 AND key >= ?2 AND key < ?3
                  GROUP BY row ORDER BY last DESC, row DESC LIMIT ?4"
         } else {
-            // A record found by two of its keys takes two places: the caller drops the second.
             "SELECT row, last FROM key_recent
-                 WHERE kind = ?1 AND key >= ?2 AND key < ?3 ORDER BY last DESC LIMIT ?4 * 2"
+                 WHERE kind = ?1 AND key >= ?2 AND key < ?3 AND ?4 > 0 ORDER BY last DESC"
         };
-        self.0
-            .prepare_cached(sql)?
-            .query_map(params![kind as i64, key, end, limit], |r| Ok((r.get(0)?, r.get(1)?)))?
-            .collect()
+        let mut query = self.0.prepare_cached(sql)?;
+        let mut rows = query.query(params![kind as i64, key, end, limit])?;
+        // A record may be found by several of its keys: read on until there are enough of them.
+        let (mut hits, mut seen) = (Vec::new(), BTreeSet::new());
+        while hits.len() < limit as usize
+            && let Some(row) = rows.next()?
+        {
+            let hit: Hit = (row.get(0)?, row.get(1)?);
+            if seen.insert(hit.0) {
+                hits.push(hit);
+            }
+        }
+        Ok(hits)
     }
 
     /// Records whose number is only known masked, and fits this full one.

@@ -55,7 +55,8 @@ impl Number {
         self.0
     }
 
-    pub(crate) fn is_mask(self) -> bool {
+    /// Digits of it are hidden.
+    pub fn is_mask(self) -> bool {
         self.0 >> KIND == MASK
     }
 
