@@ -41,8 +41,21 @@ pub(crate) struct Sought {
 
 impl Sought {
     pub(crate) fn of(asked: &LookUp, query: &Query) -> Self {
+        // As typed: a digit may be missing, or one too many; there may be a remark or a second number behind it.
+        let digits =
+            asked.text.chars().filter(|c| c.to_digit(10).is_some() || matches!(c, '０'..='９')).count();
+        let text = Some(&asked.text).filter(|text| {
+            digits >= 10 || matches!(query, Query::Phone(_) | Query::MaskedPhone(_)) || of_the_end(text)
+        });
+        let typed = text.into_iter().chain(&asked.phones);
+        let mut phones: Vec<String> = Vec::new();
+        for number in typed.flat_map(|t| Number::all_typed(t)) {
+            if !phones.contains(&number) {
+                phones.push(number);
+            }
+        }
         let mut out = Self {
-            phones: asked.phones.iter().map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect(),
+            phones,
             name: asked.name.as_deref().and_then(|n| PersonName::parse(n).ok()),
             id_tail: asked.id_tail.clone().filter(|t| t.trim().chars().count() == 6),
             gender: asked.gender.map(|g| g.code()).unwrap_or_default(),
@@ -50,23 +63,17 @@ impl Sought {
             brought: asked.brought_by.is_some(),
         };
         match query {
-            // 尾号5678, *******5678: read for a name or nothing otherwise.
-            _ if of_the_end(&asked.text) => out.phones.insert(0, asked.text.trim().to_owned()),
-            // As typed: a digit may be missing, or one too many.
-            Query::Digits(d) if d.as_str().len() >= 10 => out.phones.insert(0, asked.text.trim().to_owned()),
-            Query::Phone(_) | Query::MaskedPhone(_) => out.phones.insert(0, asked.text.trim().to_owned()),
             Query::IdTail(tail) => out.id_tail = Some(tail.as_str().to_owned()),
             Query::Name(name) => out.name = PersonName::parse(name).ok().or(out.name),
             _ => {}
         }
-        out.phones.dedup();
         out
     }
 
     /// Is there enough to weigh? A name by itself is not: everybody who has it would be as unlike as the next.
     pub(crate) fn tells(&self) -> bool {
         let lives = self.name.is_some() && !self.address.is_empty();
-        lives || self.id_tail.is_some() || self.phones.iter().any(|p| p.len() >= 10 || of_the_end(p))
+        lives || self.id_tail.is_some() || !self.phones.is_empty()
     }
 
     fn record(&self, today: NaiveDate) -> Record {

@@ -13,8 +13,10 @@ use laifang_core::text::{PersonName, Phone, query::Query};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// More hits than this are walked from the newest instead of sorted.
-const WALK_FROM: i64 = 1_500;
+/// Fewer hits than this are always sorted, and never walked to from the newest contact.
+const WALK_FROM: i64 = 500;
+/// Twenty hits, and keys of a record.
+const WALKED: i64 = 26;
 /// How many rows a look-up that has to check names itself reads at most.
 const CHECK_AT_MOST: u32 = 3_000;
 
@@ -295,7 +297,8 @@ impl Reader<'_> {
             }
             Query::NameAndTail { name, digits } => {
                 let fits = |n: &PersonName| n.simplified().contains(name.as_str());
-                hits.add(self.tail_and(digits, fits)?, "name");
+                let begins = name.chars().next().map(String::from).unwrap_or_default();
+                hits.add(self.tail_and(digits, (Exact::Character, &begins), fits)?, "name");
             }
             Query::LettersAndTail { letters, digits } => {
                 let fits = |n: &PersonName| {
@@ -303,7 +306,8 @@ impl Reader<'_> {
                     keys.initials.iter().any(|i| i.starts_with(letters.as_str()))
                         || keys.pinyin.iter().any(|p| p.starts_with(letters.as_str()))
                 };
-                hits.add(self.tail_and(digits, fits)?, "initials");
+                let begins = letters.chars().next().map(String::from).unwrap_or_default();
+                hits.add(self.tail_and(digits, (Exact::Initials, &begins), fits)?, "initials");
             }
         }
         let mut found: Vec<(i64, i64, &'static str)> =
@@ -341,35 +345,45 @@ impl Reader<'_> {
 
     fn prefix(&self, kind: Prefix, key: &str, limit: u32) -> rusqlite::Result<Vec<Hit>> {
         let end = format!("{key}\u{10FFFF}");
-        let bounds = params![kind as i64, key, end, WALK_FROM];
+        // So many hits that as many of the newest contacts hold twenty of them: reading either costs the same.
+        let newest: Option<i64> =
+            self.0.prepare_cached("SELECT max(row) FROM customer")?.query_row([], |r| r.get(0))?;
+        let walk_from = newest.unwrap_or(0).saturating_mul(WALKED).isqrt().max(WALK_FROM);
         let many: i64 = self
             .0
             .prepare_cached(
                 "SELECT count(*) FROM (SELECT 1 FROM key_prefix
                      WHERE kind = ?1 AND key >= ?2 AND key < ?3 LIMIT ?4)",
             )?
-            .query_row(bounds, |r| r.get(0))?;
-        let sql = if many < WALK_FROM {
-            "SELECT row, max(last) AS last FROM key_prefix
-                 WHERE kind = ?1 AND key >= ?2 AND key < ?3
-                 GROUP BY row ORDER BY last DESC, row DESC LIMIT ?4"
-        } else {
-            "SELECT row, last FROM key_recent
-                 WHERE kind = ?1 AND key >= ?2 AND key < ?3 AND ?4 > 0 ORDER BY last DESC"
-        };
-        let mut query = self.0.prepare_cached(sql)?;
-        let mut rows = query.query(params![kind as i64, key, end, limit])?;
-        // A record may be found by several of its keys: read on until there are enough of them.
-        let (mut hits, mut seen) = (Vec::new(), BTreeSet::new());
-        while hits.len() < limit as usize
-            && let Some(row) = rows.next()?
-        {
-            let hit: Hit = (row.get(0)?, row.get(1)?);
-            if seen.insert(hit.0) {
-                hits.push(hit);
+            .query_row(params![kind as i64, key, end, walk_from], |r| r.get(0))?;
+        let range = "SELECT row, last FROM key_prefix
+                 WHERE kind = ?1 AND key >= ?2 AND key < ?3 ORDER BY last DESC, row DESC LIMIT ?4";
+        let walk = "SELECT row, last FROM key_recent
+                 WHERE kind = ?1 AND key >= ?2 AND key < ?3 ORDER BY last DESC LIMIT ?4";
+        let read = |sql: &str, most: i64| -> rusqlite::Result<(Vec<Hit>, i64)> {
+            let mut query = self.0.prepare_cached(sql)?;
+            let mut rows = query.query(params![kind as i64, key, end, most])?;
+            // A record may be found by several of its keys: read on until there are enough of them.
+            let (mut hits, mut seen, mut count) = (Vec::new(), BTreeSet::new(), 0);
+            while hits.len() < limit as usize
+                && let Some(row) = rows.next()?
+            {
+                count += 1;
+                let hit: Hit = (row.get(0)?, row.get(1)?);
+                if seen.insert(hit.0) {
+                    hits.push(hit);
+                }
             }
+            Ok((hits, count))
+        };
+        if many >= walk_from {
+            return Ok(read(walk, -1)?.0);
         }
-        Ok(hits)
+        let most = i64::from(limit).saturating_mul(4);
+        match read(range, most)? {
+            (hits, count) if hits.len() >= limit as usize || count < most => Ok(hits),
+            _ => Ok(read(range, -1)?.0),
+        }
     }
 
     /// Records whose number is only known masked, and fits this full one.
@@ -419,9 +433,25 @@ impl Reader<'_> {
         }
     }
 
-    fn tail_and(&self, digits: &str, fits: impl Fn(&PersonName) -> bool) -> rusqlite::Result<Vec<Hit>> {
+    /// Who has a number that ends so and a key that whoever fits must have: asked of the index, names are read of
+    /// those only who have it.
+    fn tail_and(
+        &self,
+        digits: &str,
+        (kind, key): (Exact, &str),
+        fits: impl Fn(&PersonName) -> bool,
+    ) -> rusqlite::Result<Vec<Hit>> {
         let hits = self.prefix(Prefix::PhoneBackwards, &backwards(digits), CHECK_AT_MOST)?;
-        self.checked(hits, fits)
+        let mut has = self.0.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM key_exact WHERE kind = ?1 AND key = ?2 AND last = ?3 AND row = ?4)",
+        )?;
+        let mut kept = Vec::new();
+        for (row, last) in hits {
+            if has.query_row(params![kind as i64, key, last, row], |r| r.get(0))? {
+                kept.push((row, last));
+            }
+        }
+        self.checked(kept, fits)
     }
 
     fn checked(&self, hits: Vec<Hit>, fits: impl Fn(&PersonName) -> bool) -> rusqlite::Result<Vec<Hit>> {

@@ -70,6 +70,11 @@ impl Number {
         self.0 >> LENGTH == DIGITS << 4 | 11
     }
 
+    /// Seven to nine digits: a landline without its area, or no telephone number at all.
+    pub(crate) fn is_short(self) -> bool {
+        self.is_digits() && (7..=9).contains(&self.length())
+    }
+
     /// How many digits, hidden ones included.
     pub(crate) fn length(self) -> u32 {
         (self.0 >> LENGTH & 15) as u32

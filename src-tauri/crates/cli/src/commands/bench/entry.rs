@@ -39,6 +39,8 @@ pub struct Visitor {
 #[derive(Serialize)]
 pub struct Entry {
     returning: u32,
+    /// Returning visitors none of whose records the import took.
+    left_out: u32,
     /// Among the first three, and first; shares of those who return.
     among_first_3: f64,
     first: f64,
@@ -92,6 +94,7 @@ pub fn run(
 ) -> Result<Entry, Problem> {
     let mut out = Entry {
         returning: 0,
+        left_out: 0,
         among_first_3: 0.0,
         first: 0.0,
         by_number: 0.0,
@@ -107,7 +110,12 @@ pub fn run(
     };
     let (mut evidence, mut whole) = (Vec::new(), Vec::new());
     let (mut near, mut first, mut numbered) = (0_u32, 0_u32, 0_u32);
+    let taken: HashSet<u64> = records.values().copied().collect();
     for (n, visitor) in visitors.iter().enumerate() {
+        if !visitor.known.is_empty() && visitor.known.iter().all(|line| !taken.contains(line)) {
+            out.left_out += 1;
+            continue;
+        }
         let asked = || asked(visitor);
         let begin = Instant::now();
         let likely = app.likely(&asked())?;

@@ -104,6 +104,16 @@ pub fn of(store: &Store, count: usize) -> Result<Vec<Wanted>, Problem> {
         Wanted { kind: "2 characters", texts: characters(2) },
         Wanted { kind: "full name", texts: names.iter().map(|n| n.as_str().to_owned()).collect() },
         Wanted { kind: "initials", texts: keys.iter().filter_map(|k| k.initials.first().cloned()).collect() },
+        Wanted {
+            kind: "initials + last four",
+            texts: rows
+                .iter()
+                .filter_map(|r| {
+                    Some((r.phones.first()?.get(7..11)?, PersonName::parse(&r.name).ok()?.keys()))
+                })
+                .filter_map(|(tail, keys)| Some(format!("{}{tail}", keys.initials.first()?)))
+                .collect(),
+        },
         Wanted { kind: "pinyin", texts: keys.iter().filter_map(|k| k.pinyin.first().cloned()).collect() },
         Wanted { kind: "ID tail", texts: rows.iter().filter_map(|r| r.id_tail.clone()).collect() },
     ])
