@@ -1,19 +1,32 @@
 //! Who could the visitor be, by the model: records that share a key with what was typed, weighed like any pair.
 
 use crate::desk::{AlikeView, Candidate, LookUp};
-use crate::duplicates::{likeness, parts, record};
+use crate::duplicates::{ScorePart, likeness, parts, record};
 use crate::lists::Lines;
 use crate::look_up::known;
 use crate::prelude::*;
-use laifang_core::matching::{Assessment, Entry, Frequencies, Likeness, Model, Record};
+use chrono::NaiveDate;
+use laifang_core::matching::{Assessment, Entry, Frequencies, Likeness, Model, Number, Record};
 use laifang_core::text::{PersonName, Query};
 use laifang_core::wording;
-use laifang_store::{MatchEntry, Typed};
+use laifang_store::{Found, Reader, Typed};
 
 /// Candidates weighed at most: at a few microseconds each, nobody waits.
-const WEIGHED: usize = 60;
+const WEIGHED: usize = 40;
 /// Candidates shown.
 const SHOWN: usize = 20;
+
+/// Somebody the visitor could be.
+pub struct Likely {
+    /// The record.
+    pub customer: CustomerId,
+    /// How like, and why.
+    pub told: Assessment,
+    /// The same as a word.
+    pub word: Text,
+    /// The reasons in words, the weightiest first.
+    pub parts: Vec<ScorePart>,
+}
 
 /// What was typed and what the form holds, as evidence of who it is.
 #[derive(Default)]
@@ -28,8 +41,21 @@ pub(crate) struct Sought {
 
 impl Sought {
     pub(crate) fn of(asked: &LookUp, query: &Query) -> Self {
+        // As typed: a digit may be missing, or one too many; there may be a remark or a second number behind it.
+        let digits =
+            asked.text.chars().filter(|c| c.to_digit(10).is_some() || matches!(c, '０'..='９')).count();
+        let text = Some(&asked.text).filter(|text| {
+            digits >= 10 || matches!(query, Query::Phone(_) | Query::MaskedPhone(_)) || of_the_end(text)
+        });
+        let typed = text.into_iter().chain(&asked.phones);
+        let mut phones: Vec<String> = Vec::new();
+        for number in typed.flat_map(|t| Number::all_typed(t)) {
+            if !phones.contains(&number) {
+                phones.push(number);
+            }
+        }
         let mut out = Self {
-            phones: asked.phones.iter().map(|p| p.trim().to_owned()).filter(|p| !p.is_empty()).collect(),
+            phones,
             name: asked.name.as_deref().and_then(|n| PersonName::parse(n).ok()),
             id_tail: asked.id_tail.clone().filter(|t| t.trim().chars().count() == 6),
             gender: asked.gender.map(|g| g.code()).unwrap_or_default(),
@@ -37,23 +63,20 @@ impl Sought {
             brought: asked.brought_by.is_some(),
         };
         match query {
-            // As typed: a digit may be missing, or one too many.
-            Query::Digits(d) if d.as_str().len() >= 10 => out.phones.insert(0, asked.text.trim().to_owned()),
-            Query::Phone(_) | Query::MaskedPhone(_) => out.phones.insert(0, asked.text.trim().to_owned()),
             Query::IdTail(tail) => out.id_tail = Some(tail.as_str().to_owned()),
             Query::Name(name) => out.name = PersonName::parse(name).ok().or(out.name),
             _ => {}
         }
-        out.phones.dedup();
         out
     }
 
     /// Is there enough to weigh? A name by itself is not: everybody who has it would be as unlike as the next.
     pub(crate) fn tells(&self) -> bool {
-        self.id_tail.is_some() || self.phones.iter().any(|p| p.len() >= 10)
+        let lives = self.name.is_some() && !self.address.is_empty();
+        lives || self.id_tail.is_some() || !self.phones.is_empty()
     }
 
-    fn record(&self, lines: &Lines<'_>) -> Record {
+    fn record(&self, today: NaiveDate) -> Record {
         Record::read(&Entry {
             name: self.name.as_ref().map_or("", |n| n.as_str()),
             phone: self.phones.first().map_or("", String::as_str),
@@ -61,48 +84,66 @@ impl Sought {
             id_tail: self.id_tail.as_deref().unwrap_or_default(),
             gender: self.gender,
             address: &self.address,
-            day: &lines.today.to_string(),
+            day: &today.to_string(),
             broker: if self.brought { "1" } else { "" },
             ..Entry::default()
         })
+    }
+
+    /// Everybody who was found, and who is near what was typed, weighed; the likeliest first.
+    fn weighed(
+        &self,
+        reader: &Reader<'_>,
+        today: NaiveDate,
+        found: &[Found],
+        (model, counts): &(Model, Frequencies),
+    ) -> Result<Vec<Likely>, AppError> {
+        let zone = reader.zone()?;
+        let mut typed = self.record(today);
+        counts.weigh(&mut typed);
+        let wanted = Typed {
+            phones: &self.phones,
+            name: self.name.as_ref(),
+            id_tail: self.id_tail.as_deref(),
+            address: Some(&self.address).filter(|a| !a.is_empty()).map(String::as_str),
+        };
+        let mut out = Vec::new();
+        for entry in reader.alike(wanted, found, WEIGHED)? {
+            let mut other = record(&entry, zone);
+            counts.weigh(&mut other);
+            let told = model.assess(&typed, &other);
+            let customer = entry.customer;
+            let is_found = found.iter().any(|f| f.customer == customer);
+            if is_found || told.likeness != Likeness::Unlike || told.suspicion.is_some() {
+                out.push((customer, told));
+            }
+        }
+        out.sort_by(|x, y| y.1.score.total_cmp(&x.1.score));
+        out.truncate(SHOWN);
+        let explained = |(customer, told)| Likely {
+            customer,
+            word: wording::assessment(&told),
+            parts: parts(&told),
+            told,
+        };
+        Ok(out.into_iter().map(explained).collect())
     }
 
     /// Adds who is near to those who were found, says of each how like they are, the likeliest first.
     pub(crate) fn weigh(
         &self,
         lines: &Lines<'_>,
-        (model, counts): &(Model, Frequencies),
+        found: &[Found],
+        weights: &(Model, Frequencies),
         candidates: &mut Vec<Candidate>,
     ) -> Result<(), AppError> {
-        let mut typed = self.record(lines);
-        counts.weigh(&mut typed);
-        let assess = |entry: &MatchEntry| {
-            let mut other = record(entry, lines.zone);
-            counts.weigh(&mut other);
-            model.assess(&typed, &other)
-        };
-        for one in candidates.iter_mut() {
-            if let Some(entry) = lines.reader.match_entry(one.customer)? {
-                one.alike = Some(view(lines, one.customer, &assess(&entry))?);
+        for likely in self.weighed(&lines.reader, lines.today, found, weights)? {
+            let customer = likely.customer;
+            let view = Some(view(lines, likely)?);
+            match candidates.iter_mut().find(|c| c.customer == customer) {
+                Some(one) => one.alike = view,
+                None => candidates.push(Candidate { alike: view, ..known(lines, customer)? }),
             }
-        }
-        let wanted =
-            Typed { phones: &self.phones, name: self.name.as_ref(), id_tail: self.id_tail.as_deref() };
-        let mut near: Vec<(MatchEntry, Assessment)> = Vec::new();
-        for entry in lines.reader.alike(wanted, WEIGHED)? {
-            if candidates.iter().all(|c| c.customer != entry.customer) {
-                let told = assess(&entry);
-                if told.likeness != Likeness::Unlike || told.suspicion.is_some() {
-                    near.push((entry, told));
-                }
-            }
-        }
-        near.sort_by(|x, y| y.1.score.total_cmp(&x.1.score));
-        near.truncate(SHOWN);
-        for (entry, told) in near {
-            let mut one = known(lines, entry.customer)?;
-            one.alike = Some(view(lines, entry.customer, &told)?);
-            candidates.push(one);
         }
         let score = |c: &Candidate| c.alike.as_ref().map_or(f32::MIN, |a| a.score);
         candidates.sort_by(|x, y| y.certain.cmp(&x.certain).then(score(y).total_cmp(&score(x))));
@@ -111,7 +152,30 @@ impl Sought {
     }
 }
 
-fn view(lines: &Lines<'_>, customer: CustomerId, told: &Assessment) -> Result<AlikeView, AppError> {
+impl App {
+    /// Who the visitor could be, the likeliest first, with the word and the reasons: what [`LookUp`] shows of its
+    /// candidates, without verdict and turn. Nobody where there is not enough to weigh.
+    pub fn likely(&mut self, asked: &LookUp) -> Result<Vec<Likely>, AppError> {
+        let query = Query::parse(&asked.text);
+        let sought = Sought::of(asked, &query);
+        if !sought.tells() {
+            return Ok(Vec::new());
+        }
+        let weights = self.weights()?;
+        let lines = Lines::new(self)?;
+        let found = lines.reader.find(&query, SHOWN as u32)?;
+        sought.weighed(&lines.reader, lines.today, &found, &weights)
+    }
+}
+
+/// The end of a number, which is said to be one.
+fn of_the_end(typed: &str) -> bool {
+    let said = typed.trim().starts_with(['尾', '末', '后', '*', '×', '＊']);
+    said && Number::typed(typed).is_mask()
+}
+
+fn view(lines: &Lines<'_>, likely: Likely) -> Result<AlikeView, AppError> {
+    let Likely { customer, told, word, parts } = likely;
     let warning = match told.suspicion {
         Some(suspicion) => {
             let members = lines.reader.person_of(customer)?;
@@ -126,11 +190,5 @@ fn view(lines: &Lines<'_>, customer: CustomerId, told: &Assessment) -> Result<Al
         }
         None => None,
     };
-    Ok(AlikeView {
-        likeness: likeness(told.likeness).to_owned(),
-        word: wording::assessment(told),
-        score: told.score,
-        parts: parts(told),
-        warning,
-    })
+    Ok(AlikeView { likeness: likeness(told.likeness).to_owned(), word, score: told.score, parts, warning })
 }

@@ -50,6 +50,7 @@ pub mod told;
 mod typescript;
 pub mod visits;
 
+pub use alike::Likely;
 pub use app::{Action, App, Person, PortsFactory};
 pub use permissions::{Needs, Permission};
 pub use ports::System;

@@ -26,7 +26,7 @@ impl Action for LookUp {
         let mut candidates: Vec<Candidate> =
             found.iter().map(|f| candidate(&lines, f, &query)).collect::<Result<_, _>>()?;
         if let Some(weights) = weights {
-            sought.weigh(&lines, &weights, &mut candidates)?;
+            sought.weigh(&lines, &found, &weights, &mut candidates)?;
         }
         let form: Vec<Phone> = self.phones.iter().filter_map(|p| Phone::parse(p).ok()).collect();
         let reports = waiting_reports(&lines, &query, &form)?;

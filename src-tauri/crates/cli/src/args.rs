@@ -388,4 +388,8 @@ pub struct Bench {
     /// 十套方案下结算几笔成交 (deals settled under ten programmes)
     #[arg(long, default_value_t = 0)]
     pub deals: u32,
+    /// 逐个输入这些来访者，看认不认得出（tests/matching/visitors.py 生成）；只量这一项
+    /// (types in these visitors, as tests/matching/visitors.py makes them, and counts who is recognised; nothing else)
+    #[arg(long, value_name = "JSONL", requires = "file")]
+    pub entry: Option<PathBuf>,
 }

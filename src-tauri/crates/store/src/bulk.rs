@@ -2,7 +2,7 @@
 //! keys, so that each page of an index is written once for thousands of records. What is still to be done is
 //! on record (`unkeyed`), so a crash loses no key.
 
-use crate::search::{Key, Puts};
+use crate::search::{Key, Keyed, Puts};
 use crate::{Store, StoreError, sql};
 use rusqlite::{Connection, TransactionBehavior};
 use std::cmp::Reverse;
@@ -136,7 +136,7 @@ pub(crate) fn put_all_keys(connection: &Connection) -> Result<(), StoreError> {
         let mut keys = Vec::new();
         let mut last = None;
         let mut rows = connection.prepare_cached(
-            "SELECT u.row, c.name, c.phones, c.id_tail, c.last_contact FROM unkeyed u
+            "SELECT u.row, c.name, c.phones, c.id_tail, c.address, c.last_contact FROM unkeyed u
              LEFT JOIN customer c ON c.row = u.row ORDER BY u.row LIMIT ?1",
         )?;
         let mut rows = rows.query([BATCH as i64])?;
@@ -144,9 +144,14 @@ pub(crate) fn put_all_keys(connection: &Connection) -> Result<(), StoreError> {
             let row: i64 = r.get(0)?;
             last = Some(row);
             if let Some(name) = r.get::<_, Option<String>>(1)? {
-                let phones: Vec<String> = sql::from_json(r, "phones")?;
-                let id_tail: Option<String> = r.get(3)?;
-                keys.extend(Key::of(row, &name, &phones, id_tail.as_deref(), r.get(4)?));
+                keys.extend(Key::of(&Keyed {
+                    row,
+                    name,
+                    phones: sql::from_json(r, "phones")?,
+                    id_tail: r.get("id_tail")?,
+                    address: r.get("address")?,
+                    last: r.get("last_contact")?,
+                }));
             }
         }
         let Some(last) = last else { return Ok(()) };

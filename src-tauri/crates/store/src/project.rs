@@ -17,7 +17,7 @@ pub(crate) use claim::claims_again;
 pub(crate) use several::several;
 
 use crate::read::Reader;
-use crate::search::{Key, Puts};
+use crate::search::{self, Key, Puts};
 use crate::{Store, StoreError, brokers, bulk, log, money, sharing, sql};
 use laifang_core::change::{Facts, Subject};
 use laifang_core::fold::{self, Entry};
@@ -99,9 +99,15 @@ pub(crate) fn one_of_many(
         connection.prepare_cached("INSERT INTO unkeyed (row) VALUES (?1)")?.execute([row])?;
     }
     let keys = || {
-        let name = state.name.latest().map_or("", String::as_str);
-        let id_tail = state.id_tail.latest().filter(|t| !t.is_empty()).map(String::as_str);
-        Key::of(row, name, &state.phones, id_tail, last)
+        let filled = |text: Option<&String>| text.filter(|t| !t.is_empty()).cloned();
+        Key::of(&search::Keyed {
+            row,
+            name: state.name.latest().cloned().unwrap_or_default(),
+            phones: state.phones.clone(),
+            id_tail: filled(state.id_tail.latest()),
+            address: filled(state.address.latest()),
+            last,
+        })
     };
     match keyed {
         Keyed::Left => {}

@@ -8,12 +8,15 @@ use crate::read::Reader;
 use crate::sql;
 use ecow::EcoString;
 use laifang_core::id::CustomerId;
+use laifang_core::matching::dwelling;
 use laifang_core::text::{PersonName, Phone, query::Query};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// More hits than this are walked from the newest instead of sorted.
-const WALK_FROM: i64 = 1_500;
+/// Fewer hits than this are always sorted, and never walked to from the newest contact.
+const WALK_FROM: i64 = 500;
+/// Twenty hits, and keys of a record.
+const WALKED: i64 = 26;
 /// How many rows a look-up that has to check names itself reads at most.
 const CHECK_AT_MOST: u32 = 3_000;
 
@@ -24,6 +27,7 @@ pub(crate) enum Exact {
     Pair = 2,
     Initials = 3,
     IdTail = 4,
+    Dwelling = 5,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +62,8 @@ pub(crate) fn backwards(text: &str) -> String {
     text.chars().rev().collect()
 }
 
-fn keys(name: &str, phones: &[String], id_tail: Option<&str>) -> Keys {
+fn keys(record: &Keyed) -> Keys {
+    let Keyed { name, phones, id_tail, address, .. } = record;
     let mut keys = Keys { exact: BTreeSet::new(), prefix: BTreeSet::new() };
     if let Ok(name) = PersonName::parse(name) {
         let found = name.keys();
@@ -86,28 +91,49 @@ fn keys(name: &str, phones: &[String], id_tail: Option<&str>) -> Keys {
         keys.prefix.insert((Prefix::PhoneBackwards as i64, backwards(phone)));
     }
     if let Some(tail) = id_tail {
-        keys.exact.insert((Exact::IdTail as i64, tail.to_owned()));
+        keys.exact.insert((Exact::IdTail as i64, tail.clone()));
+    }
+    if let Some(dwelling) = address.as_deref().and_then(dwelling) {
+        keys.exact.insert((Exact::Dwelling as i64, dwelling));
     }
     keys
 }
 
-/// A customer as the keys need it: row, name, phones, ID tail, last contact.
-type Keyed = (i64, String, Vec<String>, Option<String>, i64);
+/// A customer as the keys need it.
+pub(crate) struct Keyed {
+    pub row: i64,
+    pub name: String,
+    pub phones: Vec<String>,
+    pub id_tail: Option<String>,
+    pub address: Option<String>,
+    /// Last contact.
+    pub last: i64,
+}
 
 fn keyed(connection: &Connection, customer: CustomerId) -> rusqlite::Result<Option<Keyed>> {
     connection
-        .prepare_cached("SELECT row, name, phones, id_tail, last_contact FROM customer WHERE customer = ?1")?
+        .prepare_cached(
+            "SELECT row, name, phones, id_tail, address, last_contact FROM customer WHERE customer = ?1",
+        )?
         .query_row([customer.uuid()], |r| {
-            Ok((r.get(0)?, r.get(1)?, sql::from_json(r, "phones")?, r.get(3)?, r.get(4)?))
+            Ok(Keyed {
+                row: r.get("row")?,
+                name: r.get("name")?,
+                phones: sql::from_json(r, "phones")?,
+                id_tail: r.get("id_tail")?,
+                address: r.get("address")?,
+                last: r.get("last_contact")?,
+            })
         })
         .optional()
 }
 
 /// Takes a record's keys out, before it changes.
 pub(crate) fn forget(connection: &Connection, customer: CustomerId) -> Result<(), crate::StoreError> {
-    let Some((row, name, phones, id_tail, last)) = keyed(connection, customer)? else { return Ok(()) };
+    let Some(keyed) = keyed(connection, customer)? else { return Ok(()) };
+    let (row, last) = (keyed.row, keyed.last);
     connection.prepare_cached("DELETE FROM unkeyed WHERE row = ?1")?.execute([row])?;
-    let keys = keys(&name, &phones, id_tail.as_deref());
+    let keys = keys(&keyed);
     let mut exact = connection
         .prepare_cached("DELETE FROM key_exact WHERE kind = ?1 AND key = ?2 AND last = ?3 AND row = ?4")?;
     for (kind, key) in keys.exact {
@@ -126,9 +152,9 @@ pub(crate) fn forget(connection: &Connection, customer: CustomerId) -> Result<()
 
 /// Puts a record's keys in, after it changed.
 pub(crate) fn remember(connection: &Connection, customer: CustomerId) -> Result<(), crate::StoreError> {
-    let Some((row, name, phones, id_tail, last)) = keyed(connection, customer)? else { return Ok(()) };
+    let Some(keyed) = keyed(connection, customer)? else { return Ok(()) };
     let mut puts = Puts::new(connection)?;
-    for key in Key::all(row, last, keys(&name, &phones, id_tail.as_deref())) {
+    for key in Key::of(&keyed) {
         puts.put(&key)?;
     }
     Ok(())
@@ -162,14 +188,8 @@ impl Key {
     }
 
     /// All keys of a record.
-    pub(crate) fn of(
-        row: i64,
-        name: &str,
-        phones: &[String],
-        id_tail: Option<&str>,
-        last: i64,
-    ) -> impl Iterator<Item = Self> + use<> {
-        Self::all(row, last, keys(name, phones, id_tail))
+    pub(crate) fn of(record: &Keyed) -> impl Iterator<Item = Self> + use<> {
+        Self::all(record.row, record.last, keys(record))
     }
 
     pub(crate) fn row(&self) -> i64 {
@@ -277,7 +297,8 @@ impl Reader<'_> {
             }
             Query::NameAndTail { name, digits } => {
                 let fits = |n: &PersonName| n.simplified().contains(name.as_str());
-                hits.add(self.tail_and(digits, fits)?, "name");
+                let begins = name.chars().next().map(String::from).unwrap_or_default();
+                hits.add(self.tail_and(digits, (Exact::Character, &begins), fits)?, "name");
             }
             Query::LettersAndTail { letters, digits } => {
                 let fits = |n: &PersonName| {
@@ -285,7 +306,8 @@ impl Reader<'_> {
                     keys.initials.iter().any(|i| i.starts_with(letters.as_str()))
                         || keys.pinyin.iter().any(|p| p.starts_with(letters.as_str()))
                 };
-                hits.add(self.tail_and(digits, fits)?, "initials");
+                let begins = letters.chars().next().map(String::from).unwrap_or_default();
+                hits.add(self.tail_and(digits, (Exact::Initials, &begins), fits)?, "initials");
             }
         }
         let mut found: Vec<(i64, i64, &'static str)> =
@@ -334,27 +356,45 @@ impl Reader<'_> {
 
     fn prefix(&self, kind: Prefix, key: &str, limit: u32) -> rusqlite::Result<Vec<Hit>> {
         let end = format!("{key}\u{10FFFF}");
-        let bounds = params![kind as i64, key, end, WALK_FROM];
+        // So many hits that as many of the newest contacts hold twenty of them: reading either costs the same.
+        let newest: Option<i64> =
+            self.0.prepare_cached("SELECT max(row) FROM customer")?.query_row([], |r| r.get(0))?;
+        let walk_from = newest.unwrap_or(0).saturating_mul(WALKED).isqrt().max(WALK_FROM);
         let many: i64 = self
             .0
             .prepare_cached(
                 "SELECT count(*) FROM (SELECT 1 FROM key_prefix
                      WHERE kind = ?1 AND key >= ?2 AND key < ?3 LIMIT ?4)",
             )?
-            .query_row(bounds, |r| r.get(0))?;
-        let sql = if many < WALK_FROM {
-            "SELECT row, max(last) AS last FROM key_prefix
-                 WHERE kind = ?1 AND key >= ?2 AND key < ?3
-                 GROUP BY row ORDER BY last DESC, row DESC LIMIT ?4"
-        } else {
-            // A record found by two of its keys takes two places: the caller drops the second.
-            "SELECT row, last FROM key_recent
-                 WHERE kind = ?1 AND key >= ?2 AND key < ?3 ORDER BY last DESC LIMIT ?4 * 2"
+            .query_row(params![kind as i64, key, end, walk_from], |r| r.get(0))?;
+        let range = "SELECT row, last FROM key_prefix
+                 WHERE kind = ?1 AND key >= ?2 AND key < ?3 ORDER BY last DESC, row DESC LIMIT ?4";
+        let walk = "SELECT row, last FROM key_recent
+                 WHERE kind = ?1 AND key >= ?2 AND key < ?3 ORDER BY last DESC LIMIT ?4";
+        let read = |sql: &str, most: i64| -> rusqlite::Result<(Vec<Hit>, i64)> {
+            let mut query = self.0.prepare_cached(sql)?;
+            let mut rows = query.query(params![kind as i64, key, end, most])?;
+            // A record may be found by several of its keys: read on until there are enough of them.
+            let (mut hits, mut seen, mut count) = (Vec::new(), BTreeSet::new(), 0);
+            while hits.len() < limit as usize
+                && let Some(row) = rows.next()?
+            {
+                count += 1;
+                let hit: Hit = (row.get(0)?, row.get(1)?);
+                if seen.insert(hit.0) {
+                    hits.push(hit);
+                }
+            }
+            Ok((hits, count))
         };
-        self.0
-            .prepare_cached(sql)?
-            .query_map(params![kind as i64, key, end, limit], |r| Ok((r.get(0)?, r.get(1)?)))?
-            .collect()
+        if many >= walk_from {
+            return Ok(read(walk, -1)?.0);
+        }
+        let most = i64::from(limit).saturating_mul(4);
+        match read(range, most)? {
+            (hits, count) if hits.len() >= limit as usize || count < most => Ok(hits),
+            _ => Ok(read(range, -1)?.0),
+        }
     }
 
     /// Records whose number is only known masked, and fits this full one.
@@ -404,9 +444,25 @@ impl Reader<'_> {
         }
     }
 
-    fn tail_and(&self, digits: &str, fits: impl Fn(&PersonName) -> bool) -> rusqlite::Result<Vec<Hit>> {
+    /// Who has a number that ends so and a key that whoever fits must have: asked of the index, names are read of
+    /// those only who have it.
+    fn tail_and(
+        &self,
+        digits: &str,
+        (kind, key): (Exact, &str),
+        fits: impl Fn(&PersonName) -> bool,
+    ) -> rusqlite::Result<Vec<Hit>> {
         let hits = self.prefix(Prefix::PhoneBackwards, &backwards(digits), CHECK_AT_MOST)?;
-        self.checked(hits, fits)
+        let mut has = self.0.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM key_exact WHERE kind = ?1 AND key = ?2 AND last = ?3 AND row = ?4)",
+        )?;
+        let mut kept = Vec::new();
+        for (row, last) in hits {
+            if has.query_row(params![kind as i64, key, last, row], |r| r.get(0))? {
+                kept.push((row, last));
+            }
+        }
+        self.checked(kept, fits)
     }
 
     fn checked(&self, hits: Vec<Hit>, fits: impl Fn(&PersonName) -> bool) -> rusqlite::Result<Vec<Hit>> {

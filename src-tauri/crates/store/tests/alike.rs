@@ -91,7 +91,7 @@ fn one_slip_away_is_what_a_pass_over_all_finds() {
             let phones = [typed.clone()];
             let typed = Typed { phones: &phones, ..Typed::default() };
             let found: BTreeSet<CustomerId> =
-                store.reader().alike(typed, usize::MAX).unwrap().iter().map(|e| e.customer).collect();
+                store.reader().alike(typed, &[], usize::MAX).unwrap().iter().map(|e| e.customer).collect();
             assert_eq!(found, expected, "{phones:?} of {phone}, crowd {crowd}");
         }
     }

@@ -1,5 +1,6 @@
 //! `laifang bench`: how fast import, search, registration, opening and settling are with so many customers.
 
+mod entry;
 mod invented;
 mod judging;
 mod queries;
@@ -137,6 +138,14 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
     let open =
         || DataDir::new(&office).open(session.user, PASSWORD, Box::new(System::default())).map_err(failed);
     let mut store = open()?;
+    if let Some(path) = &bench.entry {
+        let visitors = entry::read(path)?;
+        let records = entry::records(&store, &visitors)?;
+        store.close();
+        let (mut app, _) = reopen(&office)?;
+        let found = entry::run(&mut app, &visitors, &records)?;
+        return out.view(&found, || found.lines().join("\n"));
+    }
     let visits = visits::seed(&mut store, session.user, bench.visits)?;
     store.close();
     let store_bytes = size(&office);

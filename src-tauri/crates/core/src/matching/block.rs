@@ -50,12 +50,14 @@ pub(crate) enum Key {
     RareName,
     /// Dwelling.
     Unit,
+    /// Numbers of fewer digits than a mobile one has (local landlines, other numbers), one slip apart.
+    Short,
     /// Masks that show other digits than the first three and last four: surname and what is shown at the end.
     OddMask,
 }
 
 /// All keys, the longest work first.
-pub(crate) const KEYS: [Key; 11] = [
+pub(crate) const KEYS: [Key; 12] = [
     Key::PhoneEnds,
     Key::PhoneStart,
     Key::PhoneEnd,
@@ -66,6 +68,7 @@ pub(crate) const KEYS: [Key; 11] = [
     Key::Unit,
     Key::IdTail,
     Key::PhoneBorders,
+    Key::Short,
     Key::OddMask,
 ];
 
@@ -112,6 +115,7 @@ impl Search<'_> {
             }
             Key::NameTail => self.name_tails(&mut out),
             Key::OddMask => self.odd_masks(&mut out),
+            Key::Short => self.short_numbers(&mut out),
         }
         out
     }
@@ -312,6 +316,36 @@ impl Search<'_> {
         for run in keyed.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1 && run.len() <= GROUP) {
             for (i, a) in run.iter().enumerate() {
                 for b in &run[i + 1..] {
+                    self.push(u64::from(a.1), u64::from(b.1), out);
+                }
+            }
+        }
+    }
+
+    /// With each digit left out in turn, and with each two neighbours in ascending order: what is the same then is one
+    /// slip apart. There are few such numbers, so they can have many keys.
+    fn short_numbers(&self, out: &mut Vec<Pair>) {
+        let mut keyed: Vec<(u64, u32)> = Vec::new();
+        for (i, r) in self.records.iter().enumerate() {
+            for (_, n) in r.phones.iter().filter(|(_, n)| n.is_short()) {
+                let bits = n.bits();
+                for low in (0..n.length()).map(|place| 4 * place) {
+                    keyed.push((bits & !(15 << low) | u64::from(low) << 40, i as u32));
+                    let (p, q) = (bits >> low & 15, bits >> (low + 4) & 15);
+                    if p < q && low + 4 < 4 * n.length() {
+                        let swapped = bits & !(0xFF << low) | p << (low + 4) | q << low;
+                        keyed.push((swapped | 1 << 47, i as u32));
+                    } else if p > q && low + 4 < 4 * n.length() {
+                        keyed.push((bits | 1 << 47, i as u32));
+                    }
+                }
+            }
+        }
+        keyed.sort_unstable();
+        keyed.dedup();
+        for run in keyed.chunk_by(|a, b| a.0 == b.0).filter(|run| run.len() > 1 && run.len() <= GROUP) {
+            for (n, a) in run.iter().enumerate() {
+                for b in &run[n + 1..] {
                     self.push(u64::from(a.1), u64::from(b.1), out);
                 }
             }

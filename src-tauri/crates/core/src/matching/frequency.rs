@@ -456,6 +456,10 @@ impl PhoneCounts {
             let rest = number.shown().saturating_sub(if head.is_some() { 3 } else { 0 });
             return head_share * 0.1_f64.powi(rest as i32);
         }
+        // Where a number is short, its first digits are the town's.
+        if number.is_short() {
+            return 0.1_f64.powi(number.length() as i32 - 2);
+        }
         let (Some(head), Some(middle), true) = (head, number.middle(), number.is_whole()) else { return 1.0 };
         let seen =
             self.codes.get(&(head * 10_000 + middle)).map_or(0.0, |n| f64::from(*n - 1)) / self.all.max(1.0);

@@ -31,6 +31,6 @@ pub use learn::{Round, Sample, learn};
 pub use model::{Comparison, FIELDS, Field, Model, Parameters, Score, Table};
 pub use name::{Gender, GivenMatch, SurnameMatch};
 pub use number::{Number, NumberMatch, Numbers, PHONES};
-pub use place::AddressMatch;
+pub use place::{AddressMatch, dwelling};
 pub use record::{Entry, IdMatch, Record};
 pub use work::{OneByOne, Workers};

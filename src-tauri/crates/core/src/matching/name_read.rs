@@ -132,7 +132,7 @@ impl Name {
         if let Some(name) = spelt {
             return (name, gender);
         }
-        let lower: Vec<String> = words.iter().map(|w| w.to_lowercase()).collect();
+        let lower = without_stray_blank(words.iter().map(|w| w.to_lowercase()).collect());
         let mut name = Self::words(&lower.iter().map(String::as_str).collect::<Vec<_>>());
         // Kevin Zhang: the surname can be heard.
         let heard = plain.iter().rev().filter(|_| plain.len() > 1);
@@ -242,6 +242,20 @@ fn take_title(chars: &[char]) -> (&[char], Gender) {
         return (&chars[..chars.len() - 1], gender);
     }
     (chars, if short && chars.len() == 2 { gender } else { Gender::Unknown })
+}
+
+/// Lucy Cla rke: of three words the two shortest neighbours are one, if one of them is too short for a name. Whoever
+/// writes Mary Ann Smith has it read alike every time.
+fn without_stray_blank(mut words: Vec<String>) -> Vec<String> {
+    if let [a, b, c] = words.as_slice() {
+        let [a, b, c] = [a, b, c].map(|word| word.chars().count());
+        let first = usize::from(b + c < a + b);
+        if b.min(if first == 0 { a } else { c }) <= 3 {
+            let second = words.remove(first + 1);
+            words[first].push_str(&second);
+        }
+    }
+    words
 }
 
 /// Six letters of five bits, and two bits of the rest: equal words are equal, and a slip in the six can be seen.

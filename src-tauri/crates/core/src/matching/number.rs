@@ -55,7 +55,8 @@ impl Number {
         self.0
     }
 
-    pub(crate) fn is_mask(self) -> bool {
+    /// Digits of it are hidden.
+    pub fn is_mask(self) -> bool {
         self.0 >> KIND == MASK
     }
 
@@ -67,6 +68,11 @@ impl Number {
     /// A whole number of eleven digits.
     pub(crate) fn is_whole(self) -> bool {
         self.0 >> LENGTH == DIGITS << 4 | 11
+    }
+
+    /// Seven to nine digits: a landline without its area, or no telephone number at all.
+    pub(crate) fn is_short(self) -> bool {
+        self.is_digits() && (7..=9).contains(&self.length())
     }
 
     /// How many digits, hidden ones included.

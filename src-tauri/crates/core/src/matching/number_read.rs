@@ -43,6 +43,22 @@ impl Number {
         found.0[0]
     }
 
+    /// Every number of a text, as digits, with `*` where one is hidden: 13812345678/晚上打, two with a comma between.
+    pub fn all_typed(text: &str) -> Vec<String> {
+        let mut found = Numbers::default();
+        Self::read(text, &mut found);
+        found.iter().filter_map(|(_, n)| n.digits()).collect()
+    }
+
+    /// As digits, with `*` where one is hidden; none of what is known by its hash only.
+    fn digits(self) -> Option<String> {
+        let digit = |place: u32| match self.0 >> (4 * place) & 15 {
+            d @ 0..=9 => char::from(b'0' + d as u8),
+            _ => '*',
+        };
+        (self.is_digits() || self.is_mask()).then(|| (0..self.length()).rev().map(digit).collect())
+    }
+
     /// A part that should be one number, and may be several without a sign between them.
     fn of_part(text: &str, found: &mut Numbers) {
         let digits = text.chars().filter(|c| digit(*c).is_some()).count();

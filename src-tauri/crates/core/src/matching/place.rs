@@ -1,6 +1,7 @@
 //! Addresses as estate, block and room, however they are written.
 
 use super::hash;
+use super::record::apart;
 use crate::text::{is_hanzi, simplify};
 
 /// How two addresses relate.
@@ -30,6 +31,12 @@ pub(crate) struct Place {
     pub block: u16,
     /// Room; 0 is none.
     pub room: u32,
+}
+
+/// A key of the dwelling that an address names, however it is written; none where it names no dwelling. For indexes.
+pub fn dwelling(address: &str) -> Option<String> {
+    let (area, rest) = apart(address);
+    Place::read(rest, area).unit_key().map(|key| format!("{key:016x}"))
 }
 
 /// Characters that only say what the number before them counts.

@@ -177,20 +177,30 @@ fn district(text: &str) -> &str {
         .unwrap_or(text)
 }
 
-/// District and address; an address that stands in the district's column is taken apart.
+/// District and address; what stands in one of the two columns is taken apart.
 fn places<'a>(entry: &Entry<'a>) -> (&'a str, &'a str) {
-    let area = entry.district;
-    if !entry.address.is_empty() || !area.contains(|c: char| c.is_ascii_digit()) {
-        return (area, entry.address);
+    let whole = match (entry.district, entry.address) {
+        ("", address) => address,
+        (area, "") if area.contains(|c: char| c.is_ascii_digit()) => area,
+        both => return both,
+    };
+    apart(whole)
+}
+
+/// An address and the district it begins with, if it does: 浦东新区阳光花园3栋, not 阳光小区3栋.
+pub(crate) fn apart(whole: &str) -> (&str, &str) {
+    let mut before = ' ';
+    let mut end = 0;
+    for (i, c) in whole.char_indices().take_while(|(_, c)| !c.is_ascii_digit()) {
+        let mark =
+            matches!(c, '区' | '區' | '县' | '縣' | '镇' | '鎮') && !matches!(before, '小' | '社' | '园');
+        if mark && i > '区'.len_utf8() {
+            end = i + c.len_utf8();
+            break;
+        }
+        before = c;
     }
-    let end = area
-        .char_indices()
-        .skip(1)
-        .take_while(|(_, c)| !c.is_ascii_digit())
-        .filter(|(_, c)| matches!(c, '区' | '區' | '县' | '縣' | '镇' | '鎮'))
-        .map(|(i, c)| i + c.len_utf8())
-        .find(|end| *end > '区'.len_utf8() * 2);
-    area.split_at(end.unwrap_or(0))
+    whole.split_at(end)
 }
 
 /// Days since 1970 of `2025-03-01`, 2025/3/1, 2025年3月1日, 20250301.

@@ -104,6 +104,16 @@ pub fn of(store: &Store, count: usize) -> Result<Vec<Wanted>, Problem> {
         Wanted { kind: "2 characters", texts: characters(2) },
         Wanted { kind: "full name", texts: names.iter().map(|n| n.as_str().to_owned()).collect() },
         Wanted { kind: "initials", texts: keys.iter().filter_map(|k| k.initials.first().cloned()).collect() },
+        Wanted {
+            kind: "initials + last four",
+            texts: rows
+                .iter()
+                .filter_map(|r| {
+                    Some((r.phones.first()?.get(7..11)?, PersonName::parse(&r.name).ok()?.keys()))
+                })
+                .filter_map(|(tail, keys)| Some(format!("{}{tail}", keys.initials.first()?)))
+                .collect(),
+        },
         Wanted { kind: "pinyin", texts: keys.iter().filter_map(|k| k.pinyin.first().cloned()).collect() },
         Wanted { kind: "ID tail", texts: rows.iter().filter_map(|r| r.id_tail.clone()).collect() },
     ])
@@ -143,29 +153,35 @@ pub fn in_store(store: &Store, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> 
     Ok(kinds)
 }
 
+/// A keystroke in the one box, the form still empty.
+pub fn typed(text: &str) -> LookUp {
+    LookUp {
+        contact: None,
+        text: text.to_owned(),
+        customer: None,
+        project: None,
+        channel: None,
+        brought_by: None,
+        broker_phone: None,
+        broker: None,
+        report: None,
+        appointment_with: None,
+        broker_chose: None,
+        phones: Vec::new(),
+        name: None,
+        id_tail: None,
+        gender: None,
+        address: None,
+        turn: 0,
+    }
+}
+
 /// What the desk does at each key: candidates, verdict, next consultant. The last kind is an agency's claim on
 /// somebody known: judged by all that is on record.
 pub fn in_app(app: &mut App, wanted: &[Wanted]) -> Result<Vec<Kind>, Problem> {
     let mut ask = |text: &str, agency: Option<String>| {
-        let view = app.perform(LookUp {
-            contact: None,
-            text: text.to_owned(),
-            customer: None,
-            project: None,
-            channel: agency.is_some().then_some(Channel::Agency),
-            brought_by: agency,
-            broker_phone: None,
-            broker: None,
-            report: None,
-            appointment_with: None,
-            broker_chose: None,
-            phones: Vec::new(),
-            name: None,
-            id_tail: None,
-            gender: None,
-            address: None,
-            turn: 0,
-        })?;
+        let channel = agency.is_some().then_some(Channel::Agency);
+        let view = app.perform(LookUp { channel, brought_by: agency, ..typed(text) })?;
         Ok(view.candidates.len())
     };
     let mut kinds = measure(&wanted.iter().collect::<Vec<_>>(), |text| ask(text, None))?;
