@@ -33,7 +33,7 @@ pub enum Op {
 
 pub fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
-        8 => (0..6_u8, 0..10_u8, 1..200_000_u32, 0..30_u8)
+        8 => (0..6_u8, 0..36_u8, 1..200_000_u32, 0..30_u8)
             .prop_map(|(deal, what, amount, late)| Op::Fact { deal, what, amount, late }),
         1 => (0..6_u8, any::<u8>()).prop_map(|(deal, which)| Op::Withdraw { deal, which }),
         1 => (0..6_u8, 0..7_u8).prop_map(|(deal, what)| Op::Claim { deal, what }),
@@ -130,8 +130,8 @@ impl World {
         let deals = (1..=6).map(|n| deal(n, Channel::Agency).of(1 + n % 2));
         let facts = facts(deals.map(|d| {
             d.link(|l| {
-                l.visited = day("2026-01-05");
-                l.reported = Some(day("2026-01-03"));
+                l.visited = day("2025-12-20");
+                l.reported = Some(day("2025-12-18"));
             })
         }));
         Self {
@@ -222,7 +222,7 @@ impl World {
         let method = methods[amount as usize % methods.len()];
         let terms = Terms {
             unit: Unit {
-                name: "1".into(),
+                name: format!("1-{deal}"),
                 usage: UnitUse::Residential,
                 area: "80".parse().unwrap(),
                 bedrooms: 2,
@@ -232,7 +232,8 @@ impl World {
             buyers: vec![customer(u32::from(deal) + 1)],
         };
         let half = Money::from_fen(i64::from(amount) * 400);
-        let event = match what {
+        // What every deal comes to happens more often than what is odd.
+        let event = match if what < 16 { what } else { what % 10 } {
             0 | 1 => Event::Subscribed { terms },
             2 | 3 => Event::Signed { terms },
             4 => Event::Paid { amount: half, part: PaymentPart::First },
@@ -240,7 +241,20 @@ impl World {
             6 => Event::LoanReleased { amount: half },
             7 => Event::HandedOver,
             8 => Event::Cancelled,
-            _ => Event::MethodChanged { method },
+            9 => Event::MethodChanged { method },
+            10 => Event::Refunded { amount: half, of: RefundOf::Overpayment },
+            11 => Event::Refunded { amount: Money::from_fen(i64::from(amount)), of: RefundOf::Price },
+            // Some of them to a unit that another deal is about already.
+            12 => Event::UnitChanged {
+                unit: Unit { name: format!("１－{}", u32::from(deal) + amount % 5 / 4), ..terms.unit },
+                price,
+            },
+            13 => Event::Renamed {
+                buyers: vec![customer(u32::from(deal) + 1), customer(u32::from(amount % 9))],
+            },
+            14 if amount % 2 == 0 => Event::PreSubscribed { amount: Money::from_fen(i64::from(amount)) },
+            14 => Event::FiledOnline,
+            _ => Event::DepositReturned,
         };
         self.add(deal, on, event);
     }
@@ -259,7 +273,7 @@ impl World {
         }
     }
 
-    /// A new version with another rate, recorded today: what was frozen before today earns what it did.
+    /// A new version with another rate, recorded today: what was frozen until today earns what it did.
     fn edit(&mut self, which: u8, parts: u16, dated_back: u8) {
         let before = self.owed();
         let code = if which == 0 { "a" } else { "b" };
@@ -280,12 +294,12 @@ impl World {
             deal.is_some_and(|deal| {
                 let state = DealState::of(deal, today);
                 let points = Points {
-                    report: Some(day("2026-01-03")),
-                    visit: Some(day("2026-01-05")),
+                    report: Some(day("2025-12-18")),
+                    visit: Some(day("2025-12-20")),
                     subscription: state.reached(Milestone::Subscribed),
                     signing: state.reached(Milestone::Signed),
                 };
-                points.day(frozen_at).is_some_and(|on| on < today)
+                points.day(frozen_at).is_some_and(|on| on <= today)
             })
         };
         let old: Vec<_> = before.iter().filter(frozen).collect();
