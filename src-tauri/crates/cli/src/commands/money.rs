@@ -396,10 +396,10 @@ pub fn pay(app: &mut App, request: RequestId, what: &PayWhat, out: &Out) -> Done
             return out
                 .view(&list, || list.iter().map(|p| payout_text(out, p)).collect::<Vec<_>>().join("\n"));
         }
-        PayWhat::Confirm { payout, on, reference, unheard } => {
+        PayWhat::Confirm { payout, on, reference, unheard, bank_paid } => {
             let payout = id(payout, "付款", "payment")?;
             let (on, reference, unheard) = (on.clone(), reference.clone(), unheard.clone());
-            app.perform(ConfirmPayout { request, payout, on, reference, unheard })?
+            app.perform(ConfirmPayout { request, payout, on, reference, unheard, bank_paid: *bank_paid })?
         }
         PayWhat::Cancel { payout } => {
             app.perform(CancelPayout { request, payout: id(payout, "付款", "payment")? })?
@@ -408,13 +408,15 @@ pub fn pay(app: &mut App, request: RequestId, what: &PayWhat, out: &Out) -> Done
             let (payout, reason) = (id(payout, "付款", "payment")?, reason.clone());
             app.perform(ReturnPayout { request, payout, reason })?
         }
-        PayWhat::Export { path, project: name } => {
+        PayWhat::Export { path, again, unheard, project: name } => {
             let project = project(app, name.as_deref())?;
-            let file = app.perform(ExportPayouts { project, path: path.clone() })?;
+            let (path, unheard) = (path.clone(), unheard.clone());
+            let file = app.perform(ExportPayouts { request, project, path, again: *again, unheard })?;
             return out.view(&file, || format!("{}  {}  {}", file.path, file.rows, file.net));
         }
-        PayWhat::Import { file } => {
-            let done = app.perform(ImportPaid { request, path: file.clone() })?;
+        PayWhat::Import { file, book_cancelled } => {
+            let (path, book_cancelled) = (file.clone(), *book_cancelled);
+            let done = app.perform(ImportPaid { request, path, book_cancelled })?;
             return out.view(&done, || {
                 let mut lines = vec![format!(
                     "{} {}  {} {}  {} {}",
