@@ -1201,7 +1201,11 @@ project: ProjectId,
 /**
  * Any day of the month, `YYYY-MM-DD`.
  */
-month: string, };
+month: string, 
+/**
+ * Closes it though not everything is settled; asked for where that is so.
+ */
+unsettled: boolean, };
 
 /**
  * A closed month.

@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use laifang_core::change::{CloseSaid, MoneyFacts};
 use laifang_core::ledger::{
     AgencyCycle, Calendar, CloseDays, CycleError, CycleState, CycleStep, MonthClose, Posting, PostingId,
-    Side, Totals,
+    Side, Totals, unsettled,
 };
 use laifang_core::money::{Money, Rate};
 use laifang_core::reward::Beneficiary;
@@ -100,6 +100,9 @@ pub struct CloseMonth {
     /// Any day of the month, `YYYY-MM-DD`.
     #[ts(type = "string")]
     pub month: NaiveDate,
+    /// Closes it though not everything is settled; asked for where that is so.
+    #[serde(default)]
+    pub unsettled: bool,
 }
 
 /// The next step of an agency's cycle.
@@ -375,6 +378,19 @@ impl Action for CloseMonth {
                 Text::new(
                     "这个月还没过完，下月再月结。",
                     "This month is not over yet: close it in the next.",
+                ),
+            ));
+        }
+        // What was earned in the month and is not posted would be dated in the next.
+        let open = unsettled(&books.entitlements, &books.ledger, self.project);
+        if open > 0 && !self.unsettled {
+            return Err(AppError::field(
+                "unsettled",
+                Text::new(
+                    format!("还有 {open} 笔差额没有入账。请先结算、核对，或勾选“照样月结”，它们入下个月。"),
+                    format!(
+                        "{open} differences are not posted yet: settle and check first, or tick “close all the same”, and they go into the next month."
+                    ),
                 ),
             ));
         }

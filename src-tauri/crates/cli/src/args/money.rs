@@ -71,6 +71,8 @@ pub enum What {
     MethodChanged,
     /// 退款
     Refunded,
+    /// 更名
+    Renamed,
     /// 退定
     DepositReturned,
     /// 退房
@@ -127,6 +129,21 @@ pub struct Note {
     /// 优惠 (discounts)
     #[arg(long, default_value = "")]
     pub discounts: String,
+    /// 其中税额 (the VAT inside the price)
+    #[arg(long, default_value = "")]
+    pub vat: String,
+    /// 装修合同 (a decoration contract beside it)
+    #[arg(long, default_value = "")]
+    pub decoration: String,
+    /// 车位 (parking sold with it)
+    #[arg(long, default_value = "")]
+    pub parking: String,
+    /// 买方，几位就写几次：客户编号，或姓名，或姓名:电话 (a buyer, once for each: a record's id, a name, or NAME:PHONE)
+    #[arg(long = "buyer")]
+    pub buyers: Vec<String>,
+    /// 多付的退回，不减房价 (paid too much and given back; the price stays)
+    #[arg(long)]
+    pub overpayment: bool,
     /// 付款方式 (how it is paid)
     #[arg(long, value_enum, default_value = "lump-sum")]
     pub method: Method,

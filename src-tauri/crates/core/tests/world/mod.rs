@@ -19,31 +19,68 @@ use std::sync::LazyLock;
 /// One thing that happens.
 #[derive(Clone, Debug)]
 pub enum Op {
-    Fact { deal: u8, what: u8, amount: u32, late: u8 },
-    Withdraw { deal: u8, which: u8 },
-    Claim { deal: u8, what: u8 },
-    Violation { who: u8, count: u8, upheld: bool },
-    Edit { programme: u8, parts: u16, dated_back: u8 },
+    Fact {
+        deal: u8,
+        what: u8,
+        amount: u32,
+        late: u8,
+    },
+    Withdraw {
+        deal: u8,
+        which: u8,
+    },
+    Claim {
+        deal: u8,
+        what: u8,
+    },
+    Violation {
+        who: u8,
+        count: u8,
+        upheld: bool,
+    },
+    Edit {
+        programme: u8,
+        parts: u16,
+        dated_back: u8,
+    },
     Settle,
-    Approve { some: u8 },
-    Pay { who: u8 },
-    Return { which: u8 },
-    Days { n: u8 },
+    Approve {
+        some: u8,
+    },
+    Pay {
+        who: u8,
+    },
+    /// Prepared, and handed to the bank.
+    Hand {
+        who: u8,
+    },
+    /// The bank made one of those it was handed, whatever became of it since.
+    Sent {
+        which: u8,
+    },
+    Return {
+        which: u8,
+    },
+    Days {
+        n: u8,
+    },
 }
 
 pub fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
-        8 => (0..6_u8, 0..36_u8, 1..200_000_u32, 0..30_u8)
+        14 => (0..6_u8, 0..36_u8, 1..200_000_u32, 0..30_u8)
             .prop_map(|(deal, what, amount, late)| Op::Fact { deal, what, amount, late }),
         1 => (0..6_u8, any::<u8>()).prop_map(|(deal, which)| Op::Withdraw { deal, which }),
         1 => (0..6_u8, 0..7_u8).prop_map(|(deal, what)| Op::Claim { deal, what }),
         1 => (1..3_u8, 1..4_u8, any::<bool>()).prop_map(|(who, count, upheld)| Op::Violation { who, count, upheld }),
         1 => (0..2_u8, 1..20_000_u16, 0..60_u8)
             .prop_map(|(programme, parts, dated_back)| Op::Edit { programme, parts, dated_back }),
-        5 => Just(Op::Settle),
-        5 => any::<u8>().prop_map(|some| Op::Approve { some }),
+        6 => Just(Op::Settle),
+        7 => any::<u8>().prop_map(|some| Op::Approve { some }),
         5 => (1..4_u8).prop_map(|who| Op::Pay { who }),
-        2 => any::<u8>().prop_map(|which| Op::Return { which }),
+        4 => (1..4_u8).prop_map(|who| Op::Hand { who }),
+        4 => any::<u8>().prop_map(|which| Op::Sent { which }),
+        4 => any::<u8>().prop_map(|which| Op::Return { which }),
         2 => (1..25_u8).prop_map(|n| Op::Days { n }),
     ]
 }
@@ -117,6 +154,7 @@ pub struct World {
     pub ledger: Ledger,
     seen: BTreeMap<PostingId, Posting>,
     payouts: u32,
+    handed: Vec<Sent>,
 }
 
 impl World {
@@ -142,6 +180,7 @@ impl World {
             ledger: Ledger::default(),
             seen: BTreeMap::new(),
             payouts: 0,
+            handed: vec![],
         }
     }
 
@@ -205,6 +244,13 @@ impl World {
                 }
             }
             Op::Pay { who } => self.pay(who),
+            Op::Hand { who } => self.hand(who),
+            Op::Sent { which } => {
+                if !self.handed.is_empty() {
+                    let sent = self.handed.swap_remove(usize::from(which) % self.handed.len());
+                    self.sent(&sent);
+                }
+            }
             Op::Return { which } => {
                 let which = u32::from(which) % (self.payouts + 1);
                 if let Ok(postings) = payout_returned(&self.ledger, payout_id(which), actors(), self.today) {
@@ -356,6 +402,31 @@ impl World {
             let (net, due) = (state.paid.minus(state.recovered), e.map_or(Money::ZERO, Entitlement::due));
             assert!(net.minus(state.owed) <= due, "no more than is due");
         }
+    }
+
+    fn hand(&mut self, who: u8) {
+        self.payouts += 1;
+        let beneficiary = Beneficiary::Partner(partner(u32::from(who)));
+        let payee = Payee::person(beneficiary, TaxCategory::Labour);
+        let (id, owed) = (payout_id(self.payouts), self.owed());
+        let made = payout(&self.ledger, &owed, id, project(1), &payee, None, actors(), self.today);
+        let Ok(made) = made else { return };
+        let Payout { paid, netted, withheld, net, .. } = made;
+        let sent = Sent { id, project: project(1), beneficiary, paid, netted, withheld, net };
+        let again = payout_sent(&self.ledger, &sent, actors(), self.today).unwrap();
+        assert_eq!(again, made.postings, "where nothing has changed it is posted alike");
+        self.handed.push(sent);
+    }
+
+    /// It left, and is booked: nothing that is earned or due moves with it.
+    fn sent(&mut self, sent: &Sent) {
+        let before = self.ledger.totals(project(1), sent.beneficiary);
+        let postings = payout_sent(&self.ledger, sent, actors(), self.today).unwrap();
+        self.post(postings);
+        let after = self.ledger.totals(project(1), sent.beneficiary);
+        assert_eq!(after.paid.minus(before.paid), sent.net);
+        assert_eq!(after.withheld.minus(before.withheld), sent.withheld);
+        assert_eq!((after.expense, after.accrued), (before.expense, before.accrued));
     }
 
     /// What holds after every operation.

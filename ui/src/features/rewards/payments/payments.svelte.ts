@@ -40,6 +40,8 @@ export class Payments extends RequestForm {
   /** Lines that were left out of what was done last, and why. */
   leftOut = $state.raw<LeftOut[]>([]);
   imported = $state.raw<PaidImport | null>(null);
+  /** Asked for once the core says that not everything is settled. */
+  asksUnsettled = $state(false);
   /** Asked for once the core says that everything is with the bank already. */
   asksAgain = $state(false);
   /** Asked for once the core says another desk was not heard of. */
@@ -127,9 +129,13 @@ export class Payments extends RequestForm {
     return payees !== null;
   }
 
-  async closeMonth(month: string): Promise<Closes | null> {
-    const view = await this.send((request) => call("close_month", { request, project: this.#project, month }));
-    if (view) this.closes = view;
+  async closeMonth(month: string, unsettled = false): Promise<Closes | null> {
+    const view = await this.send((request) => call("close_month", { request, project: this.#project, month, unsettled }));
+    if (this.errors.unsettled) this.asksUnsettled = true;
+    if (view) {
+      this.closes = view;
+      this.asksUnsettled = false;
+    }
     return view;
   }
 
