@@ -218,8 +218,8 @@ impl<'a> Run<'a> {
     /// The standing deals about a unit that another standing deal is about as well: two desks noted it both, or it
     /// was written in two ways. Which of them is right is for a person to say; until then neither is paid.
     fn units_twice(&self) -> HashMap<DealId, Flag> {
-        let mut units: HashMap<(ProjectId, String), BTreeMap<DealId, (NaiveDate, Vec<CustomerId>)>> =
-            HashMap::new();
+        type Deals = BTreeMap<DealId, (NaiveDate, Vec<CustomerId>)>;
+        let mut units: HashMap<(ProjectId, String), Deals> = HashMap::new();
         for deal in &self.facts.deals {
             let state = DealState::of(deal, self.as_of);
             let (Some(unit), None) = (&state.unit, state.ended) else { continue };
