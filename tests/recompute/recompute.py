@@ -35,6 +35,44 @@ def parts(whole, shares):
     return out
 
 
+DAYS = ("subscribed_on", "signed_on", "signing_order", "first_payment_on", "fully_paid_on", "loan_released_on", "handed_over_on", "ended_on")
+
+
+def days(deal, facts):
+    """When a deal reached what, from its facts alone: those that stand, by day and place among changes."""
+    out, moves = dict.fromkeys(DAYS, ""), []
+    for fact in sorted(facts, key=lambda f: (f["on"], int(f["order"]))):
+        on, event, amount = fact["on"], fact["event"], Decimal(fact["amount"] or 0)
+        if fact["withdrawn"] == "1" or event == "withdrawn":
+            continue
+        if event in ("subscribed", "signed"):
+            if out["ended_on"]:  # taken up again: it begins anew
+                out, moves = dict.fromkeys(DAYS, ""), []
+            out["subscribed_on"] = out["subscribed_on"] or on
+            if event == "signed" and not out["signed_on"]:
+                out["signed_on"], out["signing_order"] = on, fact["order"]
+        elif event in ("pre_subscribed", "paid", "loan_released"):
+            moves.append((on, amount, Decimal(0)))
+            if event == "paid" and fact["part"] != "deposit":
+                out["first_payment_on"] = out["first_payment_on"] or on
+            if event == "loan_released":
+                out["loan_released_on"] = out["loan_released_on"] or on
+        elif event == "refunded":
+            moves.append((on, -amount, amount if fact["part"] == "price" else Decimal(0)))
+        elif event == "handed_over":
+            out["handed_over_on"] = out["handed_over_on"] or on
+        elif event in ("cancelled", "deposit_returned"):
+            out["ended_on"] = out["ended_on"] or on
+    asked = sum(Decimal(deal[part] or 0) for part in ("price", "decoration", "parking")) - Decimal(deal["discounts"] or 0)
+    paid = Decimal(0)
+    for on, amount, less in moves if asked > 0 else ():
+        paid, asked = paid + amount, asked - less
+        out["fully_paid_on"] = (out["fully_paid_on"] or on) if paid >= asked else ""
+    if out["fully_paid_on"] and not out["first_payment_on"]:
+        out["first_payment_on"] = out["fully_paid_on"]
+    return out
+
+
 def earns(deal):
     """Whether who brought them is rewarded at all: R6, R15, R28, R37."""
     late = deal["protected_until"] and deal["subscribed_on"] > deal["protected_until"]
@@ -93,6 +131,17 @@ def main(folder):
     deals, visits = read(folder, "deals.csv"), read(folder, "visits.csv")
     persons = {row["record_id"]: row["person_id"] for row in read(folder, "customers.csv")}
     earned, due = defaultdict(Decimal), defaultdict(Decimal)
+    facts, wrong = defaultdict(list), []
+    for fact in read(folder, "deal_facts.csv"):
+        facts[fact["deal_id"]].append(fact)
+    for deal in deals:
+        # Only whether and in which order a deal came so far is taken from here on, and from its facts.
+        found = days(deal, facts[deal["deal_id"]])
+        changed = any(f["event"] == "unit_changed" for f in facts[deal["deal_id"]])
+        for column, value in found.items():
+            if deal[column] != value and not (changed and column == "fully_paid_on"):
+                wrong.append(f"deal {deal['deal_id']}: {column} is {deal[column]}, the facts say {value}")
+        deal.update(found)
 
     def add(who, what, sums):
         earned[who, what] += sums[0]
@@ -133,7 +182,7 @@ def main(folder):
         elif line["account"] == "accrued":
             accrued[key] -= amount
 
-    wrong = [f"posting {name} is off by {off}" for name, off in balance.items() if off]
+    wrong += [f"posting {name} is off by {off}" for name, off in balance.items() if off]
     for key in sorted(set(earned) | set(posted)):
         was = (posted[key], posted[key] - accrued[key])
         if (earned[key], due[key]) != was:

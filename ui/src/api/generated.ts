@@ -984,6 +984,23 @@ event: EventId,
 confirmed: boolean, };
 
 /**
+ * Agrees to a change of an account as a second person.
+ */
+export type CheckPayee = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Whose account.
+ */
+beneficiary: Beneficiary, 
+/**
+ * The account as it was looked at: what was changed meanwhile is looked at again.
+ */
+account: string, };
+
+/**
  * Reads a programme from its file's text (TOML) and checks it. Writes nothing.
  */
 export type CheckProgramme = { 
@@ -1273,7 +1290,11 @@ project: ProjectId,
 /**
  * Any day of the month, `YYYY-MM-DD`.
  */
-month: string, };
+month: string, 
+/**
+ * Closes it though not everything is settled; asked for where that is so.
+ */
+unsettled: boolean, };
 
 /**
  * A closed month.
@@ -1296,7 +1317,7 @@ postings: number,
  */
 hash: string, 
 /**
- * What everybody's accounts came to.
+ * What everybody's accounts came to on its last day.
  */
 totals: Totals, 
 /**
@@ -1466,9 +1487,14 @@ on: string,
  */
 reference: string, 
 /**
- * Why it is paid although another desk has not been heard of since; asked for where that is so.
+ * A manager's word why it is paid although another desk has not been heard of since; asked for where that is so.
  */
-unheard: string, };
+unheard: string, 
+/**
+ * The bank paid it, though it was cancelled or is not owed like this any more: it is booked as it was prepared, and
+ * what is not owed is owed back.
+ */
+bank_paid: boolean, };
 
 /**
  * The supervisor confirms that a referral was reported to them, or does not (R1, R5). The record names them.
@@ -3082,9 +3108,14 @@ format?: ExportFormat, };
 export type ExportFormat = "csv" | "xlsx";
 
 /**
- * Writes the prepared payments of a project into a file for the bank.
+ * Writes the prepared payments of a project into a file for the bank. Each goes out once; from then on only the bank's
+ * word says what became of it.
  */
 export type ExportPayouts = { 
+/**
+ * Made by the form; with the same one the same payments are written again.
+ */
+request: RequestId, 
 /**
  * Which project.
  */
@@ -3092,7 +3123,15 @@ project: ProjectId,
 /**
  * A file, or an existing folder in which it is named after the day.
  */
-path: string, };
+path: string, 
+/**
+ * Those that went out before as well: the file was lost on its way.
+ */
+again: boolean, 
+/**
+ * A manager's word why they are paid although another desk has not been heard of since.
+ */
+unheard: string, };
 
 /**
  * Writes a statement into a file.
@@ -3404,7 +3443,7 @@ count: number, };
 /**
  * What kind of doubt.
  */
-export type FlagKind = "third_party_renamed" | "relative_round" | "other_consultant" | "staff_supplied_owner" | "same_phone_as_broker" | "owner_too_often" | "buyer_not_on_slip" | "relative_declared_late";
+export type FlagKind = "third_party_renamed" | "relative_round" | "other_consultant" | "staff_supplied_owner" | "same_phone_as_broker" | "owner_too_often" | "buyer_not_on_slip" | "relative_declared_late" | "unit_twice" | "visit_after_deal";
 
 /**
  * A doubt.
@@ -3598,7 +3637,11 @@ request: RequestId,
 /**
  * The file.
  */
-path: string, };
+path: string, 
+/**
+ * What the bank paid although it was cancelled here is booked; what is not owed is owed back.
+ */
+book_cancelled: boolean, };
 
 /**
  * Where an import stands.
@@ -4911,7 +4954,11 @@ already: number,
 /**
  * Rows that were not taken in, and why.
  */
-rejected: Array<UnmatchedRow>, };
+rejected: Array<UnmatchedRow>, 
+/**
+ * Of them paid by the bank though cancelled here: `book_cancelled` books them.
+ */
+bookable: number, };
 
 /**
  * How many pairs there are.
@@ -5264,7 +5311,15 @@ bank: string,
 /**
  * Notes.
  */
-note: string, };
+note: string, 
+/**
+ * Who changed the account, as long as nobody else has checked it: until then nothing is paid there.
+ */
+changed_by: string | null, 
+/**
+ * The person at the keyboard may check it.
+ */
+may_check: boolean, };
 
 /**
  * When a reward is due.
@@ -5403,6 +5458,10 @@ paid_on: string | null,
  * The bank's reference.
  */
 reference: string, 
+/**
+ * Since when the bank has it, local `YYYY-MM-DD HH:MM`: from then on only its word counts.
+ */
+exported: string | null, 
 /**
  * Local day on which it came back, and why.
  */
@@ -6648,7 +6707,8 @@ set_aside: string | null,
 text: Text, };
 
 /**
- * The bank sent a payment back: what was paid is approved again, what was netted is owed again.
+ * The bank sent a payment back, or did not make one it was handed: what was paid is approved again, what was netted
+ * is owed again.
  */
 export type ReturnPayout = { 
 /**
@@ -7387,7 +7447,8 @@ bank: string,
 note: string, };
 
 /**
- * Names the desk that settles, approves and pays for a project.
+ * Names the desk that settles, approves and pays for a project. The desk that does so now hands it over; from any other
+ * it is taken over with a reason, and until the former desk is known to have heard of it, each payment needs a word.
  */
 export type SetPayingDesk = { 
 /**
@@ -7401,7 +7462,11 @@ project: ProjectId,
 /**
  * The desk's number.
  */
-desk: number, };
+desk: number, 
+/**
+ * Why it is not handed over by the desk that pays; asked for where that is so.
+ */
+reason: string, };
 
 /**
  * Sets the PIN of the person at work, on this desk.
@@ -9681,6 +9746,7 @@ export interface Actions {
   list_payouts: [request: ListPayouts, view: Array<PayoutView>];
   export_payouts: [request: ExportPayouts, view: PayoutFile];
   import_paid: [request: ImportPaid, view: PaidImport];
+  check_payee: [request: CheckPayee, view: Array<PayeeView>];
   set_payee: [request: SetPayee, view: Array<PayeeView>];
   list_payees: [request: ListPayees, view: Array<PayeeView>];
   approve_broker_pay: [request: ApproveBrokerPay, view: Array<BrokerPayView>];

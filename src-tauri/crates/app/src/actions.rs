@@ -189,6 +189,7 @@ actions! {
     list_payouts: ListPayouts => Vec<PayoutView>;
     export_payouts: ExportPayouts => PayoutFile;
     import_paid: ImportPaid => PaidImport;
+    check_payee: CheckPayee => Vec<PayeeView>;
     set_payee: SetPayee => Vec<PayeeView>;
     list_payees: ListPayees => Vec<PayeeView>;
     approve_broker_pay: ApproveBrokerPay => Vec<BrokerPayView>;

@@ -137,6 +137,7 @@ impl App {
             }
         };
         self.seat(Some(Person { user, name: name.to_owned(), role }));
+        self.password_given();
         Ok(())
     }
 

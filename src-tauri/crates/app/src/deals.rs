@@ -336,7 +336,10 @@ impl Action for OpenDeal {
                 Some(visit) => Some(visit.visit),
                 None => {
                     let members = w.reader().person_of(customer)?;
-                    w.reader().visit_for_deal(&members, project, today)?
+                    // What is wrong with the day is said once the fact is noted.
+                    let on = self.first.as_ref().map(|first| first.on.trim()).filter(|on| !on.is_empty());
+                    let day = on.and_then(|on| parse::day(on).ok()).unwrap_or(today);
+                    w.reader().visit_for_deal(&members, project, day)?
                 }
             };
             let deal = DealId::new(w.new_uuid());
@@ -397,6 +400,7 @@ impl Action for WithdrawDealFact {
             if fact.is_withdrawn(all) {
                 return Ok(());
             }
+            entry::check_withdrawal(&w.reader(), &row, fact.fact.id)?;
             let today = w.now().day(w.reader().zone()?);
             let event = Event::Withdrawn { fact: fact.fact.id };
             let facts = MoneyFacts::DealNoted { deal: self.deal, on: today, event, companions: vec![] };

@@ -11,7 +11,7 @@ pub mod setup;
 
 use crate::prelude::*;
 use chrono::NaiveDate;
-use laifang_core::change::MoneyFacts;
+use laifang_core::change::{MoneyFacts, Personal};
 use laifang_core::ledger::{Ledger, Posting, settlement};
 use laifang_core::money::Money;
 use laifang_core::org::Channel;
@@ -176,14 +176,15 @@ pub(crate) fn paying_here(app: &App, project: ProjectId) -> Result<(), AppError>
     let Some(pays) = reader.paying_desk(project)?.filter(|d| *d != store.device_id()) else { return Ok(()) };
     let desk = reader.devices()?.iter().find(|d| d.device == pays).map_or(0, |d| d.desk);
     Err(AppError::refused(
-        format!("这个项目由 {desk} 号前台结算和付款，请到那台办理，或由经理改指定。"),
+        format!("这个项目由 {desk} 号前台结算和付款，请到那台办理，或由经理在那台移交。"),
         format!(
-            "Desk {desk} settles and pays for this project: do it there, or have the manager name another desk."
+            "Desk {desk} settles and pays for this project: do it there, or have the manager hand it over there."
         ),
     ))
 }
 
-/// Names the desk that settles, approves and pays for a project.
+/// Names the desk that settles, approves and pays for a project. The desk that does so now hands it over; from any other
+/// it is taken over with a reason, and until the former desk is known to have heard of it, each payment needs a word.
 #[derive(Clone, Deserialize, TS)]
 pub struct SetPayingDesk {
     /// Made by the form.
@@ -192,6 +193,9 @@ pub struct SetPayingDesk {
     pub project: ProjectId,
     /// The desk's number.
     pub desk: u32,
+    /// Why it is not handed over by the desk that pays; asked for where that is so.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// Posts the difference between what is owed now and what was posted.
@@ -229,6 +233,7 @@ impl Action for SetPayingDesk {
     const NEEDS: Needs = Needs::Permission(Permission::ManageOffice);
     fn run(self, app: &mut App) -> Result<Done, AppError> {
         let author = app.author(self.request)?;
+        let here = app.store()?.device_id();
         app.store_mut()?.write(author, |w| {
             if !w.reader().of_request(self.request)?.is_empty() {
                 return Ok(Done {});
@@ -243,7 +248,30 @@ impl Action for SetPayingDesk {
             if w.reader().projects()?.iter().all(|(id, ..)| *id != self.project) {
                 return Err(AppError::not_found("个项目", "project"));
             }
-            w.append(MoneyFacts::PayingDeskSet { project: self.project, desk }.into(), None)?;
+            let pays = w.reader().paying_desk(self.project)?;
+            let pending = w.reader().paying_taken_from(self.project)?;
+            if pays == Some(desk) && pending.is_none() {
+                return Ok(Done {});
+            }
+            // Taken over and not heard of yet: whoever took it has not got it for certain, and cannot hand it on.
+            let there = |from: &DeviceId| desks.iter().any(|d| d.device == *from && !d.revoked);
+            let taken_from = pending.or(pays).filter(|from| *from != here && *from != desk).filter(there);
+            let number = |device| desks.iter().find(|d| d.device == device).map_or(0, |d| d.desk);
+            let personal = match taken_from.map(number) {
+                None => None,
+                Some(from) if self.reason.trim().is_empty() => {
+                    return Err(AppError::field(
+                        "reason",
+                        Text::new(
+                            format!("由 {from} 号前台付款，应在那台移交。移交不了，请写明原因再接管。"),
+                            format!("Desk {from} pays: hand it over there. If that cannot be, write why it is taken over."),
+                        ),
+                    ));
+                }
+                Some(_) => Some(Personal::Reason { reason: crate::deals::reason(&self.reason)? }),
+            };
+            let facts = MoneyFacts::PayingDeskSet { project: self.project, desk, taken_from };
+            w.append(facts.into(), personal)?;
             Ok(Done {})
         })
     }

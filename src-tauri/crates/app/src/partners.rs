@@ -195,8 +195,8 @@ impl Action for LinkPartners {
             }
             if moving {
                 return Err(AppError::refused(
-                    "有已审批、还没付的款：付完或退回审批，再合并。",
-                    "Money is approved and not paid yet: pay it, or take the approval back, then link them.",
+                    "有已审批、还没付的款：先付完，再合并。",
+                    "Money is approved and not paid yet: pay it first, then link them.",
                 ));
             }
             let main = reader.root_of(self.main)?;

@@ -197,6 +197,32 @@ fn wrong_facts_are_refused_by_field_and_odd_ones_are_taken() {
 #[test]
 fn a_disputed_claim_accrues_and_is_not_paid() {
     let mut desk = Desk::new();
+    let policies = desk.office.act("list_policies", json!({}));
+    let mut policy = policies["versions"][0]["policy"].clone();
+    policy["rulings_need_second"] = json!(true);
+    policy["effective"] = json!("2026-11-21");
+    desk.act("set_policy", json!({ "policy": policy }));
+    let deal = desk.signed(1, "3-1-1201", "1280000");
+    let visit = deal["claim"]["visit"].clone();
+    desk.act("rule_claim", json!({ "visit": visit, "ruling": { "is": "invalid" }, "reason": "登记错人" }));
+    // A second person has yet to agree: earned and due, and held.
+    assert_eq!(desk.settle()["due"], "12800.00");
+    let project = desk.project.clone();
+    assert_eq!(desk.ledger()["groups"][0]["lines"][0]["state"], "held");
+    assert_eq!(desk.refused("prepare_approval", json!({ "project": project })).0, "refused");
+    let waits = desk.office.act("list_clashes", json!({}));
+    let ruling = waits["rows"][0]["rulings"][0]["ruling"].clone();
+    desk.sit("林主管", Role::Manager);
+    desk.act("check_ruling", json!({ "visit": visit, "ruling": ruling, "agreed": false }));
+    desk.settle();
+    let approval = desk.act("prepare_approval", json!({ "project": project }));
+    assert_eq!(approval["amount"], "12800.00");
+    desk.office.verified();
+}
+
+#[test]
+fn r28_doubts_are_paid_once_they_are_dismissed() {
+    let mut desk = Desk::new();
     let deal = desk.signed(1, "3-1-1201", "1280000");
     // Renamed to a stranger: to be reviewed (R28), and the buyer is not on the slip (R6).
     let renamed =
@@ -206,20 +232,20 @@ fn a_disputed_claim_accrues_and_is_not_paid() {
     assert_eq!(kinds, ["third_party_renamed", "buyer_not_on_slip"]);
     assert_eq!(desk.office.act("list_reviews", json!({}))["open"], 2);
     let project = desk.project.clone();
+    desk.settle();
+    assert_eq!(desk.refused("prepare_approval", json!({ "project": project })).0, "refused");
     for kind in kinds {
         let decide = json!({ "deal": deal["line"]["deal"], "flag": kind, "upheld": false, "reason": "夫妻，材料齐全" });
         desk.act("decide_review", decide);
     }
     assert_eq!(desk.office.act("list_reviews", json!({}))["open"], 0);
     desk.settle();
-    assert_eq!(desk.ledger()["groups"][0]["totals"]["due"], "12800.00");
-    // A second person has yet to agree to a ruling: held.
-    desk.act("prepare_approval", json!({ "project": project }));
+    assert_eq!(desk.act("prepare_approval", json!({ "project": project }))["amount"], "12800.00");
     desk.office.verified();
 }
 
 #[test]
-fn another_desk_pays_and_months_close_in_turn() {
+fn a_desk_is_named_and_months_close_in_turn() {
     let mut desk = Desk::new();
     desk.signed(1, "3-1-1201", "1280000");
     let project = desk.project.clone();

@@ -3,7 +3,7 @@
 
 use crate::read::Reader;
 use crate::{StoreError, sql};
-use laifang_core::id::VisitId;
+use laifang_core::id::{ChangeId, DeviceId, VisitId};
 use laifang_core::judgement::Contact;
 use laifang_log::{Bytes16, Hash, Header};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -43,6 +43,17 @@ impl Reader<'_> {
             }
         }
         Ok(unordered)
+    }
+
+    /// Whether a desk says in one of its changes that it had seen a change of another desk.
+    pub(crate) fn has_seen(&self, desk: DeviceId, change: ChangeId) -> Result<bool, StoreError> {
+        let as_written = serde_json::to_value(Bytes16(*change.device.uuid().as_bytes())).unwrap_or_default();
+        let seen = sql::one::<i64>(
+            self.0,
+            "SELECT 1 FROM seen_head WHERE device = ?1 AND other = ?2 AND upto >= ?3 LIMIT 1",
+            params![desk.uuid(), as_written.as_str().unwrap_or_default(), change.seq.cast_signed()],
+        )?;
+        Ok(seen.is_some())
     }
 
     fn registered(&self, visit: VisitId) -> Result<Option<Registered>, StoreError> {

@@ -31,13 +31,17 @@ pub(crate) fn write_paying_desk(
     entries: &[Entry],
 ) -> Result<(), StoreError> {
     let desk = entries.iter().rev().find_map(|e| match said(e)? {
-        MoneyFacts::PayingDeskSet { desk, .. } => Some(*desk),
+        MoneyFacts::PayingDeskSet { desk, taken_from, .. } => {
+            Some((*desk, taken_from.map(|from| (from, e.id))))
+        }
         _ => None,
     });
-    if let Some(desk) = desk {
-        connection
-            .prepare_cached("REPLACE INTO paying_desk VALUES (?1, ?2)")?
-            .execute(params![project.uuid(), desk.uuid()])?;
+    if let Some((desk, taken)) = desk {
+        connection.prepare_cached("REPLACE INTO paying_desk VALUES (?1, ?2, ?3)")?.execute(params![
+            project.uuid(),
+            desk.uuid(),
+            taken.map(|t| sql::json(&t))
+        ])?;
     }
     Ok(())
 }
@@ -94,16 +98,21 @@ pub(crate) fn write(connection: &Connection, subject: Subject, entries: &[Entry]
             }
         }
         Subject::BrokerPay(broker) => {
-            if let Some((partner, name, approved)) = fold::broker_pay(entries) {
-                connection
-                    .prepare_cached("REPLACE INTO broker_pay VALUES (?1, ?2, ?3, ?4)")?
-                    .execute(params![broker.uuid(), partner.uuid(), name, approved])?;
+            if let Some(b) = fold::broker_pay(entries) {
+                let zone = Reader::new(connection).zone()?;
+                let terms: Vec<_> =
+                    b.terms.iter().map(|(at, order, yes)| (at.day(zone), order, yes)).collect();
+                connection.prepare_cached("REPLACE INTO broker_pay VALUES (?1, ?2, ?3, ?4, ?5)")?.execute(
+                    params![broker.uuid(), b.partner.uuid(), b.name, b.approved, sql::json(&terms)],
+                )?;
             }
         }
         Subject::Payee(payee) => {
             if let Some(p) = fold::payee(entries) {
                 connection
-                    .prepare_cached("REPLACE INTO payee VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?
+                    .prepare_cached(
+                        "REPLACE INTO payee VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                    )?
                     .execute(params![
                         payee.uuid(),
                         sql::json(&p.beneficiary),
@@ -113,7 +122,9 @@ pub(crate) fn write(connection: &Connection, subject: Subject, entries: &[Entry]
                         p.holder,
                         p.account,
                         p.bank,
-                        p.note
+                        p.note,
+                        sql::json(&p.users),
+                        p.changed.map(|c| sql::json(&c)),
                     ])?;
             }
         }
@@ -137,7 +148,8 @@ pub(crate) fn write(connection: &Connection, subject: Subject, entries: &[Entry]
                 connection
                     .prepare_cached(
                         "REPLACE INTO payout
-                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                             ?17, ?18)",
                     )?
                     .execute(params![
                         payout.uuid(),
@@ -155,6 +167,9 @@ pub(crate) fn write(connection: &Connection, subject: Subject, entries: &[Entry]
                         p.cancelled,
                         p.returned.map(|r| sql::json(&r)),
                         p.kind.map(|k| sql::json(&k)),
+                        sql::json(&(p.paid, p.netted)),
+                        p.paid_to.map(|a| sql::json(&a)),
+                        p.exported.map(|e| sql::json(&e)),
                     ])?;
             }
         }

@@ -5,7 +5,8 @@ use crate::prelude::*;
 use chrono::NaiveDate;
 use laifang_core::change::{Facts, Personal, Source};
 use laifang_core::deal::{
-    DealState, Event, Method, Milestone, PaymentPart, Price, RefundOf, Terms, Unit, UnitUse,
+    Deal, DealFact, DealState, Event, Method, Milestone, PaymentPart, Price, RefundOf, Terms, Unit, UnitUse,
+    tidy_unit, unit_key,
 };
 use laifang_core::money::{Area, Money, NumberError};
 use laifang_store::{DealRow, Reader, Write};
@@ -159,7 +160,7 @@ fn part(text: &str) -> Result<Money, Text> {
 
 impl UnitEntry {
     fn parse(&self, fields: &mut Fields, at: &str) -> Option<Unit> {
-        let name = fields.take(format!("{at}.name"), parse::label(&self.name, 60));
+        let name = fields.take(format!("{at}.name"), parse::label(&tidy_unit(&self.name), 60));
         let area = self.area.parse::<Area>().map_err(|e| e.text()).and_then(|area| {
             if area > Area::default() || matches!(self.usage, UnitUse::Parking | UnitUse::Storage) {
                 Ok(area)
@@ -402,10 +403,24 @@ pub(super) fn check(
             fields
                 .wrong("event", is("还没有签约：请记退定。", "Nothing is signed: note a returned deposit."));
         }
+        Event::Cancelled if before(Milestone::Signed) => {
+            fields.wrong("on", is("早于签约日，请核对。", "It is before the contract: check the day."));
+        }
+        Event::DepositReturned if before_anything(&state, on) => {
+            fields.wrong("on", is("早于认购日，请核对。", "It is before the subscription: check the day."));
+        }
         Event::Refunded { amount, .. } if *amount > state.paid => {
             fields.wrong(
                 "event.amount",
                 is("退款多于已付，请核对。", "More went back than was paid: check the sum."),
+            );
+        }
+        Event::Refunded { amount, of: RefundOf::Price }
+            if *amount > state.price.net().minus(state.refunded) =>
+        {
+            fields.wrong(
+                "event.amount",
+                is("退的房款多于房价，请核对。", "More of the price went back than there is: check the sum."),
             );
         }
         _ => {}
@@ -436,13 +451,47 @@ pub(super) fn check(
     if let Some((unit, field)) = unit
         && reader.deal_of_unit(row.record.project, unit, row.deal)?.is_some()
     {
-        fields.wrong(
-            field,
-            Text::new(
-                format!("{unit} 已有一笔在办的成交，请核对房号，或先记它的退房。"),
-                format!("{unit} has a standing deal already: check the unit, or cancel that one first."),
-            ),
-        );
+        fields.wrong(field, taken(unit));
+    }
+    Ok(())
+}
+
+/// Whether a day is before the first thing that was agreed.
+fn before_anything(state: &DealState, on: NaiveDate) -> bool {
+    let first =
+        [Milestone::PreSubscribed, Milestone::Subscribed].into_iter().filter_map(|m| state.reached(m)).min();
+    first.is_some_and(|first| on < first)
+}
+
+fn taken(unit: &str) -> Text {
+    Text::new(
+        format!("{unit} 已有一笔在办的成交，请核对房号，或先记它的退房。"),
+        format!("{unit} has a standing deal already: check the unit, or cancel that one first."),
+    )
+}
+
+/// Refuses to take a fact back where the deal would stand again about a unit that another deal is about by now.
+pub(super) fn check_withdrawal(reader: &Reader<'_>, row: &DealRow, fact: ChangeId) -> Result<(), AppError> {
+    let mut deal = row.record.bare(row.deal);
+    let unit = |deal: &Deal| {
+        let state = DealState::of(deal, NaiveDate::MAX);
+        state.unit.filter(|_| state.ended.is_none()).map(|u| u.name)
+    };
+    let before = unit(&deal);
+    let order = deal.facts.iter().map(|f| f.order).max().unwrap_or(0) + 1;
+    let device = fact.device;
+    let on = NaiveDate::MIN;
+    deal.facts.push(DealFact {
+        id: ChangeId { device, seq: u64::MAX },
+        order,
+        on,
+        event: Event::Withdrawn { fact },
+    });
+    let Some(after) = unit(&deal) else { return Ok(()) };
+    let same = before.is_some_and(|before| unit_key(&before) == unit_key(&after));
+    if !same && reader.deal_of_unit(row.record.project, &after, row.deal)?.is_some() {
+        let text = taken(&after);
+        return Err(AppError::refused(text.zh, text.en));
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use laifang_core::change::{MoneyFacts, Personal};
 use laifang_core::deal::{DealState, Flag, FlagKind};
 use laifang_core::money::Money;
-use laifang_core::programme::ViolationKind;
+use laifang_core::programme::{Fine, PenaltyStep, ViolationKind};
 use laifang_core::reward::Decision;
 use laifang_core::wording;
 use laifang_store::DealFilter;
@@ -431,10 +431,28 @@ impl Action for DecideViolation {
             text => Some(super::entry::sum(text).map_err(|t| AppError::field("stated", t))?),
         };
         app.once(self.request, |w| {
-            if w.reader().violations()?.iter().all(|v| v.record.violation.id != self.violation) {
-                return Err(AppError::not_found("条违规", "violation"));
-            }
+            let all = w.reader().violations()?;
+            let violation = all.into_iter().find(|v| v.record.violation.id == self.violation);
+            let violation = violation.ok_or_else(|| AppError::not_found("条违规", "violation"))?;
             let on = w.now().day(w.reader().zone()?);
+            let violation = violation.record.violation;
+            let book = w.reader().programmes()?;
+            let of_price = |code: &str| {
+                let found = book.in_force(code, violation.channel, violation.project, violation.on);
+                found.is_some_and(|v| v.programme.penalties.iter().any(|p| {
+                    let of_price = |s: &PenaltyStep| matches!(s.fine, Fine::OfPrice { .. });
+                    p.violation == violation.kind && p.steps.iter().any(of_price)
+                }))
+            };
+            if self.upheld && !self.terminate && violation.deal.is_none() && book.codes().any(of_price) {
+                return Err(AppError::field(
+                    "violation",
+                    Text::new(
+                        "按房价罚款的要指明成交，不然罚的是 0 元。请判不成立，重新登记并选成交；或选解除合同。",
+                        "A fine by the price needs the deal, or it is nothing: dismiss this one and note it again with its deal, or end the contract.",
+                    ),
+                ));
+            }
             let decision = Decision { on, upheld: self.upheld, terminate: self.terminate, stated };
             let facts = MoneyFacts::ViolationDecided { violation: self.violation, decision };
             w.append(facts.into(), Some(Personal::Reason { reason: why }))?;

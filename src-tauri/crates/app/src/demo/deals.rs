@@ -203,6 +203,7 @@ impl Stage<'_> {
             on: String::new(),
             reference: "演示 0001".into(),
             unheard: String::new(),
+            bank_paid: false,
         })?;
         let paid = group.lines.iter().filter_map(|l| l.deal).find(|d| signed.contains(d));
         if let Some(deal) = paid {

@@ -5,7 +5,7 @@ use super::names::Names;
 use super::{books, keep, paying_here, post};
 use crate::prelude::*;
 use laifang_core::change::{Facts, MoneyFacts, Prepared};
-use laifang_core::ledger::{Actors, Posting, Refusal, approve};
+use laifang_core::ledger::{ActorError, Actors, Posting, Refusal, approve};
 use laifang_core::money::Money;
 use laifang_core::reward::{Beneficiary, Key};
 use laifang_store::ApprovalRow;
@@ -75,12 +75,20 @@ pub struct LeftOut {
     pub why: Text,
 }
 
-/// The user a beneficiary is, where they use the program: nobody approves or pays their own reward.
-pub(crate) fn payee_user(
+/// The users a beneficiary is or ever was, where they use the program: nobody approves or pays their own reward, and
+/// nobody gets round that by being unlinked.
+pub(crate) fn payee_users(
     reader: &laifang_store::Reader<'_>,
     beneficiary: Beneficiary,
-) -> Result<Option<UserId>, AppError> {
-    Ok(reader.payee(beneficiary)?.and_then(|p| p.record.user))
+) -> Result<Vec<UserId>, AppError> {
+    Ok(reader.payee(beneficiary)?.map(|p| p.record.users).unwrap_or_default())
+}
+
+/// Two people, neither of whom is or was the payee.
+pub(super) fn two_people(maker: UserId, checker: UserId, payees: &[UserId]) -> Result<Actors, ActorError> {
+    let actors = Actors::new(maker, checker, None)?;
+    payees.iter().try_for_each(|payee| Actors::new(maker, checker, Some(*payee)).map(drop))?;
+    Ok(actors)
 }
 
 fn view(app: &mut App, row: ApprovalRow, left_out: Vec<LeftOut>) -> Result<ApprovalView, AppError> {
@@ -194,8 +202,8 @@ impl Action for Approve {
         let (mut postings, mut left_out): (Vec<Posting>, Vec<LeftOut>) = (vec![], vec![]);
         for prepared in row.lines.iter().filter(|_| self.agreed) {
             let key = &prepared.key;
-            let user = payee_user(&app.reader()?, key.beneficiary)?;
-            let actors = Actors::new(row.by, me, user).map_err(|e| {
+            let users = payee_users(&app.reader()?, key.beneficiary)?;
+            let actors = two_people(row.by, me, &users).map_err(|e| {
                 let text = e.text();
                 AppError::refused(text.zh, text.en)
             })?;

@@ -1,24 +1,41 @@
 //! Files to and from the bank: prepared payments out as CSV in UTF-8 with BOM, paid confirmations in as whatever
 //! `tabular` reads.
 
+use super::approvals::payee_users;
+use super::books;
 use super::names::Names;
-use super::payouts::{ConfirmPayout, PayoutState, PayoutView, confirm, found, state};
+use super::payouts::{
+    ConfirmPayout, PayoutState, PayoutView, account_agreed, actors, as_prepared, by_bank, confirm, found,
+    heard, somebody_else, state,
+};
 use crate::cells::unguard;
 use crate::prelude::*;
 use crate::tabular::{Rows, scan, wrong_file};
+use laifang_core::change::{Facts, MoneyFacts, Personal};
+use laifang_core::fold::money::PaidTo;
 use laifang_core::money::Money;
+use laifang_store::PayoutRow;
 use std::path::Path;
 
 /// Titles of the payment file: the first names the payment, and comes back in the confirmation.
 const TITLES: [&str; 9] = ["付款编号", "收款人", "账号", "开户行", "金额", "税前", "代扣", "受益人", "备注"];
 
-/// Writes the prepared payments of a project into a file for the bank.
+/// Writes the prepared payments of a project into a file for the bank. Each goes out once; from then on only the bank's
+/// word says what became of it.
 #[derive(Clone, Deserialize, TS)]
 pub struct ExportPayouts {
+    /// Made by the form; with the same one the same payments are written again.
+    pub request: RequestId,
     /// Which project.
     pub project: ProjectId,
     /// A file, or an existing folder in which it is named after the day.
     pub path: String,
+    /// Those that went out before as well: the file was lost on its way.
+    #[serde(default)]
+    pub again: bool,
+    /// A manager's word why they are paid although another desk has not been heard of since.
+    #[serde(default)]
+    pub unheard: String,
 }
 
 /// What was written.
@@ -39,6 +56,9 @@ pub struct ImportPaid {
     pub request: RequestId,
     /// The file.
     pub path: String,
+    /// What the bank paid although it was cancelled here is booked; what is not owed is owed back.
+    #[serde(default)]
+    pub book_cancelled: bool,
 }
 
 /// What became of the rows.
@@ -50,6 +70,8 @@ pub struct PaidImport {
     pub already: u32,
     /// Rows that were not taken in, and why.
     pub rejected: Vec<UnmatchedRow>,
+    /// Of them paid by the bank though cancelled here: `book_cancelled` books them.
+    pub bookable: u32,
 }
 
 /// A row that was not taken in.
@@ -73,17 +95,18 @@ impl Action for ExportPayouts {
     const NEEDS: Needs = Needs::Permission(Permission::PayRewards);
     fn run(self, app: &mut App) -> Result<PayoutFile, AppError> {
         super::paying_here(app, self.project)?;
+        let done = app.reader()?.of_request(self.request)?;
+        if done.is_empty() {
+            self.hand_out(app)?;
+        }
+        let went = |e: &laifang_core::fold::Entry| match &e.facts {
+            Facts::Money(MoneyFacts::PayoutExported { payout }) => Some(*payout),
+            _ => None,
+        };
+        let out: Vec<PayoutId> = app.reader()?.of_request(self.request)?.iter().filter_map(went).collect();
         let names = Names::new(app)?;
         let rows = names.reader.payouts(self.project)?;
-        let by_bank = |r: &&laifang_store::PayoutRow| super::payouts::by_bank(r.record.kind);
-        let open: Vec<_> =
-            rows.iter().filter(|r| state(r) == PayoutState::Prepared).filter(by_bank).collect();
-        if open.is_empty() {
-            return Err(AppError::refused(
-                "没有待付的付款。请先制单。",
-                "No payment waits: prepare one first.",
-            ));
-        }
+        let open: Vec<_> = rows.iter().filter(|r| out.contains(&r.payout)).collect();
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         let failed =
             |e: csv::Error| AppError::file(format!("写不了：{e}"), format!("It cannot be written: {e}."));
@@ -92,10 +115,8 @@ impl Action for ExportPayouts {
         for row in &open {
             let r = &row.record;
             net = net.plus(r.net);
-            let payee = names.reader.payee(r.beneficiary)?;
-            let account = |pick: fn(&laifang_core::fold::money::PayeeRecord) -> &str| {
-                payee.as_ref().map(|p| safe(pick(&p.record))).unwrap_or_default()
-            };
+            let account =
+                |pick: fn(&PaidTo) -> &str| r.paid_to.as_ref().map(|to| safe(pick(to))).unwrap_or_default();
             writer
                 .write_record([
                     row.payout.to_string(),
@@ -124,6 +145,74 @@ impl Action for ExportPayouts {
             path: path.to_string_lossy().into_owned(),
             rows: u32::try_from(open.len()).unwrap_or(u32::MAX),
             net,
+        })
+    }
+}
+
+impl ExportPayouts {
+    /// Records that the payments go to the bank, before the file is written: what is on record and was not written is
+    /// written again by the same request, the other way round it would be paid twice.
+    fn hand_out(&self, app: &mut App) -> Result<(), AppError> {
+        let books = books(app)?;
+        let rows = app.reader()?.payouts(self.project)?;
+        let waits = |r: &&PayoutRow| {
+            // What was netted entirely is confirmed by hand: the bank has nothing to transfer.
+            state(r) == PayoutState::Prepared && by_bank(r.record.kind) && r.record.net > Money::ZERO
+        };
+        let waiting: Vec<_> = rows.iter().filter(waits).collect();
+        let open: Vec<_> = waiting.iter().filter(|r| self.again || r.record.exported.is_none()).collect();
+        if open.is_empty() && !waiting.is_empty() {
+            return Err(AppError::field(
+                "again",
+                Text::new(
+                    format!(
+                        "{} 笔待确认的付款都已交银行。文件丢了要重写，请勾选“重写已交的”，别让银行付两次。",
+                        waiting.len()
+                    ),
+                    format!(
+                        "All {} waiting payments are with the bank: tick “write again” only if the file was lost, so that nothing is paid twice.",
+                        waiting.len()
+                    ),
+                ),
+            ));
+        }
+        if open.is_empty() {
+            return Err(AppError::refused(
+                "没有待付的付款。请先制单。",
+                "No payment waits: prepare one first.",
+            ));
+        }
+        let unheard = crate::parse::free(&self.unheard, 200).map_err(|t| AppError::field("unheard", t))?;
+        heard(app, self.project, &unheard)?;
+        let names = Names::new(app)?;
+        for row in &open {
+            let r = &row.record;
+            let whose = names.beneficiary(r.beneficiary)?;
+            let about = |error: AppError| AppError {
+                text: Text::new(format!("{whose}：{}", error.text.zh), format!("{whose}: {}", error.text.en)),
+                ..error
+            };
+            if r.exported.is_some() {
+                continue; // it is out already: the same order once more
+            }
+            if r.paid.is_empty() || r.paid_to.is_none() {
+                return Err(about(AppError::refused(
+                    "这笔是旧版本制的单，没有记下账户。请取消它，重新制单。",
+                    "it was prepared by an older version, which recorded no account: cancel it and prepare it again.",
+                )));
+            }
+            account_agreed(app, r.beneficiary).map_err(about)?;
+            let users = payee_users(&app.reader()?, r.beneficiary)?;
+            let actors = actors(r.by, somebody_else(r.by), &users).map_err(about)?;
+            as_prepared(app, &books, row, actors, books.today()).map_err(about)?;
+        }
+        let payouts: Vec<PayoutId> = open.iter().map(|r| r.payout).collect();
+        app.once(self.request, |w| {
+            for payout in payouts {
+                let said = (!unheard.is_empty()).then(|| Personal::Reason { reason: unheard.clone() });
+                w.append(MoneyFacts::PayoutExported { payout }.into(), said)?;
+            }
+            Ok(())
         })
     }
 }
@@ -184,7 +273,7 @@ impl Action for ImportPaid {
     const NEEDS: Needs = Needs::Permission(Permission::PayRewards);
     fn run(self, app: &mut App) -> Result<PaidImport, AppError> {
         let (rows, rejected) = read(&self.path)?;
-        let mut done = PaidImport { confirmed: vec![], already: 0, rejected };
+        let mut done = PaidImport { confirmed: vec![], already: 0, rejected, bookable: 0 };
         for row in rows {
             let mut reject = |why: Text| {
                 done.rejected.push(UnmatchedRow { line: row.line, payout: row.payout.clone(), why });
@@ -211,11 +300,20 @@ impl Action for ImportPaid {
                     continue;
                 }
                 PayoutState::Prepared => {}
+                PayoutState::Returned if known.record.confirmed.is_some() => {
+                    reject(Text::new(
+                        "这笔付款付过，后来退回了。银行又付了一次的，请与银行核对。",
+                        "This payment was made and came back: if the bank has made it again, ask the bank.",
+                    ));
+                    continue;
+                }
+                PayoutState::Returned | PayoutState::Cancelled if self.book_cancelled => {}
                 PayoutState::Returned | PayoutState::Cancelled => {
                     reject(Text::new(
-                        "这笔付款已取消或退回，请重新制单。",
-                        "This payment was cancelled or returned: prepare it again.",
+                        "银行已付，这里却已取消：勿重复付款。核实后选“按银行已付入账”，不再应付的转为应收回。",
+                        "The bank has paid it though it was cancelled here: do not pay it again. Check, then book it as paid; what is not owed is owed back.",
                     ));
+                    done.bookable += 1;
                     continue;
                 }
             }
@@ -224,7 +322,9 @@ impl Action for ImportPaid {
                 payout: known.payout,
                 on: row.on.clone(),
                 reference: row.reference.clone(),
+                // Nobody has to be heard any more: the money is gone.
                 unheard: String::new(),
+                bank_paid: true,
             };
             match confirm(app, action) {
                 Ok(view) => done.confirmed.push(view),

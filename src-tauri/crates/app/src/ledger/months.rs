@@ -1,17 +1,19 @@
 //! Working days, the close of a month (R44), and agencies' cycles: 请佣 → 对账 → 发票 → 付款.
 
-use super::lines::totals;
 use super::names::Names;
-use super::{books, paying_here};
+use super::{Books, books, paying_here};
 use crate::parse;
 use crate::prelude::*;
 use chrono::{Datelike, NaiveDate};
 use laifang_core::change::{CloseSaid, MoneyFacts};
 use laifang_core::ledger::{
-    AgencyCycle, Calendar, CloseDays, CycleError, CycleState, CycleStep, Ledger, MonthClose, PostingId,
-    Totals,
+    AgencyCycle, Calendar, CloseDays, CycleError, CycleState, CycleStep, MonthClose, Posting, PostingId,
+    Side, Totals, unsettled,
 };
-use laifang_core::money::Rate;
+use laifang_core::money::{Money, Rate};
+use laifang_core::reward::Beneficiary;
+use laifang_store::PayoutRow;
+use std::collections::BTreeMap;
 
 /// Which days are worked, and on which of them a month is closed.
 #[derive(Deserialize, TS)]
@@ -78,7 +80,7 @@ pub struct ClosedMonth {
     pub postings: u32,
     /// BLAKE3 over their names, hex.
     pub hash: String,
-    /// What everybody's accounts came to.
+    /// What everybody's accounts came to on its last day.
     pub totals: Totals,
     /// Who closed it.
     pub by: String,
@@ -98,6 +100,9 @@ pub struct CloseMonth {
     /// Any day of the month, `YYYY-MM-DD`.
     #[ts(type = "string")]
     pub month: NaiveDate,
+    /// Closes it though not everything is settled; asked for where that is so.
+    #[serde(default)]
+    pub unsettled: bool,
 }
 
 /// The next step of an agency's cycle.
@@ -165,7 +170,7 @@ pub struct CycleView {
     /// What happened.
     pub steps: Vec<CycleStep>,
     /// What is approved for it now, less what is owed back.
-    pub payable: laifang_core::money::Money,
+    pub payable: Money,
 }
 
 impl Action for ShowCalendar {
@@ -229,18 +234,86 @@ impl Action for SetDelegation {
     }
 }
 
-/// How many postings a project has up to a day, and the hash over their names.
-fn sealed(ledger: &Ledger, project: ProjectId, until: NaiveDate) -> (u64, String) {
-    let here = |p: &&laifang_core::ledger::Posting| {
-        p.said().on <= until && p.said().lines.first().is_some_and(|l| l.account.project == project)
-    };
-    let mut names: Vec<PostingId> = ledger.postings().filter(here).map(|p| p.id()).collect();
-    names.sort_unstable();
-    let mut hasher = blake3::Hasher::new();
-    for name in &names {
-        hasher.update(name.bytes());
+/// What the postings of a project up to a day come to.
+#[derive(Default)]
+struct Sealed {
+    names: Vec<PostingId>,
+    accounts: BTreeMap<(Beneficiary, Side), Money>,
+}
+
+impl Sealed {
+    fn take(&mut self, posting: &Posting, project: ProjectId, until: NaiveDate) {
+        let said = posting.said();
+        if said.on > until || said.lines.first().is_none_or(|l| l.account.project != project) {
+            return;
+        }
+        self.names.push(posting.id());
+        for line in &said.lines {
+            let sum = self.accounts.entry((line.account.beneficiary, line.account.side)).or_default();
+            *sum = sum.plus(line.amount);
+        }
     }
-    (names.len() as u64, hasher.finalize().to_hex().to_string())
+
+    /// The hash over the names of the postings.
+    fn hash(&mut self) -> String {
+        self.names.sort_unstable();
+        let mut hasher = blake3::Hasher::new();
+        for name in &self.names {
+            hasher.update(name.bytes());
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+
+    /// The hash over what each beneficiary's accounts come to, those of nothing left out.
+    fn statements(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for (account, sum) in self.accounts.iter().filter(|(_, sum)| !sum.is_zero()) {
+            let account = serde_json::to_vec(account).unwrap_or_default();
+            hasher.update(&(account.len() as u64).to_le_bytes());
+            hasher.update(&account);
+            hasher.update(&sum.fen().to_le_bytes());
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+
+    fn totals(&self) -> Totals {
+        let balance =
+            |side| self.accounts.iter().filter(|((_, s), _)| *s == side).map(|(_, sum)| *sum).sum::<Money>();
+        let credit = |side| balance(side).negated();
+        Totals {
+            expense: balance(Side::Expense),
+            fines: credit(Side::Fines),
+            accrued: credit(Side::Accrued),
+            due: credit(Side::Due),
+            approved: credit(Side::Approved),
+            paid: credit(Side::Bank),
+            withheld: credit(Side::Withheld),
+            owed: balance(Side::Owed),
+        }
+    }
+}
+
+/// The seals of a project's months by their last days. Postings are read as they were written: a merge of two firms
+/// breaks no seal.
+fn sealed(
+    app: &App,
+    books: &Books,
+    project: ProjectId,
+    untils: &[NaiveDate],
+) -> Result<Vec<Sealed>, AppError> {
+    let mut seals: Vec<Sealed> = untils.iter().map(|_| Sealed::default()).collect();
+    let mut take = |posting: &Posting| {
+        seals.iter_mut().zip(untils).for_each(|(seal, until)| seal.take(posting, project, *until));
+    };
+    if untils.is_empty() {
+        return Ok(vec![]);
+    }
+    if books.roots.is_empty() {
+        books.ledger.postings().for_each(take);
+    } else {
+        app.reader()?.each_posting_as_written(|posting| take(&posting))?;
+    }
+    Ok(seals)
 }
 
 impl Action for ListCloses {
@@ -254,16 +327,20 @@ impl Action for ListCloses {
         let next = rows.iter().map(|c| c.said.until).max().and_then(|d| d.succ_opt());
         let first = books.ledger.postings().map(|p| p.said().on).min();
         let next = next.or(first).unwrap_or(books.today());
+        let untils: Vec<NaiveDate> = rows.iter().map(|r| r.said.until).collect();
+        let seals = sealed(app, &books, self.project, &untils)?;
         let closed = rows
             .into_iter()
+            .zip(seals)
             .rev()
-            .map(|row| {
-                let (_, hash) = sealed(&books.ledger, self.project, row.said.until);
+            .map(|(row, mut seal)| {
+                // Months from before it was sealed say nothing of each beneficiary.
+                let statements = row.said.statements.is_empty() || row.said.statements == seal.statements();
                 ClosedMonth {
                     from: row.said.from.to_string(),
                     until: row.said.until.to_string(),
                     postings: u32::try_from(row.said.postings).unwrap_or(u32::MAX),
-                    holds: hash == row.said.hash,
+                    holds: statements && seal.hash() == row.said.hash,
                     hash: row.said.hash,
                     totals: row.said.totals,
                     by: names.user(row.by),
@@ -304,8 +381,28 @@ impl Action for CloseMonth {
                 ),
             ));
         }
-        let (postings, hash) = sealed(&books.ledger, self.project, until);
-        let said = CloseSaid { from, until, postings, hash, totals: totals(&books, self.project) };
+        // What was earned in the month and is not posted would be dated in the next.
+        let open = unsettled(&books.entitlements, &books.ledger, self.project);
+        if open > 0 && !self.unsettled {
+            return Err(AppError::field(
+                "unsettled",
+                Text::new(
+                    format!("还有 {open} 笔差额没有入账。请先结算、核对，或勾选“照样月结”，它们入下个月。"),
+                    format!(
+                        "{open} differences are not posted yet: settle and check first, or tick “close all the same”, and they go into the next month."
+                    ),
+                ),
+            ));
+        }
+        let mut seal = sealed(app, &books, self.project, &[until])?.pop().unwrap_or_default();
+        let said = CloseSaid {
+            from,
+            until,
+            postings: seal.names.len() as u64,
+            hash: seal.hash(),
+            totals: seal.totals(),
+            statements: seal.statements(),
+        };
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
             let close = CloseId::of(self.project, from);
@@ -330,7 +427,16 @@ impl CycleEntry {
         let (mut number, mut rate) = (String::new(), Rate::ZERO);
         if let Self::Invoiced { number: typed, tax_rate, .. } = self {
             number = fields.take("number", parse::label(typed, 40)).unwrap_or_default();
-            let parsed = tax_rate.parse::<Rate>().map_err(|e| e.text());
+            let most = Rate::percent(20);
+            let parsed = tax_rate.parse::<Rate>().map_err(|e| e.text()).and_then(|rate| {
+                if (Rate::ZERO..=most).contains(&rate) {
+                    return Ok(rate);
+                }
+                Err(Text::new(
+                    "发票税率在 0% 到 20% 之间，请核对。",
+                    "The rate of an invoice lies between 0 % and 20 %: check it.",
+                ))
+            });
             rate = fields.take("tax_rate", parsed).unwrap_or_default();
         }
         fields.finish()?;
@@ -366,6 +472,17 @@ impl Action for AdvanceCycle {
                 Some(found) => found,
                 None => (CycleId::new(w.new_uuid()), AgencyCycle::new(self.agency, self.project)),
             };
+            let out = |p: &PayoutRow| {
+                p.record.beneficiary == Beneficiary::Partner(self.agency)
+                    && p.record.exported.is_some()
+                    && super::payouts::state(p) == super::payouts::PayoutState::Prepared
+            };
+            if state.state() == CycleState::Invoiced && w.reader().payouts(self.project)?.iter().any(out) {
+                return Err(AppError::refused(
+                    "这次请佣的付款已交银行：请先确认，或记下银行退回。",
+                    "The bank has the payment of this cycle: confirm it or record its return first.",
+                ));
+            }
             state.advance(step.clone()).map_err(|e| match e {
                 CycleError::Sum(_) | CycleError::Nothing => AppError::field("amount", e.text()),
                 CycleError::Earlier => AppError::field("on", e.text()),
@@ -392,7 +509,7 @@ impl Action for ListCycles {
         Ok(rows
             .into_iter()
             .map(|(cycle, state)| {
-                let who = laifang_core::reward::Beneficiary::Partner(state.agency);
+                let who = Beneficiary::Partner(state.agency);
                 let totals = books.ledger.totals(self.project, who);
                 CycleView {
                     cycle,

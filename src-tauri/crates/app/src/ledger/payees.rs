@@ -62,6 +62,21 @@ pub struct PayeeView {
     pub bank: String,
     /// Notes.
     pub note: String,
+    /// Who changed the account, as long as nobody else has checked it: until then nothing is paid there.
+    pub changed_by: Option<String>,
+    /// The person at the keyboard may check it.
+    pub may_check: bool,
+}
+
+/// Agrees to a change of an account as a second person.
+#[derive(Clone, Deserialize, TS)]
+pub struct CheckPayee {
+    /// Made by the form.
+    pub request: RequestId,
+    /// Whose account.
+    pub beneficiary: Beneficiary,
+    /// The account as it was looked at: what was changed meanwhile is looked at again.
+    pub account: String,
 }
 
 /// Whether a firm agreed in writing that one of its salespeople is paid directly.
@@ -113,6 +128,17 @@ impl Action for SetPayee {
         {
             fields.wrong("user", Text::new("没有这位使用者。", "There is no such person: choose again."));
         }
+        let me = app.person()?.user;
+        let linked = app.reader()?.payee(self.beneficiary)?.and_then(|p| p.record.user);
+        if linked == Some(me) && self.user != Some(me) {
+            fields.wrong(
+                "user",
+                Text::new(
+                    "自己的关联要由别人来解除。",
+                    "Somebody else has to remove the link with yourself: ask a colleague.",
+                ),
+            );
+        }
         if let TaxCategory::Flat { rate } = self.tax
             && (rate < Rate::ZERO || rate > Rate::WHOLE)
         {
@@ -155,11 +181,40 @@ impl Action for SetPayee {
     }
 }
 
+impl Action for CheckPayee {
+    type View = Vec<PayeeView>;
+    const NEEDS: Needs = Needs::Permission(Permission::SeePayees);
+    fn run(self, app: &mut App) -> Result<Vec<PayeeView>, AppError> {
+        let me = app.person()?.user;
+        app.once(self.request, |w| {
+            let row = w.reader().payee(self.beneficiary)?;
+            let row = row.ok_or_else(|| AppError::not_found("个收款账户", "payee"))?;
+            let Some((set, by)) = row.record.changed else { return Ok(()) };
+            if by == me {
+                return Err(AppError::refused(
+                    "账户是您改的，请另一位同事核对。",
+                    "You changed this account: have a colleague check it.",
+                ));
+            }
+            if row.record.account != self.account {
+                return Err(AppError::new(
+                    ErrorCode::Changed,
+                    Text::new("账户又改过了，请刷新再核对。", "The account was changed again: look again."),
+                ));
+            }
+            w.append(MoneyFacts::PayeeChecked { payee: row.payee, set }.into(), None)?;
+            Ok(())
+        })?;
+        ListPayees {}.run(app)
+    }
+}
+
 impl Action for ListPayees {
     type View = Vec<PayeeView>;
     const NEEDS: Needs = Needs::Permission(Permission::SeePayees);
     fn run(self, app: &mut App) -> Result<Vec<PayeeView>, AppError> {
         let names = Names::new(app)?;
+        let me = app.person()?.user;
         let mut views = Vec::new();
         for row in names.reader.payees()? {
             let p = row.record;
@@ -174,6 +229,8 @@ impl Action for ListPayees {
                 account: p.account,
                 bank: p.bank,
                 note: p.note,
+                changed_by: p.changed.map(|(_, by)| names.user(by)),
+                may_check: p.changed.is_some_and(|(_, by)| by != me),
             });
         }
         views.sort_by(|a, b| a.name.cmp(&b.name));

@@ -2,15 +2,18 @@
 //! ([`confirm`]). What is owed back is netted.
 
 mod confirm;
+mod word;
 
-pub(super) use confirm::confirm;
+pub(super) use confirm::{as_prepared, confirm};
+pub(super) use word::{account_agreed, heard};
 
-use super::approvals::{LeftOut, payee_user};
+use super::approvals::{LeftOut, payee_users};
 use super::names::Names;
 use super::{Books, books, paying_here};
 use crate::prelude::*;
 use chrono::NaiveDate;
-use laifang_core::change::{Facts, MoneyFacts};
+use laifang_core::change::{Facts, MoneyFacts, Personal, Prepared};
+use laifang_core::fold::money::PaidTo;
 use laifang_core::ledger::{self, Actors, Payee, PayeeKind, Payout, TaxCategory, given_in};
 use laifang_core::money::Money;
 use laifang_core::programme::Kind;
@@ -47,9 +50,13 @@ pub struct ConfirmPayout {
     /// The bank's reference, or who signed for what was handed over.
     #[serde(default)]
     pub reference: String,
-    /// Why it is paid although another desk has not been heard of since; asked for where that is so.
+    /// A manager's word why it is paid although another desk has not been heard of since; asked for where that is so.
     #[serde(default)]
     pub unheard: String,
+    /// The bank paid it, though it was cancelled or is not owed like this any more: it is booked as it was prepared, and
+    /// what is not owed is owed back.
+    #[serde(default)]
+    pub bank_paid: bool,
 }
 
 /// Drops a prepared payment.
@@ -61,7 +68,8 @@ pub struct CancelPayout {
     pub payout: PayoutId,
 }
 
-/// The bank sent a payment back: what was paid is approved again, what was netted is owed again.
+/// The bank sent a payment back, or did not make one it was handed: what was paid is approved again, what was netted
+/// is owed again.
 #[derive(Clone, Deserialize, TS)]
 pub struct ReturnPayout {
     /// Made by the form.
@@ -138,6 +146,8 @@ pub struct PayoutView {
     pub paid_on: Option<String>,
     /// The bank's reference.
     pub reference: String,
+    /// Since when the bank has it, local `YYYY-MM-DD HH:MM`: from then on only its word counts.
+    pub exported: Option<String>,
     /// Local day on which it came back, and why.
     pub returned: Option<(String, String)>,
     /// The person at the keyboard may confirm it.
@@ -228,15 +238,16 @@ fn refused(why: ledger::Refusal) -> AppError {
     AppError::refused(text.zh, text.en)
 }
 
-fn actors(maker: UserId, checker: UserId, payee: Option<UserId>) -> Result<Actors, AppError> {
-    Actors::new(maker, checker, payee).map_err(|e| {
+/// Two people, neither of whom was ever linked with the payee.
+pub(super) fn actors(maker: UserId, checker: UserId, payees: &[UserId]) -> Result<Actors, AppError> {
+    super::approvals::two_people(maker, checker, payees).map_err(|e| {
         let text = e.text();
         AppError::refused(text.zh, text.en)
     })
 }
 
 /// Stands in for whoever will confirm, while a payment is only worked out.
-fn somebody_else(user: UserId) -> UserId {
+pub(super) fn somebody_else(user: UserId) -> UserId {
     UserId::new(uuid::Uuid::from_u128(!user.uuid().as_u128()))
 }
 
@@ -258,8 +269,15 @@ pub(super) fn view(
 ) -> Result<PayoutView, AppError> {
     let r = &row.record;
     let sees = Permission::SeePayees.roles().contains(&me.role);
-    let payee = if sees && by_bank(r.kind) { names.reader.payee(r.beneficiary)? } else { None };
     let state = state(row);
+    // Where it went stays to be seen; what was prepared before that was recorded would go to the account of today.
+    let now = match &r.paid_to {
+        None if sees && by_bank(r.kind) && state == PayoutState::Prepared => {
+            names.reader.payee(r.beneficiary)?
+        }
+        _ => None,
+    };
+    let now = now.map(|p| PaidTo { holder: p.record.holder, account: p.record.account, bank: p.record.bank });
     Ok(PayoutView {
         payout: row.payout,
         project: r.project,
@@ -279,16 +297,17 @@ pub(super) fn view(
             }
             _ => books.ledger.totals(r.project, r.beneficiary).owed,
         },
-        account: payee.map(|p| PayeeAccount {
-            holder: p.record.holder,
-            account: p.record.account,
-            bank: p.record.bank,
+        account: r.paid_to.clone().or(now).filter(|_| sees).map(|to| PayeeAccount {
+            holder: to.holder,
+            account: to.account,
+            bank: to.bank,
         }),
         prepared_by: names.user(r.by),
         prepared_at: r.at.stamp(names.zone()),
         confirmed_by: r.confirmed.map(|(by, _)| names.user(by)),
         paid_on: r.confirmed.map(|(_, on)| on.to_string()),
         reference: if sees { r.reference.clone() } else { String::new() },
+        exported: r.exported.map(|(_, at)| at.stamp(names.zone())),
         returned: r.returned.clone().map(|(on, why)| (on.to_string(), why)),
         may_confirm: state == PayoutState::Prepared && r.by != me.user,
         left_out,
@@ -332,15 +351,21 @@ impl Action for PreparePayout {
         }
         let books = books(app)?;
         let id = PayoutId::new(app.store_mut()?.new_uuid());
-        let user = payee_user(&app.reader()?, self.beneficiary)?;
-        let actors = actors(me, somebody_else(me), user)?;
+        let users = payee_users(&app.reader()?, self.beneficiary)?;
+        let actors = actors(me, somebody_else(me), &users)?;
         let usual = ways(&books, self.project, self.beneficiary).first().map(|w| w.kind);
         let kind = Some(self.kind.or(usual).unwrap_or_default());
         let paid = Paid { project: self.project, beneficiary: self.beneficiary, kind };
         let made = work_out(app, &books, id, paid, actors, books.today())?;
-        if by_bank(kind) {
-            needs_invoice(app, self.project, self.beneficiary, made.gross)?;
-        }
+        let paid_to = if by_bank(kind) {
+            account_agreed(app, self.beneficiary)?;
+            word::needs_invoice(app, self.project, self.beneficiary, made.gross)?;
+            word::account_now(app, self.beneficiary)?
+        } else {
+            None
+        };
+        let recorded =
+            |lines: Vec<_>| lines.into_iter().map(|(key, amount)| Prepared { key, amount }).collect();
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
             let facts = MoneyFacts::PayoutPrepared {
@@ -353,39 +378,20 @@ impl Action for PreparePayout {
                 withheld: made.withheld,
                 net: made.net,
                 given_in: kind,
+                paid: recorded(made.paid),
+                netted: recorded(made.netted),
             };
-            w.append(facts.into(), None)?;
+            let personal = paid_to.map(|to| Personal::Payee {
+                holder: to.holder,
+                account: to.account,
+                bank: to.bank,
+                note: String::new(),
+            });
+            w.append(facts.into(), personal)?;
             Ok::<_, AppError>(())
         })?;
         let left = made.left_out.into_iter().map(|(key, why)| LeftOut { key, why: why.text() }).collect();
         show(app, id, left)
-    }
-}
-
-/// An agency with an open cycle is paid what was agreed, once its invoice is there.
-fn needs_invoice(
-    app: &App,
-    project: ProjectId,
-    beneficiary: Beneficiary,
-    gross: Money,
-) -> Result<(), AppError> {
-    use laifang_core::ledger::CycleState;
-    let Beneficiary::Partner(agency) = beneficiary else { return Ok(()) };
-    let reader = app.reader()?;
-    let firm = reader.payee(beneficiary)?.is_some_and(|p| p.record.kind == PayeeKind::Firm);
-    let cycles = reader.cycles(project)?;
-    let mut open = cycles.iter().filter(|(_, c)| c.agency == agency && c.state() != CycleState::Paid);
-    let Some((_, cycle)) = open.next().filter(|_| firm) else { return Ok(()) };
-    match (cycle.state(), cycle.agreed()) {
-        (CycleState::Invoiced, Some(agreed)) if agreed == gross => Ok(()),
-        (CycleState::Invoiced, Some(agreed)) => Err(AppError::refused(
-            format!("对账金额 {agreed} 与应付 {gross} 不一致，请重新对账。"),
-            format!("What was agreed ({agreed}) differs from what is to be paid ({gross}): reconcile again."),
-        )),
-        _ => Err(AppError::refused(
-            "这家机构的请佣还没到发票一步。请先对账、收发票。",
-            "This agency's cycle has not come to its invoice yet: reconcile and take the invoice first.",
-        )),
     }
 }
 

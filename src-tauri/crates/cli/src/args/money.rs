@@ -71,6 +71,8 @@ pub enum What {
     MethodChanged,
     /// 退款
     Refunded,
+    /// 更名
+    Renamed,
     /// 退定
     DepositReturned,
     /// 退房
@@ -127,6 +129,21 @@ pub struct Note {
     /// 优惠 (discounts)
     #[arg(long, default_value = "")]
     pub discounts: String,
+    /// 其中税额 (the VAT inside the price)
+    #[arg(long, default_value = "")]
+    pub vat: String,
+    /// 装修合同 (a decoration contract beside it)
+    #[arg(long, default_value = "")]
+    pub decoration: String,
+    /// 车位 (parking sold with it)
+    #[arg(long, default_value = "")]
+    pub parking: String,
+    /// 买方，几位就写几次：客户编号，或姓名，或姓名:电话 (a buyer, once for each: a record's id, a name, or NAME:PHONE)
+    #[arg(long = "buyer")]
+    pub buyers: Vec<String>,
+    /// 多付的退回，不减房价 (paid too much and given back; the price stays)
+    #[arg(long)]
+    pub overpayment: bool,
     /// 付款方式 (how it is paid)
     #[arg(long, value_enum, default_value = "lump-sum")]
     pub method: Method,
@@ -232,9 +249,12 @@ pub enum Pay {
         /// 银行流水号 (the bank's reference)
         #[arg(long, default_value = "")]
         reference: String,
-        /// 别的前台未同步时为什么现在付 (why it is paid although a desk has not been heard of)
+        /// 别的前台未同步时为什么现在付，经理填 (why it is paid although a desk has not been heard of; a manager's word)
         #[arg(long, default_value = "")]
         unheard: String,
+        /// 银行已付：已取消或应付已变也照付入账 (the bank paid it: booked though cancelled or changed)
+        #[arg(long)]
+        bank_paid: bool,
     },
     /// 取消未付的 (drop a prepared one)
     Cancel {
@@ -253,6 +273,12 @@ pub enum Pay {
     Export {
         /// 文件或文件夹 (file or folder)
         path: String,
+        /// 重写已交银行的：只在文件丢了时 (those that went out before as well; only if the file was lost)
+        #[arg(long)]
+        again: bool,
+        /// 别的前台未同步时为什么现在付，经理填 (why it is paid although a desk has not been heard of; a manager's word)
+        #[arg(long, default_value = "")]
+        unheard: String,
         /// 楼盘 (project, by name)
         #[arg(long)]
         project: Option<String>,
@@ -261,6 +287,9 @@ pub enum Pay {
     Import {
         /// CSV 文件 (the file)
         file: String,
+        /// 已取消而银行已付的也入账 (book what the bank paid though it was cancelled)
+        #[arg(long)]
+        book_cancelled: bool,
     },
 }
 

@@ -16,7 +16,7 @@ use laifang_app::ledger::payouts::*;
 use laifang_app::ledger::{Settle, SettleView};
 use laifang_app::programmes::*;
 use laifang_app::statements::*;
-use laifang_core::id::{ProjectId, RequestId};
+use laifang_core::id::{CustomerId, ProjectId, RequestId};
 use laifang_core::programme::{Programme, presets};
 use laifang_core::reward::Beneficiary;
 use laifang_core::time::Moment;
@@ -100,6 +100,15 @@ fn line_text(out: &Out, who: &str, line: &LedgerLine) -> String {
     )
 }
 
+/// A buyer by the record's id, or by name and, where it is known, number.
+fn buyer(text: &str) -> Value {
+    if let Ok(customer) = text.trim().parse::<CustomerId>() {
+        return json!({ "customer": customer });
+    }
+    let (name, phone) = text.split_once([':', '：']).unwrap_or((text, ""));
+    json!({ "name": name.trim(), "phone": phone.trim() })
+}
+
 fn event(note: &Note) -> Value {
     let method = match note.method {
         MethodWord::LumpSum => "lump_sum",
@@ -115,8 +124,13 @@ fn event(note: &Note) -> Value {
     };
     let unit =
         json!({ "name": note.unit, "usage": note.usage, "area": note.area, "bedrooms": note.bedrooms });
-    let price = json!({ "total": note.price, "discounts": note.discounts });
-    let terms = json!({ "unit": unit, "price": price, "method": method });
+    let price = json!({
+        "total": note.price, "discounts": note.discounts, "vat": note.vat, "decoration": note.decoration,
+        "parking": note.parking,
+    });
+    let buyers: Vec<Value> = note.buyers.iter().map(|text| buyer(text)).collect();
+    let terms = json!({ "unit": unit, "price": price, "method": method, "buyers": buyers });
+    let of = if note.overpayment { "overpayment" } else { "price" };
     match note.what {
         What::PreSubscribed => json!({ "is": "pre_subscribed", "amount": note.amount }),
         What::Subscribed => json!({ "is": "subscribed", "terms": terms }),
@@ -127,7 +141,8 @@ fn event(note: &Note) -> Value {
         What::HandedOver => json!({ "is": "handed_over" }),
         What::UnitChanged => json!({ "is": "unit_changed", "unit": unit, "price": price }),
         What::MethodChanged => json!({ "is": "method_changed", "method": method }),
-        What::Refunded => json!({ "is": "refunded", "amount": note.amount, "of": "price" }),
+        What::Refunded => json!({ "is": "refunded", "amount": note.amount, "of": of }),
+        What::Renamed => json!({ "is": "renamed", "buyers": buyers }),
         What::DepositReturned => json!({ "is": "deposit_returned" }),
         What::Cancelled => json!({ "is": "cancelled" }),
     }
@@ -396,10 +411,10 @@ pub fn pay(app: &mut App, request: RequestId, what: &PayWhat, out: &Out) -> Done
             return out
                 .view(&list, || list.iter().map(|p| payout_text(out, p)).collect::<Vec<_>>().join("\n"));
         }
-        PayWhat::Confirm { payout, on, reference, unheard } => {
+        PayWhat::Confirm { payout, on, reference, unheard, bank_paid } => {
             let payout = id(payout, "付款", "payment")?;
             let (on, reference, unheard) = (on.clone(), reference.clone(), unheard.clone());
-            app.perform(ConfirmPayout { request, payout, on, reference, unheard })?
+            app.perform(ConfirmPayout { request, payout, on, reference, unheard, bank_paid: *bank_paid })?
         }
         PayWhat::Cancel { payout } => {
             app.perform(CancelPayout { request, payout: id(payout, "付款", "payment")? })?
@@ -408,13 +423,15 @@ pub fn pay(app: &mut App, request: RequestId, what: &PayWhat, out: &Out) -> Done
             let (payout, reason) = (id(payout, "付款", "payment")?, reason.clone());
             app.perform(ReturnPayout { request, payout, reason })?
         }
-        PayWhat::Export { path, project: name } => {
+        PayWhat::Export { path, again, unheard, project: name } => {
             let project = project(app, name.as_deref())?;
-            let file = app.perform(ExportPayouts { project, path: path.clone() })?;
+            let (path, unheard) = (path.clone(), unheard.clone());
+            let file = app.perform(ExportPayouts { request, project, path, again: *again, unheard })?;
             return out.view(&file, || format!("{}  {}  {}", file.path, file.rows, file.net));
         }
-        PayWhat::Import { file } => {
-            let done = app.perform(ImportPaid { request, path: file.clone() })?;
+        PayWhat::Import { file, book_cancelled } => {
+            let (path, book_cancelled) = (file.clone(), *book_cancelled);
+            let done = app.perform(ImportPaid { request, path, book_cancelled })?;
             return out.view(&done, || {
                 let mut lines = vec![format!(
                     "{} {}  {} {}  {} {}",

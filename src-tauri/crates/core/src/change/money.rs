@@ -31,8 +31,12 @@ pub struct CloseSaid {
     pub postings: u64,
     /// BLAKE3 over their names in order, hex.
     pub hash: String,
-    /// What everybody's accounts come to.
+    /// What everybody's accounts come to with them.
     pub totals: Totals,
+    /// BLAKE3 over what each beneficiary's accounts come to with them, hex; empty for months from before this was
+    /// sealed, whose totals are those of the day they were closed.
+    #[serde(default)]
+    pub statements: String,
 }
 
 /// The facts body of a change about money.
@@ -156,12 +160,23 @@ pub enum MoneyFacts {
         /// Who they are in the program, if they use it.
         user: Option<UserId>,
     },
-    /// The desk that settles, approves and pays for a project; a later one replaces it.
+    /// A second person agrees to a change of a payee's account: until then nothing is paid there.
+    PayeeChecked {
+        /// Which.
+        payee: PayeeId,
+        /// The change they agree to.
+        set: ChangeId,
+    },
+    /// The desk that settles, approves and pays for a project; a later one replaces it. Where the paying desk did not
+    /// hand it over itself, the reason is in the personal body.
     PayingDeskSet {
         /// Which project.
         project: ProjectId,
         /// Which desk.
         desk: DeviceId,
+        /// Taken over from this desk, which did not say so itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taken_from: Option<DeviceId>,
     },
     /// Postings of the ledger.
     Posted {
@@ -188,7 +203,7 @@ pub enum MoneyFacts {
         /// Yes or no.
         agreed: bool,
     },
-    /// A payment is prepared.
+    /// A payment is prepared. The account it goes to is in the personal body.
     PayoutPrepared {
         /// Which.
         payout: PayoutId,
@@ -209,6 +224,17 @@ pub enum MoneyFacts {
         /// In what; `cash` is by bank. Payments from before this was asked have none, and pay everything.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         given_in: Option<Kind>,
+        /// What it pays, and how much of each; nothing for payments from before this was recorded.
+        #[serde(default)]
+        paid: Vec<Prepared>,
+        /// What it nets, and how much of each.
+        #[serde(default)]
+        netted: Vec<Prepared>,
+    },
+    /// A prepared payment went to the bank: from now on only the bank's word says what became of it.
+    PayoutExported {
+        /// Which.
+        payout: PayoutId,
     },
     /// A second person confirms that the money left, or that it was handed over. The bank's reference is in the personal body.
     PayoutConfirmed {
@@ -222,7 +248,7 @@ pub enum MoneyFacts {
         /// Which.
         payout: PayoutId,
     },
-    /// The bank sent a payment back. The reason is in the personal body.
+    /// The bank sent a payment back, or did not make one it was handed. The reason is in the personal body.
     PayoutReturned {
         /// Which.
         payout: PayoutId,
@@ -279,11 +305,13 @@ impl MoneyFacts {
             Self::ViolationDecided { .. } => "violation_decided",
             Self::BrokerPayApproved { .. } => "broker_pay_approved",
             Self::PayeeSet { .. } => "payee_set",
+            Self::PayeeChecked { .. } => "payee_checked",
             Self::PayingDeskSet { .. } => "paying_desk_set",
             Self::Posted { .. } => "posted",
             Self::ApprovalPrepared { .. } => "approval_prepared",
             Self::ApprovalDecided { .. } => "approval_decided",
             Self::PayoutPrepared { .. } => "payout_prepared",
+            Self::PayoutExported { .. } => "payout_exported",
             Self::PayoutConfirmed { .. } => "payout_confirmed",
             Self::PayoutCancelled { .. } => "payout_cancelled",
             Self::PayoutReturned { .. } => "payout_returned",
@@ -307,13 +335,14 @@ impl MoneyFacts {
                 Subject::Violation(*violation)
             }
             Self::BrokerPayApproved { broker, .. } => Subject::BrokerPay(*broker),
-            Self::PayeeSet { payee, .. } => Subject::Payee(*payee),
+            Self::PayeeSet { payee, .. } | Self::PayeeChecked { payee, .. } => Subject::Payee(*payee),
             Self::PayingDeskSet { project, .. } => Subject::Project(*project),
             Self::Posted { batch, .. } => Subject::Batch(*batch),
             Self::ApprovalPrepared { approval, .. } | Self::ApprovalDecided { approval, .. } => {
                 Subject::Approval(*approval)
             }
             Self::PayoutPrepared { payout, .. }
+            | Self::PayoutExported { payout }
             | Self::PayoutConfirmed { payout, .. }
             | Self::PayoutCancelled { payout }
             | Self::PayoutReturned { payout, .. } => Subject::Payout(*payout),

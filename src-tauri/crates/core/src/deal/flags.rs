@@ -1,6 +1,6 @@
 //! What looks like a customer made out to be somebody else's (R28): flags with evidence, for the review queue.
 
-use super::{ClaimLink, DealState};
+use super::{ClaimLink, DealState, Milestone, SigningPlace};
 use crate::id::{CustomerId, DealId, PartnerId};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -27,6 +27,10 @@ pub enum FlagKind {
     BuyerNotOnSlip,
     /// Only a relative declared after the visit is a buyer (R6, R28).
     RelativeDeclaredLate,
+    /// Another standing deal is about the same unit.
+    UnitTwice,
+    /// The visit it rests on came after it was subscribed.
+    VisitAfterDeal,
 }
 
 impl FlagKind {
@@ -34,6 +38,12 @@ impl FlagKind {
     /// unless a review dismisses it.
     pub const fn only_new(self) -> bool {
         matches!(self, Self::RelativeRound | Self::OtherConsultant)
+    }
+
+    /// Whether it is about the deal itself, so that it concerns everybody who gets something for it, not only who
+    /// referred.
+    pub const fn of_deal(self) -> bool {
+        matches!(self, Self::UnitTwice)
     }
 }
 
@@ -112,6 +122,9 @@ impl DealState {
         if let Some(count) = too_often {
             add(FlagKind::OwnerTooOften, None, vec![], count);
         }
+        if self.reached(Milestone::Subscribed).is_some_and(|on| on < link.visited) {
+            add(FlagKind::VisitAfterDeal, Some(link.visited), link.customers.clone(), 0);
+        }
         if !self.buyers.is_empty() {
             match self.buyer_on_slip(link) {
                 None => add(FlagKind::BuyerNotOnSlip, None, self.buyers.clone(), 0),
@@ -119,13 +132,14 @@ impl DealState {
                 Some(true) => {}
             }
         }
+        flags.sort_by_key(|f| f.kind);
         flags
     }
 }
 
-/// The deals that are more than `most` of one partner's within a year, with how many they are by then. `signed`
-/// is every signed deal of partners who are watched; 0 watches nobody.
-pub fn too_often(signed: &[(PartnerId, NaiveDate, DealId)], most: u32) -> BTreeMap<DealId, u32> {
+/// The deals that are more than `most` of one partner's within a year, with how many they are by then, in the order
+/// of signing. `signed` is every signed deal of partners who are watched; 0 watches nobody.
+pub fn too_often(signed: &[(PartnerId, SigningPlace, DealId)], most: u32) -> BTreeMap<DealId, u32> {
     let mut found = BTreeMap::new();
     if most == 0 {
         return found;
@@ -133,9 +147,9 @@ pub fn too_often(signed: &[(PartnerId, NaiveDate, DealId)], most: u32) -> BTreeM
     let mut sorted = signed.to_vec();
     sorted.sort_unstable();
     let mut first = 0;
-    for (place, (partner, on, deal)) in sorted.iter().enumerate() {
+    for (place, (partner, (on, ..), deal)) in sorted.iter().enumerate() {
         let since = on.checked_sub_days(Days::new(365)).unwrap_or(NaiveDate::MIN);
-        while sorted[first].0 != *partner || sorted[first].1 <= since {
+        while sorted[first].0 != *partner || sorted[first].1.0 <= since {
             first += 1;
         }
         let count = u32::try_from(place - first + 1).unwrap_or(u32::MAX);

@@ -4,9 +4,11 @@
 
 mod flags;
 mod state;
+mod unit;
 
 pub use flags::{Flag, FlagKind, Hints, Review, too_often};
 pub use state::{DealState, Ended, Phase, SigningPlace};
+pub use unit::{tidy_unit, unit_key};
 
 use crate::id::{BrokerId, ChangeId, ConsultantId, CustomerId, DealId, PartnerId, ProjectId, VisitId};
 use crate::judgement::Verdict;

@@ -46,9 +46,9 @@ pub struct DealState {
     pub renamed_from: Vec<CustomerId>,
     /// Day of the last renaming.
     pub renamed_on: Option<NaiveDate>,
-    /// Everything the buyer and the bank paid.
+    /// What the buyer and the bank paid, less what went back.
     pub paid: Money,
-    /// The part of the price that went back.
+    /// The part of the price that went back; never more than the price.
     pub refunded: Money,
     /// When it was signed first, as it stands: its place in counts.
     pub signing: Option<SigningPlace>,
@@ -64,12 +64,11 @@ impl DealState {
         facts.retain(|f| f.on <= as_of);
         facts.sort_by_key(|f| (f.on, f.order, f.id));
         let mut state = Self::default();
-        let mut price_since = None;
-        let mut payments = Vec::new();
+        let mut account = Account::default();
         for fact in facts {
-            state.take(fact, &mut price_since, &mut payments);
+            state.take(fact, &mut account);
         }
-        state.settle_full_payment(price_since, &payments);
+        state.settle_full_payment(&account);
         state
     }
 
@@ -98,24 +97,20 @@ impl DealState {
         *place = Some(place.map_or(on, |before| before.min(on)));
     }
 
-    fn take(
-        &mut self,
-        fact: &DealFact,
-        price_since: &mut Option<NaiveDate>,
-        payments: &mut Vec<(NaiveDate, Money)>,
-    ) {
+    fn take(&mut self, fact: &DealFact, account: &mut Account) {
         let on = fact.on;
         match &fact.event {
             Event::PreSubscribed { amount } => {
                 self.reach(Milestone::PreSubscribed, on);
-                payments.push((on, *amount));
+                account.moves.push(Move { on, paid: *amount, price: Money::ZERO });
             }
             Event::Subscribed { terms } | Event::Signed { terms } => {
                 let signed = matches!(fact.event, Event::Signed { .. });
                 if self.ended.take().is_some() {
-                    // Taken up again after it ended: it starts anew, and so does its place.
-                    self.reached = Default::default();
-                    self.signing = None;
+                    // Taken up again after it ended: it starts anew, and so does its place. What was paid, what went
+                    // back and who bought before belongs to what ended.
+                    *self = Self::default();
+                    *account = Account::default();
                 }
                 self.reach(if signed { Milestone::Signed } else { Milestone::Subscribed }, on);
                 if signed {
@@ -128,25 +123,25 @@ impl DealState {
                     self.renamed_on = Some(on);
                 }
                 self.unit = Some(terms.unit.clone());
-                self.reprice(terms.price, on, price_since);
+                self.reprice(terms.price, on, account);
                 self.method = terms.method;
                 self.buyers.clone_from(&terms.buyers);
             }
             Event::FiledOnline => self.reach(Milestone::Filed, on),
             Event::Paid { amount, part } => {
-                payments.push((on, *amount));
+                account.moves.push(Move { on, paid: *amount, price: Money::ZERO });
                 if *part != PaymentPart::Deposit {
                     self.reach(Milestone::FirstPayment, on);
                 }
             }
             Event::LoanReleased { amount } => {
-                payments.push((on, *amount));
+                account.moves.push(Move { on, paid: *amount, price: Money::ZERO });
                 self.reach(Milestone::LoanReleased, on);
             }
             Event::HandedOver => self.reach(Milestone::HandedOver, on),
             Event::UnitChanged { unit, price } => {
                 self.unit = Some(unit.clone());
-                self.reprice(*price, on, price_since);
+                self.reprice(*price, on, account);
             }
             Event::MethodChanged { method } => self.method = *method,
             Event::Renamed { buyers } => {
@@ -154,8 +149,12 @@ impl DealState {
                 self.renamed_on = Some(on);
                 self.buyers.clone_from(buyers);
             }
-            Event::Refunded { amount, of: RefundOf::Price } => self.refunded = self.refunded.plus(*amount),
-            Event::Refunded { .. } | Event::Withdrawn { .. } => {}
+            Event::Refunded { amount, of } => {
+                let price = if *of == RefundOf::Price { *amount } else { Money::ZERO };
+                account.moves.push(Move { on, paid: amount.negated(), price });
+                self.refunded = self.refunded.plus(price);
+            }
+            Event::Withdrawn { .. } => {}
             Event::DepositReturned | Event::Cancelled => {
                 let phase = if self.reached(Milestone::Signed).is_none() {
                     Phase::BeforeSigning
@@ -171,27 +170,51 @@ impl DealState {
         }
     }
 
-    fn reprice(&mut self, price: Price, on: NaiveDate, since: &mut Option<NaiveDate>) {
+    fn reprice(&mut self, price: Price, on: NaiveDate, account: &mut Account) {
         if self.price != price {
             self.price = price;
-            *since = Some(on);
+            account.price_since = Some(on);
         }
     }
 
-    /// Fully paid on the day the sum of the payments reaches what is payable, or, where the price fell later, on
-    /// the day it did.
-    fn settle_full_payment(&mut self, price_since: Option<NaiveDate>, payments: &[(NaiveDate, Money)]) {
-        let payable = self.price.payable();
-        for (on, amount) in payments {
-            self.paid = self.paid.plus(*amount);
-            let full = payable > Money::ZERO && self.paid >= payable;
-            if full && self.reached(Milestone::FullyPaid).is_none() {
-                let on = price_since.map_or(*on, |since| since.max(*on));
-                self.reach(Milestone::FullyPaid, on);
-                self.reach(Milestone::FirstPayment, on);
-            }
+    /// Fully paid since the day from which what was paid, less what went back, reaches what is payable, less what of
+    /// the price went back; where the price fell later, since the day it did. Money that goes back afterwards, so
+    /// that less than the price is left, undoes it.
+    fn settle_full_payment(&mut self, account: &Account) {
+        self.refunded = self.refunded.min(self.price.net().at_least_zero());
+        let (mut payable, mut since) = (self.price.payable(), None);
+        if payable <= Money::ZERO {
+            self.paid = account.moves.iter().map(|m| m.paid).sum();
+            return;
+        }
+        for Move { on, paid, price } in &account.moves {
+            self.paid = self.paid.plus(*paid);
+            payable = payable.minus(*price);
+            since = (self.paid >= payable).then(|| since.unwrap_or(*on));
+        }
+        if let Some(on) = since {
+            let on = account.price_since.map_or(on, |since| since.max(on));
+            self.reach(Milestone::FullyPaid, on);
+            self.reach(Milestone::FirstPayment, on);
         }
     }
+}
+
+/// Money that came in, or went back, on a day.
+struct Move {
+    on: NaiveDate,
+    /// Paid; negative where it went back.
+    paid: Money,
+    /// How much less the price is with it.
+    price: Money,
+}
+
+/// What was paid for a deal as it stands.
+#[derive(Default)]
+struct Account {
+    moves: Vec<Move>,
+    /// The day the price came to what it is.
+    price_since: Option<NaiveDate>,
 }
 
 /// The facts that nobody withdrew. A withdrawal counts against facts recorded before it, and may itself be

@@ -257,14 +257,30 @@ pub fn violation(entries: &[Entry]) -> Option<ViolationRecord> {
     Some(state)
 }
 
-/// A partner's salesperson: partner, name, whether paid directly.
-pub fn broker_pay(entries: &[Entry]) -> Option<(PartnerId, String, bool)> {
-    entries.iter().rev().find_map(|e| match money(e)? {
-        MoneyFacts::BrokerPayApproved { partner, approved, .. } => {
-            Some((*partner, super::name(&e.personal), *approved))
-        }
-        _ => None,
-    })
+/// A partner's salesperson.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BrokerPay {
+    /// Whose.
+    pub partner: PartnerId,
+    /// Name; empty once erased.
+    pub name: String,
+    /// Paid directly by now.
+    pub approved: bool,
+    /// What was agreed, oldest first: when it was recorded, its place among changes, yes or no.
+    pub terms: Vec<(Moment, u64, bool)>,
+}
+
+/// Folds what is agreed about a salesperson: each word holds from its recording on.
+pub fn broker_pay(entries: &[Entry]) -> Option<BrokerPay> {
+    let mut state: Option<BrokerPay> = None;
+    for e in entries {
+        let Some(MoneyFacts::BrokerPayApproved { partner, approved, .. }) = money(e) else { continue };
+        let mut terms = state.take().map(|s| s.terms).unwrap_or_default();
+        terms.push((e.wall, e.hlc, *approved));
+        state =
+            Some(BrokerPay { partner: *partner, name: super::name(&e.personal), approved: *approved, terms });
+    }
+    state
 }
 
 /// Who is paid, and where to.
@@ -286,31 +302,57 @@ pub struct PayeeRecord {
     pub bank: String,
     /// Notes.
     pub note: String,
+    /// Everybody it was ever linked with, oldest first: none of them approves or pays it.
+    pub users: Vec<UserId>,
+    /// The change of its account nobody else agreed to yet, and who made it.
+    pub changed: Option<(ChangeId, UserId)>,
 }
 
-/// Folds a payee: the newest setting counts.
+/// Folds a payee: the newest setting counts. Where it replaces an account by another, somebody else has to agree.
 pub fn payee(entries: &[Entry]) -> Option<PayeeRecord> {
-    entries.iter().rev().find_map(|e| match money(e)? {
-        MoneyFacts::PayeeSet { beneficiary, payee_kind, tax, user, .. } => {
-            let (holder, account, bank, note) = match &e.personal {
-                Some(Personal::Payee { holder, account, bank, note }) => {
-                    (holder.clone(), account.clone(), bank.clone(), note.clone())
+    let mut state: Option<PayeeRecord> = None;
+    for e in entries {
+        match money(e) {
+            Some(MoneyFacts::PayeeSet { beneficiary, payee_kind, tax, user, .. }) => {
+                let (holder, account, bank, note) = match &e.personal {
+                    Some(Personal::Payee { holder, account, bank, note }) => {
+                        (holder.clone(), account.clone(), bank.clone(), note.clone())
+                    }
+                    _ => Default::default(),
+                };
+                let before = state.take();
+                let mut users = before.as_ref().map(|b| b.users.clone()).unwrap_or_default();
+                users.extend(user.filter(|u| !users.contains(u)));
+                let same = |b: &PayeeRecord| (&b.holder, &b.account, &b.bank) == (&holder, &account, &bank);
+                let changed = match &before {
+                    None => None,
+                    Some(b) if same(b) => b.changed,
+                    Some(_) => Some((e.id, e.actor)),
+                };
+                state = Some(PayeeRecord {
+                    beneficiary: *beneficiary,
+                    kind: *payee_kind,
+                    tax: *tax,
+                    user: *user,
+                    holder,
+                    account,
+                    bank,
+                    note,
+                    users,
+                    changed,
+                });
+            }
+            Some(MoneyFacts::PayeeChecked { set, .. }) => {
+                if let Some(state) = &mut state
+                    && state.changed.is_some_and(|(change, by)| change == *set && by != e.actor)
+                {
+                    state.changed = None;
                 }
-                _ => Default::default(),
-            };
-            Some(PayeeRecord {
-                beneficiary: *beneficiary,
-                kind: *payee_kind,
-                tax: *tax,
-                user: *user,
-                holder,
-                account,
-                bank,
-                note,
-            })
+            }
+            _ => {}
         }
-        _ => None,
-    })
+    }
+    state
 }
 
 /// Lines prepared by one person for another to approve.
@@ -347,6 +389,23 @@ pub fn approval(entries: &[Entry]) -> Option<ApprovalRecord> {
     Some(state)
 }
 
+/// The account a payment goes to.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaidTo {
+    /// In whose name.
+    pub holder: String,
+    /// Its number.
+    pub account: String,
+    /// The bank.
+    pub bank: String,
+}
+
+impl std::fmt::Debug for PaidTo {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PaidTo(…)")
+    }
+}
+
 /// A payment with what became of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PayoutRecord {
@@ -366,6 +425,14 @@ pub struct PayoutRecord {
     pub net: Money,
     /// In what; payments from before this was asked have none.
     pub kind: Option<Kind>,
+    /// What it pays; nothing for payments from before this was recorded.
+    pub paid: Vec<Prepared>,
+    /// What it nets.
+    pub netted: Vec<Prepared>,
+    /// The account it goes to; none where it is handed over, once erased, and from before this was recorded.
+    pub paid_to: Option<PaidTo>,
+    /// Who handed it to the bank first, and when.
+    pub exported: Option<(UserId, Moment)>,
     /// Who prepared it.
     pub by: UserId,
     /// When.
@@ -392,6 +459,8 @@ pub fn payout(entries: &[Entry]) -> Option<PayoutRecord> {
             withheld,
             net,
             given_in,
+            paid,
+            netted,
             ..
         } => Some(PayoutRecord {
             project: *project,
@@ -402,6 +471,15 @@ pub fn payout(entries: &[Entry]) -> Option<PayoutRecord> {
             withheld: *withheld,
             net: *net,
             kind: *given_in,
+            paid: paid.clone(),
+            netted: netted.clone(),
+            paid_to: match &e.personal {
+                Some(Personal::Payee { holder, account, bank, .. }) => {
+                    Some(PaidTo { holder: holder.clone(), account: account.clone(), bank: bank.clone() })
+                }
+                _ => None,
+            },
+            exported: None,
             by: e.actor,
             at: e.wall,
             confirmed: None,
@@ -414,10 +492,15 @@ pub fn payout(entries: &[Entry]) -> Option<PayoutRecord> {
     for entry in entries {
         match money(entry) {
             Some(MoneyFacts::PayoutConfirmed { on, .. }) if state.confirmed.is_none() => {
+                // It left after all, whatever was said of it before.
+                (state.cancelled, state.returned) = (false, None);
                 state.confirmed = Some((entry.actor, *on));
                 state.reference = reason(&entry.personal);
             }
-            Some(MoneyFacts::PayoutCancelled { .. }) => state.cancelled = true,
+            Some(MoneyFacts::PayoutExported { .. }) if state.exported.is_none() => {
+                state.exported = Some((entry.actor, entry.wall));
+            }
+            Some(MoneyFacts::PayoutCancelled { .. }) if state.confirmed.is_none() => state.cancelled = true,
             Some(MoneyFacts::PayoutReturned { on, .. }) if state.returned.is_none() => {
                 state.returned = Some((*on, reason(&entry.personal)));
             }

@@ -10,6 +10,7 @@ mod calendar;
 mod ids;
 mod payee;
 mod payout;
+mod sent;
 mod settle;
 mod statement;
 
@@ -19,6 +20,7 @@ pub use calendar::{Calendar, CloseDays, MonthClose};
 pub use ids::PostingIds;
 pub use payee::{Payee, PayeeKind, Taken, TaxCategory};
 pub use payout::{Payout, Refusal, approve, given_in, payout, payout_returned};
+pub use sent::{Sent, payout_sent};
 pub use settle::{posted_due, settle, settlement, unsettled};
 pub use statement::{Statement, StatementLine, statement};
 

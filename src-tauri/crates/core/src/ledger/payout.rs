@@ -1,7 +1,7 @@
 //! Approving and paying. What is owed back is netted; the remainder stays owed.
 
 use super::settle::Lines;
-use super::{Act, Actors, Draft, Ledger, Payee, Posting, Side, Subject, TaxCategory};
+use super::{Act, Actors, Draft, Ledger, Line, Payee, Posting, Side, Subject, TaxCategory};
 use crate::id::{PayoutId, ProjectId};
 use crate::money::Money;
 use crate::programme::Kind;
@@ -100,6 +100,10 @@ pub struct Payout {
     pub net: Money,
     /// What is still owed back after it.
     pub still_owed: Money,
+    /// What it pays, and how much of each.
+    pub paid: Vec<(Key, Money)>,
+    /// What it nets, and how much of each.
+    pub netted: Vec<(Key, Money)>,
     /// What is approved but not paid by it, and why.
     pub left_out: Vec<(Key, Refusal)>,
     /// The postings; all of them or none are recorded.
@@ -165,42 +169,27 @@ pub fn payout(
     let tax = if kind.is_none_or(|k| k == Kind::Cash) { payee.tax } else { TaxCategory::None };
     let taken = tax.take(gross);
     let mut postings = Vec::new();
-    for (key, amount) in pay {
+    for (key, amount) in &pay {
+        let (key, amount) = (*key, *amount);
         let mut lines = Lines::new(key);
         lines.add(Side::Approved, amount);
         lines.add(Side::Clearing, amount.negated());
         postings.extend(Posting::new(draft(ledger, key, Act::Pay, lines, Some(id), actors, on)));
     }
     let mut left = recovered;
+    let mut netted = Vec::new();
     for (key, amount) in owed {
         let part = amount.min(left);
         left = left.minus(part);
         if !part.is_zero() {
+            netted.push((key.clone(), part));
             let mut lines = Lines::new(key);
             lines.add(Side::Clearing, part);
             lines.add(Side::Owed, part.negated());
             postings.extend(Posting::new(draft(ledger, key, Act::Recover, lines, Some(id), actors, on)));
         }
     }
-    if !gross.is_zero() {
-        let mut lines = Lines::of(project, beneficiary);
-        lines.add(Side::Clearing, gross);
-        lines.add(Side::Bank, taken.net.negated());
-        lines.add(Side::Withheld, taken.withheld.negated());
-        postings.extend(Posting::new(Draft {
-            on,
-            subject: Subject::Payout { payout: id },
-            act: Act::Transfer,
-            previous: vec![],
-            reverses: vec![],
-            earned: Money::ZERO,
-            due: gross,
-            lines: lines.lines,
-            payout: Some(id),
-            actors: Some(actors),
-            why: None,
-        }));
-    }
+    postings.extend(super::sent::transfer(id, project, beneficiary, taken.net, taken.withheld, actors, on));
     Ok(Payout {
         id,
         project,
@@ -211,13 +200,15 @@ pub fn payout(
         withheld: taken.withheld,
         net: taken.net,
         still_owed: all_owed.minus(recovered),
+        paid: pay.into_iter().map(|(key, amount)| (key.clone(), amount)).collect(),
+        netted,
         left_out,
         postings,
     })
 }
 
 /// The bank sent a payout back: every posting of it is reversed, what was paid is approved again, what was netted
-/// is owed again.
+/// is owed again; what was paid without being owed is not owed back any more.
 pub fn payout_returned(
     ledger: &Ledger,
     id: PayoutId,
@@ -238,8 +229,12 @@ pub fn payout_returned(
             Act::Transfer => Act::TransferReturned,
             _ => continue,
         };
-        let tips = posting.key().and_then(|key| ledger.key(key)).map(|s| s.tips.iter().copied().collect());
-        let lines = said.lines.iter().map(|l| super::Line { amount: l.amount.negated(), ..*l }).collect();
+        let state = posting.key().and_then(|key| ledger.key(key));
+        let tips = state.map(|s| s.tips.iter().copied().collect());
+        let lines = match posting.key() {
+            Some(key) => back(key, state, posting),
+            None => said.lines.iter().map(|l| Line { amount: l.amount.negated(), ..*l }).collect(),
+        };
         postings.extend(Posting::new(Draft {
             on,
             act,
@@ -254,7 +249,24 @@ pub fn payout_returned(
     Ok(postings)
 }
 
-fn draft(
+/// The reverse of a payment or a netting, by what is there now: what was owed back may be netted meanwhile, and is
+/// then approved; what was due again may be approved, and is then owed back with the rest until it is settled.
+fn back(key: &Key, state: Option<&super::KeyState>, posting: &Posting) -> Vec<Line> {
+    let cleared = posting.effect(Side::Clearing);
+    let mut lines = Lines::new(key);
+    if cleared.is_negative() {
+        let owed = state.map(|s| s.owed).unwrap_or_default().at_least_zero();
+        let owed = posting.effect(Side::Owed).min(owed);
+        lines.add(Side::Approved, cleared.plus(owed));
+        lines.add(Side::Owed, owed.negated());
+    } else {
+        lines.add(Side::Owed, cleared);
+    }
+    lines.add(Side::Clearing, cleared.negated());
+    lines.lines
+}
+
+pub(super) fn draft(
     ledger: &Ledger,
     key: &Key,
     act: Act,

@@ -15,22 +15,26 @@ pub struct Version {
     pub programme: Arc<Programme>,
     /// Local day on which it was recorded.
     pub entered: NaiveDate,
+    /// It follows another version of its programme; the book finds out.
+    #[serde(default)]
+    later: bool,
 }
 
 impl Version {
     /// Recorded on a day.
     pub fn new(programme: Programme, entered: NaiveDate) -> Self {
-        Self { programme: Arc::new(programme), entered }
+        Self { programme: Arc::new(programme), entered, later: false }
     }
 
     /// The first day it can hold for. The first version of a programme may reach back, as it changes nothing
-    /// that was promised; a later one holds from its recording on at the earliest, so that no edit ever changes
-    /// what was frozen before it.
+    /// that was promised; a later one holds from the day after its recording at the earliest, so that no edit ever
+    /// changes what was frozen before it, be it on the same morning.
     pub fn starts(&self) -> NaiveDate {
-        if self.programme.version == 1 {
-            self.programme.effective
-        } else {
-            self.programme.effective.max(self.entered)
+        let (effective, entered) = (self.programme.effective, self.entered);
+        match self.programme.version {
+            _ if self.later => effective.max(entered.succ_opt().unwrap_or(entered)),
+            1 => effective,
+            _ => effective.max(entered),
         }
     }
 
@@ -104,7 +108,7 @@ pub enum Finding {
         /// Code and version.
         version: (String, u32),
     },
-    /// It was recorded after the day it names, and holds only from its recording on.
+    /// It was recorded on the day it names or later, and holds only from the day after.
     Late {
         /// Code and version.
         version: (String, u32),
@@ -149,6 +153,8 @@ impl ProgrammeBook {
             }
         }
         for list in book.by_code.values_mut() {
+            // Sorted by their numbers so far.
+            list.iter_mut().skip(1).for_each(|v| v.later = true);
             list.sort_by_key(|v| (v.starts(), v.programme.version));
         }
         book

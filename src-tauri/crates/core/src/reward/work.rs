@@ -7,8 +7,9 @@ use super::worth::worth;
 use super::{Beneficiary, Entitlement, Explanation, Facts, Hold, Key, Source, Standing, Step, Void, Wait};
 use crate::deal::{
     ClaimLink, Deal, DealState, Ended, Flag, FlagKind, Milestone, Phase, Review, SigningPlace, too_often,
+    unit_key,
 };
-use crate::id::{DealId, PartnerId, ProjectId, VisitId};
+use crate::id::{CustomerId, DealId, PartnerId, ProjectId, VisitId};
 use crate::judgement::Verdict;
 use crate::money::Money;
 use crate::programme::*;
@@ -131,12 +132,12 @@ impl<'a> Run<'a> {
     }
 
     fn deals(&mut self, deals: &'a [Dealt<'a>]) {
-        let party_first = first_of_party(deals);
         let mut numbers: HashMap<(&str, &str), usize> = HashMap::new();
         let mut often: HashMap<u32, BTreeMap<DealId, u32>> = HashMap::new();
         let mut candidates: Vec<Candidate<'a>> = Vec::new();
         let mut counts = Counts::default();
         let mut taken: HashMap<DealId, &'a str> = HashMap::new();
+        let twice = self.units_twice();
         let book = self.book;
         for code in book.codes() {
             for dealt in deals {
@@ -153,7 +154,7 @@ impl<'a> Run<'a> {
                 let base = programme.base.of(&state.price, state.refunded);
                 let most = programme.conditions.reviewed_past_deals_a_year;
                 let over = often.entry(most).or_insert_with(|| too_often(&signed(deals), most));
-                let flags = self.flags(dealt, programme, over);
+                let flags = self.flags(dealt, programme, over, &twice);
                 let mut used: Vec<&str> = Vec::new();
                 for item in &programme.items {
                     let of_deal = matches!(item.on, Occasion::Deal | Occasion::DealOfParty);
@@ -166,16 +167,10 @@ impl<'a> Run<'a> {
                         }
                         used.push(group);
                     }
-                    let void = claim_void(dealt, programme, item, &flags)
-                        .or_else(|| party_void(dealt, item, &party_first));
+                    let void = claim_void(dealt, programme, item, &flags);
                     let next = numbers.len();
                     let number = *numbers.entry((code, item.code.as_str())).or_insert(next);
                     let group = self.group(dealt, programme, item, number);
-                    let counts_in =
-                        void.is_none() && (state.ended.is_none() || programme.count.cancelled_stays);
-                    if let (Some(group), true) = (&group, counts_in) {
-                        counts.add(*group, dealt.signing, dealt.deal.id);
-                    }
                     candidates.push(Candidate {
                         dealt,
                         version,
@@ -188,6 +183,13 @@ impl<'a> Run<'a> {
                 }
             }
         }
+        one_of_party(&mut candidates);
+        for Candidate { dealt, version, group, void, .. } in &candidates {
+            let stays = dealt.state.ended.is_none() || version.programme.count.cancelled_stays;
+            if let (Some(group), None, true) = (group, void, stays) {
+                counts.add(*group, dealt.signing, dealt.deal.id);
+            }
+        }
         counts.sort();
         self.out.reserve(candidates.len());
         for candidate in &candidates {
@@ -196,14 +198,51 @@ impl<'a> Run<'a> {
     }
 
     /// The doubts about a deal that no review has dismissed.
-    fn flags(&self, dealt: &Dealt<'_>, programme: &Programme, often: &BTreeMap<DealId, u32>) -> Vec<Flag> {
+    fn flags(
+        &self,
+        dealt: &Dealt<'_>,
+        programme: &Programme,
+        often: &BTreeMap<DealId, u32>,
+        twice: &HashMap<DealId, Flag>,
+    ) -> Vec<Flag> {
         let mut flags = dealt.state.flags(dealt.link, often.get(&dealt.deal.id).copied());
+        flags.extend(twice.get(&dealt.deal.id).cloned());
         let asked = programme.conditions.buyer_on_slip;
         let about_slip = |k| matches!(k, FlagKind::BuyerNotOnSlip | FlagKind::RelativeDeclaredLate);
         flags.retain(|f| {
             (asked || !about_slip(f.kind)) && Review::of(&dealt.link.reviews, f.kind) != Some(false)
         });
         flags
+    }
+
+    /// The standing deals about a unit that another standing deal is about as well: two desks noted it both, or it
+    /// was written in two ways. Which of them is right is for a person to say; until then neither is paid.
+    fn units_twice(&self) -> HashMap<DealId, Flag> {
+        type Deals = BTreeMap<DealId, (NaiveDate, Vec<CustomerId>)>;
+        let mut units: HashMap<(ProjectId, String), Deals> = HashMap::new();
+        for deal in &self.facts.deals {
+            let state = DealState::of(deal, self.as_of);
+            let (Some(unit), None) = (&state.unit, state.ended) else { continue };
+            let Some(since) = state.reached(Milestone::Subscribed) else { continue };
+            let key = unit_key(&unit.name);
+            if !key.is_empty() {
+                units.entry((deal.project, key)).or_default().insert(deal.id, (since, state.buyers));
+            }
+        }
+        let mut found = HashMap::new();
+        for deals in units.into_values().filter(|deals| deals.len() > 1) {
+            for id in deals.keys() {
+                let others = deals.iter().filter(|(other, _)| *other != id);
+                let mut customers: Vec<CustomerId> =
+                    others.flat_map(|(_, (_, buyers))| buyers).copied().collect();
+                customers.sort_unstable();
+                customers.dedup();
+                let on = deals.values().map(|(since, _)| *since).max();
+                let count = u32::try_from(deals.len()).unwrap_or(u32::MAX);
+                found.insert(*id, Flag { kind: FlagKind::UnitTwice, on, customers, count });
+            }
+        }
+        found
     }
 
     fn group(&self, dealt: &Dealt<'_>, programme: &Programme, item: &Item, number: usize) -> Option<Group> {
@@ -316,28 +355,29 @@ impl<'a> Run<'a> {
     }
 }
 
-fn signed(deals: &[Dealt<'_>]) -> Vec<(PartnerId, NaiveDate, DealId)> {
+fn signed(deals: &[Dealt<'_>]) -> Vec<(PartnerId, SigningPlace, DealId)> {
     let standing = deals.iter().filter(|d| d.state.ended.is_none());
-    standing.filter_map(|d| Some((d.link.lead()?, d.signing.0, d.deal.id))).collect()
+    standing.filter_map(|d| Some((d.link.lead()?, d.signing, d.deal.id))).collect()
 }
 
-/// The first standing deal of each party.
-fn first_of_party(deals: &[Dealt<'_>]) -> HashMap<VisitId, (SigningPlace, DealId)> {
-    let mut first: HashMap<VisitId, (SigningPlace, DealId)> = HashMap::new();
-    for dealt in deals.iter().filter(|d| d.state.ended.is_none()) {
-        let this = (dealt.signing, dealt.deal.id);
-        first.entry(dealt.link.visit).and_modify(|f| *f = this.min(*f)).or_insert(this);
+/// Of a party that is rewarded once, the first standing deal that earns; the others are void.
+fn one_of_party(candidates: &mut [Candidate<'_>]) {
+    fn of<'a>(candidate: &Candidate<'a>) -> (VisitId, &'a str, &'a str) {
+        let visit = candidate.dealt.link.visit;
+        (visit, &candidate.version.programme.code, &candidate.item.code)
     }
-    first
-}
-
-fn party_void(
-    dealt: &Dealt<'_>,
-    item: &Item,
-    first: &HashMap<VisitId, (SigningPlace, DealId)>,
-) -> Option<Void> {
-    let other = first.get(&dealt.link.visit).is_some_and(|(_, deal)| *deal != dealt.deal.id);
-    (item.on == Occasion::DealOfParty && other).then_some(Void::PartyPaid)
+    let place = |c: &Candidate<'_>| (c.dealt.signing, c.dealt.deal.id);
+    let once = |c: &Candidate<'_>| c.item.on == Occasion::DealOfParty && c.void.is_none();
+    let mut first = HashMap::new();
+    for candidate in candidates.iter().filter(|c| once(c) && c.dealt.state.ended.is_none()) {
+        let this = place(candidate);
+        first.entry(of(candidate)).and_modify(|f| *f = this.min(*f)).or_insert(this);
+    }
+    for candidate in candidates.iter_mut().filter(|c| once(c)) {
+        if first.get(&of(candidate)).is_some_and(|first| *first != place(candidate)) {
+            candidate.void = Some(Void::PartyPaid);
+        }
+    }
 }
 
 /// Why a claim earns this item nothing, whatever the deal does.
@@ -356,6 +396,10 @@ fn claim_void(dealt: &Dealt<'_>, programme: &Programme, item: &Item, flags: &[Fl
     if flags.iter().any(|f| f.kind == FlagKind::BuyerNotOnSlip) {
         return Some(Void::BuyerNotOnSlip);
     }
+    let upheld = |f: &&Flag| Review::of(&link.reviews, f.kind) == Some(true);
+    if let Some(flag) = flags.iter().filter(|f| f.kind.of_deal()).find(upheld) {
+        return Some(Void::Upheld(flag.clone()));
+    }
     let referrer = matches!(item.to, To::Partner | To::Broker);
     if !referrer {
         return None;
@@ -363,7 +407,7 @@ fn claim_void(dealt: &Dealt<'_>, programme: &Programme, item: &Item, flags: &[Fl
     if let Some(flag) = flags.iter().find(|f| f.kind.only_new()) {
         return Some(Void::OnlyNewCustomer(flag.clone()));
     }
-    if let Some(flag) = flags.iter().find(|f| Review::of(&link.reviews, f.kind) == Some(true)) {
+    if let Some(flag) = flags.iter().find(upheld) {
         return Some(Void::Upheld(flag.clone()));
     }
     let owner = link.owner_signed.filter(|on| programme.conditions.owner_unsigned && *on <= dealt.signing.0);
@@ -378,12 +422,13 @@ pub(super) fn holds(link: &ClaimLink, flags: &[Flag], to: To) -> Vec<Hold> {
     if link.verdict == Verdict::Undecided {
         holds.push(Hold::Undecided);
     }
-    if matches!(to, To::Partner | To::Broker) {
-        // What was reviewed, or is void by itself, waits for nobody.
-        let open =
-            |f: &&Flag| !f.kind.only_new() && f.kind != FlagKind::BuyerNotOnSlip && !reviewed(link, f.kind);
-        holds.extend(flags.iter().filter(open).cloned().map(Hold::Flagged));
-    }
+    // What was reviewed, or is void by itself, waits for nobody.
+    let referrer = matches!(to, To::Partner | To::Broker);
+    let open = |f: &&Flag| {
+        let concerns = referrer || f.kind.of_deal();
+        concerns && !f.kind.only_new() && f.kind != FlagKind::BuyerNotOnSlip && !reviewed(link, f.kind)
+    };
+    holds.extend(flags.iter().filter(open).cloned().map(Hold::Flagged));
     holds
 }
 

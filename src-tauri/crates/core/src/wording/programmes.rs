@@ -476,8 +476,10 @@ pub fn finding(finding: &Finding) -> Text {
         Finding::Late { version, effective, starts } => {
             let (zh, en) = name(version);
             Text::new(
-                format!("{zh}写的是 {effective} 生效，但 {starts} 才录入，从录入日起生效。"),
-                format!("{en} names {effective} but was recorded on {starts}, and holds from then on."),
+                format!("{zh}写的是 {effective} 生效，但录入得晚，从 {starts} 起才生效。"),
+                format!(
+                    "{en} names {effective} but was recorded too late for it, and holds from {starts} on."
+                ),
             )
         }
         Finding::Unusable { version, why } => {

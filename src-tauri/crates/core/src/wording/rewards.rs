@@ -381,13 +381,15 @@ pub fn flag(flag: &Flag) -> Text {
         FlagKind::RelativeDeclaredLate => {
             ("亲属关系在来访后才登记", "the relation to the buyer was declared after the visit")
         }
+        FlagKind::VisitAfterDeal => ("来访晚于认购", "the visit came after the subscription"),
+        FlagKind::UnitTwice => ("同一套房有两笔在办成交", "two standing deals are about one unit"),
     };
     let mut text = Text::new(zh, en);
     if let Some(on) = flag.on {
         text.zh.push_str(&format!("（{on}）"));
         text.en.push_str(&format!(" ({on})"));
     }
-    if flag.count > 0 {
+    if flag.count > 0 && flag.kind == FlagKind::OwnerTooOften {
         text.zh.push_str(&format!("（一年内第 {} 套）", flag.count));
         text.en.push_str(&format!(" (the {} within a year)", ordinal(flag.count)));
     }

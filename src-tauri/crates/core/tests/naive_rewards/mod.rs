@@ -88,7 +88,7 @@ impl Known {
 
     fn price(&self) -> (Price, Option<NaiveDate>) {
         let (mut price, mut since) = (Price::default(), None);
-        for fact in &self.list {
+        for fact in &self.list[self.start..] {
             let now = match &fact.event {
                 Event::Subscribed { terms } | Event::Signed { terms } => terms.price,
                 Event::UnitChanged { price, .. } => *price,
@@ -102,7 +102,7 @@ impl Known {
     }
 
     fn method(&self) -> Method {
-        let mut methods = self.list.iter().rev().filter_map(|f| match &f.event {
+        let mut methods = self.list[self.start..].iter().rev().filter_map(|f| match &f.event {
             Event::Subscribed { terms } | Event::Signed { terms } => Some(terms.method),
             Event::MethodChanged { method } => Some(*method),
             _ => None,
@@ -110,24 +110,58 @@ impl Known {
         methods.next().unwrap_or_default()
     }
 
-    fn fully_paid(&self) -> Option<NaiveDate> {
-        let (price, since) = self.price();
-        let asked = yuan(price.total) - yuan(price.discounts) + yuan(price.decoration) + yuan(price.parking);
-        let mut paid = Decimal::ZERO;
-        for fact in &self.list {
-            match &fact.event {
-                Event::Paid { amount, .. }
-                | Event::PreSubscribed { amount }
-                | Event::LoanReleased { amount } => {
-                    paid += yuan(*amount);
-                }
-                _ => continue,
-            }
-            if asked > Decimal::ZERO && paid >= asked {
-                return Some(since.map_or(fact.on, |s| s.max(fact.on)));
+    /// What of the price went back since the deal began, at most all of it.
+    fn refunded(&self) -> Decimal {
+        let mut sum = Decimal::ZERO;
+        for fact in &self.list[self.start..] {
+            if let Event::Refunded { amount, of: RefundOf::Price } = &fact.event {
+                sum += yuan(*amount);
             }
         }
-        None
+        let (price, _) = self.price();
+        sum.min((yuan(price.total) - yuan(price.discounts)).max(Decimal::ZERO))
+    }
+
+    /// Asked anew after every fact: is what was paid, less what went back, all of the price, less what of it went
+    /// back? The last stretch of days on which it is counts.
+    fn fully_paid(&self) -> Option<NaiveDate> {
+        let (price, since) = self.price();
+        let whole = yuan(price.total) - yuan(price.discounts) + yuan(price.decoration) + yuan(price.parking);
+        let facts = &self.list[self.start..];
+        let full = |upto: usize| {
+            let (mut paid, mut asked) = (Decimal::ZERO, whole);
+            for fact in &facts[..=upto] {
+                match &fact.event {
+                    Event::Paid { amount, .. }
+                    | Event::PreSubscribed { amount }
+                    | Event::LoanReleased { amount } => paid += yuan(*amount),
+                    Event::Refunded { amount, of } => {
+                        paid -= yuan(*amount);
+                        if *of == RefundOf::Price {
+                            asked -= yuan(*amount);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            paid >= asked
+        };
+        let moves = |e: &Event| {
+            matches!(
+                e,
+                Event::Paid { .. }
+                    | Event::PreSubscribed { .. }
+                    | Event::LoanReleased { .. }
+                    | Event::Refunded { .. }
+            )
+        };
+        let steps: Vec<usize> = (0..facts.len()).filter(|n| moves(&facts[*n].event)).collect();
+        if whole <= Decimal::ZERO || !steps.last().is_some_and(|last| full(*last)) {
+            return None;
+        }
+        let begun = steps.iter().rev().take_while(|n| full(**n)).last()?;
+        let on = facts[*begun].on;
+        Some(since.map_or(on, |s| s.max(on)))
     }
 
     fn reached(&self, point: Milestone) -> Option<NaiveDate> {
@@ -143,22 +177,33 @@ impl Known {
             Milestone::FullyPaid => self.fully_paid(),
             Milestone::LoanReleased => self.first(|e| matches!(e, Event::LoanReleased { .. })).map(|f| f.on),
             Milestone::HandedOver => self.first(|e| matches!(e, Event::HandedOver)).map(|f| f.on),
-            other => panic!("the naive judge does not know {other:?}"),
+            Milestone::PreSubscribed => {
+                self.first(|e| matches!(e, Event::PreSubscribed { .. })).map(|f| f.on)
+            }
+            Milestone::Filed => self.first(|e| matches!(e, Event::FiledOnline)).map(|f| f.on),
         }
     }
 }
 
-fn starts(version: &Version) -> NaiveDate {
+/// A later version holds from the day after it was recorded at the earliest.
+fn starts(all: &[Version], version: &Version) -> NaiveDate {
     let p = &version.programme;
-    if p.version == 1 || p.effective > version.entered { p.effective } else { version.entered }
+    let later = all.iter().any(|v| v.programme.code == p.code && v.programme.version < p.version);
+    match p.effective > version.entered {
+        true => p.effective,
+        false if later => version.entered.succ_opt().unwrap(),
+        false if p.version == 1 => p.effective,
+        false => version.entered,
+    }
 }
 
 /// The version in force on a day, of all those with one code.
 fn in_force<'a>(all: &'a [Version], code: &str, day: NaiveDate) -> Option<&'a Programme> {
     let mut best: Option<&Version> = None;
-    for version in all.iter().filter(|v| v.programme.code == code && starts(v) <= day) {
-        let later =
-            |b: &Version| (starts(b), b.programme.version) < (starts(version), version.programme.version);
+    for version in all.iter().filter(|v| v.programme.code == code && starts(all, v) <= day) {
+        let later = |b: &Version| {
+            (starts(all, b), b.programme.version) < (starts(all, version), version.programme.version)
+        };
         if best.is_none_or(later) {
             best = Some(version);
         }
@@ -329,7 +374,7 @@ fn one(
                 .any(|p| p.clawback.takes == Takes::Deal && back(p, handed))
     });
     let (price, _) = known.price();
-    let base = yuan(price.total) - yuan(price.discounts);
+    let base = yuan(price.total) - yuan(price.discounts) - known.refunded();
     for item in &programme.items {
         let place = number(versions, &facts.deals, deal, code, as_of);
         let Some(whole) = worth(item, base, place) else { continue };

@@ -19,31 +19,68 @@ use std::sync::LazyLock;
 /// One thing that happens.
 #[derive(Clone, Debug)]
 pub enum Op {
-    Fact { deal: u8, what: u8, amount: u32, late: u8 },
-    Withdraw { deal: u8, which: u8 },
-    Claim { deal: u8, what: u8 },
-    Violation { who: u8, count: u8, upheld: bool },
-    Edit { programme: u8, parts: u16, dated_back: u8 },
+    Fact {
+        deal: u8,
+        what: u8,
+        amount: u32,
+        late: u8,
+    },
+    Withdraw {
+        deal: u8,
+        which: u8,
+    },
+    Claim {
+        deal: u8,
+        what: u8,
+    },
+    Violation {
+        who: u8,
+        count: u8,
+        upheld: bool,
+    },
+    Edit {
+        programme: u8,
+        parts: u16,
+        dated_back: u8,
+    },
     Settle,
-    Approve { some: u8 },
-    Pay { who: u8 },
-    Return { which: u8 },
-    Days { n: u8 },
+    Approve {
+        some: u8,
+    },
+    Pay {
+        who: u8,
+    },
+    /// Prepared, and handed to the bank.
+    Hand {
+        who: u8,
+    },
+    /// The bank made one of those it was handed, whatever became of it since.
+    Sent {
+        which: u8,
+    },
+    Return {
+        which: u8,
+    },
+    Days {
+        n: u8,
+    },
 }
 
 pub fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
-        8 => (0..6_u8, 0..10_u8, 1..200_000_u32, 0..30_u8)
+        14 => (0..6_u8, 0..36_u8, 1..200_000_u32, 0..30_u8)
             .prop_map(|(deal, what, amount, late)| Op::Fact { deal, what, amount, late }),
         1 => (0..6_u8, any::<u8>()).prop_map(|(deal, which)| Op::Withdraw { deal, which }),
         1 => (0..6_u8, 0..7_u8).prop_map(|(deal, what)| Op::Claim { deal, what }),
         1 => (1..3_u8, 1..4_u8, any::<bool>()).prop_map(|(who, count, upheld)| Op::Violation { who, count, upheld }),
         1 => (0..2_u8, 1..20_000_u16, 0..60_u8)
             .prop_map(|(programme, parts, dated_back)| Op::Edit { programme, parts, dated_back }),
-        5 => Just(Op::Settle),
-        5 => any::<u8>().prop_map(|some| Op::Approve { some }),
+        6 => Just(Op::Settle),
+        7 => any::<u8>().prop_map(|some| Op::Approve { some }),
         5 => (1..4_u8).prop_map(|who| Op::Pay { who }),
-        2 => any::<u8>().prop_map(|which| Op::Return { which }),
+        4 => (1..4_u8).prop_map(|who| Op::Hand { who }),
+        4 => any::<u8>().prop_map(|which| Op::Sent { which }),
+        4 => any::<u8>().prop_map(|which| Op::Return { which }),
         2 => (1..25_u8).prop_map(|n| Op::Days { n }),
     ]
 }
@@ -117,6 +154,7 @@ pub struct World {
     pub ledger: Ledger,
     seen: BTreeMap<PostingId, Posting>,
     payouts: u32,
+    handed: Vec<Sent>,
 }
 
 impl World {
@@ -130,8 +168,8 @@ impl World {
         let deals = (1..=6).map(|n| deal(n, Channel::Agency).of(1 + n % 2));
         let facts = facts(deals.map(|d| {
             d.link(|l| {
-                l.visited = day("2026-01-05");
-                l.reported = Some(day("2026-01-03"));
+                l.visited = day("2025-12-20");
+                l.reported = Some(day("2025-12-18"));
             })
         }));
         Self {
@@ -142,6 +180,7 @@ impl World {
             ledger: Ledger::default(),
             seen: BTreeMap::new(),
             payouts: 0,
+            handed: vec![],
         }
     }
 
@@ -205,6 +244,13 @@ impl World {
                 }
             }
             Op::Pay { who } => self.pay(who),
+            Op::Hand { who } => self.hand(who),
+            Op::Sent { which } => {
+                if !self.handed.is_empty() {
+                    let sent = self.handed.swap_remove(usize::from(which) % self.handed.len());
+                    self.sent(&sent);
+                }
+            }
             Op::Return { which } => {
                 let which = u32::from(which) % (self.payouts + 1);
                 if let Ok(postings) = payout_returned(&self.ledger, payout_id(which), actors(), self.today) {
@@ -222,7 +268,7 @@ impl World {
         let method = methods[amount as usize % methods.len()];
         let terms = Terms {
             unit: Unit {
-                name: "1".into(),
+                name: format!("1-{deal}"),
                 usage: UnitUse::Residential,
                 area: "80".parse().unwrap(),
                 bedrooms: 2,
@@ -232,7 +278,8 @@ impl World {
             buyers: vec![customer(u32::from(deal) + 1)],
         };
         let half = Money::from_fen(i64::from(amount) * 400);
-        let event = match what {
+        // What every deal comes to happens more often than what is odd.
+        let event = match if what < 16 { what } else { what % 10 } {
             0 | 1 => Event::Subscribed { terms },
             2 | 3 => Event::Signed { terms },
             4 => Event::Paid { amount: half, part: PaymentPart::First },
@@ -240,7 +287,20 @@ impl World {
             6 => Event::LoanReleased { amount: half },
             7 => Event::HandedOver,
             8 => Event::Cancelled,
-            _ => Event::MethodChanged { method },
+            9 => Event::MethodChanged { method },
+            10 => Event::Refunded { amount: half, of: RefundOf::Overpayment },
+            11 => Event::Refunded { amount: Money::from_fen(i64::from(amount)), of: RefundOf::Price },
+            // Some of them to a unit that another deal is about already.
+            12 => Event::UnitChanged {
+                unit: Unit { name: format!("１－{}", u32::from(deal) + amount % 5 / 4), ..terms.unit },
+                price,
+            },
+            13 => Event::Renamed {
+                buyers: vec![customer(u32::from(deal) + 1), customer(u32::from(amount % 9))],
+            },
+            14 if amount % 2 == 0 => Event::PreSubscribed { amount: Money::from_fen(i64::from(amount)) },
+            14 => Event::FiledOnline,
+            _ => Event::DepositReturned,
         };
         self.add(deal, on, event);
     }
@@ -259,7 +319,7 @@ impl World {
         }
     }
 
-    /// A new version with another rate, recorded today: what was frozen before today earns what it did.
+    /// A new version with another rate, recorded today: what was frozen until today earns what it did.
     fn edit(&mut self, which: u8, parts: u16, dated_back: u8) {
         let before = self.owed();
         let code = if which == 0 { "a" } else { "b" };
@@ -280,12 +340,12 @@ impl World {
             deal.is_some_and(|deal| {
                 let state = DealState::of(deal, today);
                 let points = Points {
-                    report: Some(day("2026-01-03")),
-                    visit: Some(day("2026-01-05")),
+                    report: Some(day("2025-12-18")),
+                    visit: Some(day("2025-12-20")),
                     subscription: state.reached(Milestone::Subscribed),
                     signing: state.reached(Milestone::Signed),
                 };
-                points.day(frozen_at).is_some_and(|on| on < today)
+                points.day(frozen_at).is_some_and(|on| on <= today)
             })
         };
         let old: Vec<_> = before.iter().filter(frozen).collect();
@@ -342,6 +402,31 @@ impl World {
             let (net, due) = (state.paid.minus(state.recovered), e.map_or(Money::ZERO, Entitlement::due));
             assert!(net.minus(state.owed) <= due, "no more than is due");
         }
+    }
+
+    fn hand(&mut self, who: u8) {
+        self.payouts += 1;
+        let beneficiary = Beneficiary::Partner(partner(u32::from(who)));
+        let payee = Payee::person(beneficiary, TaxCategory::Labour);
+        let (id, owed) = (payout_id(self.payouts), self.owed());
+        let made = payout(&self.ledger, &owed, id, project(1), &payee, None, actors(), self.today);
+        let Ok(made) = made else { return };
+        let Payout { paid, netted, withheld, net, .. } = made;
+        let sent = Sent { id, project: project(1), beneficiary, paid, netted, withheld, net };
+        let again = payout_sent(&self.ledger, &sent, actors(), self.today).unwrap();
+        assert_eq!(again, made.postings, "where nothing has changed it is posted alike");
+        self.handed.push(sent);
+    }
+
+    /// It left, and is booked: nothing that is earned or due moves with it.
+    fn sent(&mut self, sent: &Sent) {
+        let before = self.ledger.totals(project(1), sent.beneficiary);
+        let postings = payout_sent(&self.ledger, sent, actors(), self.today).unwrap();
+        self.post(postings);
+        let after = self.ledger.totals(project(1), sent.beneficiary);
+        assert_eq!(after.paid.minus(before.paid), sent.net);
+        assert_eq!(after.withheld.minus(before.withheld), sent.withheld);
+        assert_eq!((after.expense, after.accrued), (before.expense, before.accrued));
     }
 
     /// What holds after every operation.

@@ -6,7 +6,7 @@ use crate::{StoreError, sql};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use laifang_core::change::Ruling;
-use laifang_core::deal::{ClaimLink, ClaimShare, Deal, DeclaredRelative, Hints, Review};
+use laifang_core::deal::{ClaimLink, ClaimShare, Deal, DealState, DeclaredRelative, Hints, Review};
 use laifang_core::fold::RulingState;
 use laifang_core::id::*;
 use laifang_core::judgement::{Evidence, PartnerTerms, Verdict, shared_channel};
@@ -29,7 +29,8 @@ struct Claims<'a> {
     /// Relations by either end.
     relations: HashMap<CustomerId, Vec<(CustomerId, NaiveDate)>>,
     terms: BTreeMap<PartnerId, PartnerTerms>,
-    brokers: HashMap<BrokerId, bool>,
+    /// Who is paid directly, from when on.
+    brokers: HashMap<BrokerId, Vec<(NaiveDate, u64, bool)>>,
     /// Partners that stand under another one's name.
     roots: BTreeMap<PartnerId, PartnerId>,
 }
@@ -85,10 +86,21 @@ impl<'a> Claims<'a> {
             members,
             relations,
             terms: reader.partners()?.into_iter().map(|p| (p.partner, p.terms)).collect(),
-            brokers: reader.broker_pays()?.into_iter().map(|(id, _, _, approved)| (id, approved)).collect(),
+            brokers: reader.broker_terms()?,
             roots: reader.partner_roots()?,
             reader,
         })
+    }
+
+    /// Whether a salesperson is paid directly for what happened on a day, at a place among changes: an agreement holds
+    /// for what comes after it.
+    fn paid_directly(&self, broker: BrokerId, at: (NaiveDate, u64)) -> bool {
+        let terms = self.brokers.get(&broker).map_or(&[][..], Vec::as_slice);
+        terms
+            .iter()
+            .rev()
+            .find(|(day, order, _)| (*day, *order) <= at)
+            .is_some_and(|(.., approved)| *approved)
     }
 
     /// The partner under whose name a partner stands.
@@ -167,9 +179,11 @@ impl<'a> Claims<'a> {
         let reported = r.get::<_, Option<i64>>("reported")?.map(Moment);
         let by = sql::opt_id(r, "reported_by", PartnerId::new)?.map(|p| self.root(p));
         let waits = r.get::<_, Option<bool>>("waits")?.unwrap_or(false);
+        let visited = Moment(r.get("arrived")?).day(self.zone);
+        let order = r.get::<_, i64>("hlc")?.cast_unsigned();
         let link = ClaimLink {
             visit: sql::id(r, "visit", VisitId::new)?,
-            visited: Moment(r.get("arrived")?).day(self.zone),
+            visited,
             reported: reported.filter(|_| by == named).map(|m| m.day(self.zone)),
             slip: r.get("slip")?,
             channel,
@@ -178,7 +192,7 @@ impl<'a> Claims<'a> {
             disputed: waits && verdict != Verdict::Undecided,
             shares: if split.is_empty() { vec![ClaimShare { partner, percent: 100 }] } else { split },
             broker,
-            broker_approved: broker.is_some_and(|b| self.brokers.get(&b).copied().unwrap_or(false)),
+            broker_approved: broker.is_some_and(|b| self.paid_directly(b, (visited, order))),
             consultant: sql::opt_id(r, "consultant", ConsultantId::new)?,
             referred: evidence.referred.unwrap_or(false),
             customers: vec![customer],
@@ -194,7 +208,7 @@ impl<'a> Claims<'a> {
         Ok(Claimed {
             link,
             project: sql::id(r, "project", ProjectId::new)?,
-            order: r.get::<_, i64>("hlc")?.cast_unsigned(),
+            order,
             partner,
             supervisor: evidence.supervisor,
             imported: r.get("imported")?,
@@ -281,6 +295,12 @@ impl<'a> Claims<'a> {
         deal.link = claimed.map(|claimed| {
             let mut link = claimed.link.clone();
             link.reviews = row.record.reviews.iter().map(|r| Review { ..r.review }).collect();
+            // Whoever is paid for a deal is so by what was agreed when it was signed.
+            if let Some(broker) = link.broker.filter(|b| self.brokers.contains_key(b)) {
+                let signing = DealState::of(&deal, NaiveDate::MAX).signing;
+                link.broker_approved =
+                    signing.is_some_and(|(on, order, _)| self.paid_directly(broker, (on, order)));
+            }
             // Who came along under their own name is on the slip, whatever record they buy under.
             for companion in row.record.facts.iter().flat_map(|n| &n.companions) {
                 if !link.customers.contains(companion) {
@@ -365,8 +385,8 @@ impl Reader<'_> {
         Ok(deals)
     }
 
-    /// The visit a deal of a person rests on, where nobody says which: the valid claim that is protected on the day,
-    /// else any valid claim, else the newest visit.
+    /// The visit a deal of a person rests on, where nobody says which: of those up to the day, the valid claim that is
+    /// protected on it, else any valid claim, else the newest visit.
     pub fn visit_for_deal(
         &self,
         members: &[CustomerId],
@@ -380,10 +400,11 @@ impl Reader<'_> {
                      THEN 3
                  WHEN v.contact = 'call' THEN 0 WHEN c.verdict = 'valid' THEN 2 WHEN c.verdict = 'undecided' THEN 1 ELSE 0 END AS rank
              FROM visit v LEFT JOIN claim c ON c.visit = v.visit
-             WHERE v.customer = ?1 AND v.project = ?2 AND v.voided = 0",
+             WHERE v.customer = ?1 AND v.project = ?2 AND v.voided = 0 AND v.arrived < ?4",
         )?;
+        let over = Moment::start_of(day.succ_opt().unwrap_or(day), self.zone()?).0;
         for member in members {
-            let mut rows = query.query(params![member.uuid(), project.uuid(), day.to_string()])?;
+            let mut rows = query.query(params![member.uuid(), project.uuid(), day.to_string(), over])?;
             while let Some(r) = rows.next()? {
                 let key = (r.get::<_, u8>("rank")?, r.get::<_, i64>("hlc")?);
                 if best.is_none_or(|(other, _)| key > other) {

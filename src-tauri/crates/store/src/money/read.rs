@@ -4,6 +4,7 @@ use crate::read::Reader;
 use crate::{StoreError, sql};
 use chrono::NaiveDate;
 use laifang_core::change::{CloseSaid, Prepared};
+use laifang_core::deal::unit_key;
 use laifang_core::fold::money::{DealRecord, DealStage, PayeeRecord, PayoutRecord, ViolationRecord};
 use laifang_core::id::*;
 use laifang_core::ledger::{AgencyCycle, Calendar, CloseDays, Posting, PostingId};
@@ -12,7 +13,7 @@ use laifang_core::programme::{ProgrammeBook, Version};
 use laifang_core::reward::{Beneficiary, GroupEvent};
 use laifang_core::time::Moment;
 use rusqlite::{Row, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A programme version as recorded.
 #[derive(Clone)]
@@ -142,6 +143,8 @@ fn payee_row(r: &Row<'_>) -> rusqlite::Result<PayeeRow> {
             account: r.get("account")?,
             bank: r.get("bank")?,
             note: r.get("note")?,
+            users: sql::from_json(r, "users")?,
+            changed: opt_json(r, "changed")?,
         },
     })
 }
@@ -158,6 +161,7 @@ fn approval_row(r: &Row<'_>) -> rusqlite::Result<ApprovalRow> {
 }
 
 fn payout_row(r: &Row<'_>) -> rusqlite::Result<PayoutRow> {
+    let (paid, netted) = sql::from_json(r, "lines")?;
     Ok(PayoutRow {
         payout: sql::id(r, "payout", PayoutId::new)?,
         record: PayoutRecord {
@@ -169,6 +173,10 @@ fn payout_row(r: &Row<'_>) -> rusqlite::Result<PayoutRow> {
             withheld: fen(r, "withheld")?,
             net: fen(r, "net")?,
             kind: opt_json(r, "kind")?,
+            paid,
+            netted,
+            paid_to: opt_json(r, "paid_to")?,
+            exported: opt_json(r, "exported")?,
             by: sql::id(r, "made_by", UserId::new)?,
             at: Moment(r.get("made")?),
             confirmed: opt_json(r, "confirmed")?,
@@ -248,20 +256,28 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// Another standing deal about a unit of this name, if there is one.
+    /// Another standing deal about a unit, however it was written, if there is one.
     pub fn deal_of_unit(
         &self,
         project: ProjectId,
         unit: &str,
         but: DealId,
     ) -> Result<Option<DealId>, StoreError> {
-        let found = self.list(
-            "SELECT deal FROM deal WHERE project = ?1 AND unit = ?2 AND deal <> ?3
-                 AND state NOT IN ('cancelled', 'deposit_returned') LIMIT 1",
-            params![project.uuid(), unit, but.uuid()],
-            |r| sql::id(r, "deal", DealId::new),
+        let key = unit_key(unit);
+        if key.is_empty() {
+            return Ok(None);
+        }
+        let mut query = self.0.prepare_cached(
+            "SELECT deal, unit FROM deal WHERE project = ?1 AND unit <> '' AND deal <> ?2
+                 AND state NOT IN ('cancelled', 'deposit_returned')",
         )?;
-        Ok(found.into_iter().next())
+        let mut rows = query.query(params![project.uuid(), but.uuid()])?;
+        while let Some(row) = rows.next()? {
+            if unit_key(row.get_ref("unit")?.as_str().unwrap_or_default()) == key {
+                return Ok(Some(sql::id(row, "deal", DealId::new)?));
+            }
+        }
+        Ok(None)
     }
 
     /// Group events, with their notes.
@@ -297,6 +313,14 @@ impl Reader<'_> {
         })
     }
 
+    /// From which days and places among changes on salespeople are paid directly, or not any more, oldest first.
+    pub fn broker_terms(&self) -> Result<HashMap<BrokerId, Vec<(NaiveDate, u64, bool)>>, StoreError> {
+        let rows = self.list("SELECT broker, terms FROM broker_pay", [], |r| {
+            Ok((sql::id(r, "broker", BrokerId::new)?, sql::from_json(r, "terms")?))
+        })?;
+        Ok(rows.into_iter().collect())
+    }
+
     /// Everybody who is paid.
     pub fn payees(&self) -> Result<Vec<PayeeRow>, StoreError> {
         self.list("SELECT * FROM payee ORDER BY payee", [], payee_row)
@@ -319,6 +343,17 @@ impl Reader<'_> {
         }
     }
 
+    /// The desk the paying right of a project was taken over from, as long as nobody knows that it has heard of it.
+    pub fn paying_taken_from(&self, project: ProjectId) -> Result<Option<DeviceId>, StoreError> {
+        let query = "SELECT taken FROM paying_desk WHERE project = ?1";
+        let taken: Option<(DeviceId, ChangeId)> =
+            self.list(query, [project.uuid()], |r| opt_json(r, "taken"))?.into_iter().next().flatten();
+        match taken {
+            Some((from, change)) if !self.has_seen(from, change)? => Ok(Some(from)),
+            _ => Ok(None),
+        }
+    }
+
     /// How many postings there are.
     pub fn count_postings(&self) -> Result<u64, StoreError> {
         self.count("SELECT count(*) FROM posting", [])
@@ -337,6 +372,11 @@ impl Reader<'_> {
             |r| sql::from_json(r, "body"),
             |p| take(read(p)),
         )
+    }
+
+    /// Hands on every posting as it was written, under the partners of its day.
+    pub fn each_posting_as_written(&self, take: impl FnMut(Posting)) -> Result<(), StoreError> {
+        self.each("SELECT body FROM posting ORDER BY posting", [], |r| sql::from_json(r, "body"), take)
     }
 
     /// One posting with its words.

@@ -40,6 +40,12 @@ export class Payments extends RequestForm {
   /** Lines that were left out of what was done last, and why. */
   leftOut = $state.raw<LeftOut[]>([]);
   imported = $state.raw<PaidImport | null>(null);
+  /** Asked for once the core says that not everything is settled. */
+  asksUnsettled = $state(false);
+  /** Asked for once the core says that everything is with the bank already. */
+  asksAgain = $state(false);
+  /** Asked for once the core says another desk was not heard of. */
+  asksUnheard = $state(false);
   #project: ProjectId = "";
   #turn = 0;
 
@@ -95,13 +101,20 @@ export class Payments extends RequestForm {
     return view;
   }
 
-  exportTo(path: string): Promise<PayoutFile | null> {
-    return this.send(() => call("export_payouts", { project: this.#project, path: path.trim() }));
+  async exportTo(path: string, again = false, unheard = ""): Promise<PayoutFile | null> {
+    const file = await this.send((request) => call("export_payouts", { request, project: this.#project, path: path.trim(), again, unheard: unheard.trim() }));
+    if (this.errors.again) this.asksAgain = true;
+    if (this.errors.unheard) this.asksUnheard = true;
+    if (file) {
+      this.asksAgain = this.asksUnheard = false;
+      await this.again();
+    }
+    return file;
   }
 
-  /** Confirms what the bank has paid; rows that do not fit are listed. */
-  async importPaid(path: string): Promise<PaidImport | null> {
-    const view = await this.send((request) => call("import_paid", { request, path: path.trim() }));
+  /** Confirms what the bank has paid; rows that do not fit are listed, and what was cancelled here only where it is said so. */
+  async importPaid(path: string, book_cancelled = false): Promise<PaidImport | null> {
+    const view = await this.send((request) => call("import_paid", { request, path: path.trim(), book_cancelled }));
     if (view) {
       await this.again();
       this.imported = view;
@@ -109,9 +122,20 @@ export class Payments extends RequestForm {
     return view;
   }
 
-  async closeMonth(month: string): Promise<Closes | null> {
-    const view = await this.send((request) => call("close_month", { request, project: this.#project, month }));
-    if (view) this.closes = view;
+  /** Agrees to an account that somebody else changed. */
+  async checkPayee(payee: PayeeView): Promise<boolean> {
+    const payees = await this.send((request) => call("check_payee", { request, beneficiary: payee.beneficiary, account: payee.account }));
+    if (payees) this.payees = payees;
+    return payees !== null;
+  }
+
+  async closeMonth(month: string, unsettled = false): Promise<Closes | null> {
+    const view = await this.send((request) => call("close_month", { request, project: this.#project, month, unsettled }));
+    if (this.errors.unsettled) this.asksUnsettled = true;
+    if (view) {
+      this.closes = view;
+      this.asksUnsettled = false;
+    }
     return view;
   }
 
@@ -135,7 +159,7 @@ export class ConfirmForm extends RequestForm {
 
   async save(): Promise<PayoutView | null> {
     const on = readDay(this.on, this.today) ?? this.on.trim();
-    const view = await this.send((request) => call("confirm_payout", { request, payout: this.payout.payout, on, reference: this.reference.trim(), unheard: this.unheard.trim() }));
+    const view = await this.send((request) => call("confirm_payout", { request, payout: this.payout.payout, on, reference: this.reference.trim(), unheard: this.unheard.trim(), bank_paid: false }));
     if (this.errors.unheard) this.asksUnheard = true;
     return view;
   }

@@ -40,7 +40,7 @@ export class Setup extends RequestForm {
   }
 
   async nameDesk(project: ProjectId, desk: number, today: string): Promise<boolean> {
-    const named = await this.send((request) => call("set_paying_desk", { request, project, desk }));
+    const named = await this.send((request) => call("set_paying_desk", { request, project, desk, reason: "" }));
     await this.load(project, today);
     return named !== null;
   }
