@@ -16,7 +16,7 @@ use laifang_core::time::Moment;
 use rusqlite::{Row, params};
 use std::collections::{BTreeMap, HashMap};
 
-use super::read::{DealRow, deal_row};
+use super::read::{BrokerTerms, DealRow, deal_row};
 
 /// Claims by their visits, with what they are read with.
 struct Claims<'a> {
@@ -30,7 +30,7 @@ struct Claims<'a> {
     relations: HashMap<CustomerId, Vec<(CustomerId, NaiveDate)>>,
     terms: BTreeMap<PartnerId, PartnerTerms>,
     /// Who is paid directly, from when on.
-    brokers: HashMap<BrokerId, Vec<(NaiveDate, u64, bool)>>,
+    brokers: HashMap<BrokerId, BrokerTerms>,
     /// Partners that stand under another one's name.
     roots: BTreeMap<PartnerId, PartnerId>,
 }

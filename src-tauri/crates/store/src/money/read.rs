@@ -85,6 +85,9 @@ pub struct PayoutRow {
     pub record: PayoutRecord,
 }
 
+/// From which days and places among changes on a salesperson is paid directly, or not any more, oldest first.
+pub(crate) type BrokerTerms = Vec<(NaiveDate, u64, bool)>;
+
 /// A closed month.
 #[derive(Clone)]
 #[allow(missing_docs, reason = "named as in the glossary")]
@@ -314,7 +317,7 @@ impl Reader<'_> {
     }
 
     /// From which days and places among changes on salespeople are paid directly, or not any more, oldest first.
-    pub fn broker_terms(&self) -> Result<HashMap<BrokerId, Vec<(NaiveDate, u64, bool)>>, StoreError> {
+    pub(crate) fn broker_terms(&self) -> Result<HashMap<BrokerId, BrokerTerms>, StoreError> {
         let rows = self.list("SELECT broker, terms FROM broker_pay", [], |r| {
             Ok((sql::id(r, "broker", BrokerId::new)?, sql::from_json(r, "terms")?))
         })?;

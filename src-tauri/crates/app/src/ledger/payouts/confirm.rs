@@ -213,7 +213,7 @@ impl Action for ReturnPayout {
         }
         let me = app.person()?.user;
         let unpaid = row.record.exported.is_some() && state(&row) == PayoutState::Prepared;
-        let Some((paid_by, _)) = row.record.confirmed.or(unpaid.then(|| (me, NaiveDate::MIN))) else {
+        let Some((paid_by, _)) = row.record.confirmed.or(unpaid.then_some((me, NaiveDate::MIN))) else {
             return Err(refused(ledger::Refusal::NoSuchPayout));
         };
         let reason = crate::deals::reason(&self.reason)?;
