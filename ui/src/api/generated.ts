@@ -6493,6 +6493,15 @@ spouse: boolean,
 declared: string, };
 
 /**
+ * Makes this desk a new one, under another number and key, with all it has.
+ */
+export type RenewDesk = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, };
+
+/**
  * What a report says, or must say (R10).
  */
 export type ReportContent = { 
@@ -6512,13 +6521,6 @@ name: boolean,
  * A phone of theirs, be it masked.
  */
 phone: boolean, };
- * Makes this desk a new one, under another number and key, with all it has.
- */
-export type RenewDesk = { 
-/**
- * Made by the form.
- */
-request: RequestId, };
 
 /**
  * A report as recognised, to be corrected and received.

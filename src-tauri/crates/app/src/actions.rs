@@ -4,10 +4,10 @@ use crate::prelude::*;
 use crate::{
     backup::*, brokers::*, claim_money::*, clashes::*, customers::*, deals::reviews::*, deals::watch::*,
     deals::*, desk::*, duplicates::*, exchange::bundles::*, exchange::desks::*, exchange::folder::*,
-    exchange::hq::*, exchange::renew::*, export::*, import::*, ledger::approvals::*, ledger::bank::*, ledger::lines::*,
-    ledger::months::*, ledger::payees::*, ledger::payouts::*, ledger::setup::*, ledger::*, partners::*,
-    policies::*, programmes::*, relatives::*, reports::*, restore::*, rota::*, session::*, settings::*,
-    slip_check::*, slips::*, statements::*, told::*, typescript::Declarations, visits::*,
+    exchange::hq::*, exchange::renew::*, export::*, import::*, ledger::approvals::*, ledger::bank::*,
+    ledger::lines::*, ledger::months::*, ledger::payees::*, ledger::payouts::*, ledger::setup::*, ledger::*,
+    partners::*, policies::*, programmes::*, relatives::*, reports::*, restore::*, rota::*, session::*,
+    settings::*, slip_check::*, slips::*, statements::*, told::*, typescript::Declarations, visits::*,
 };
 use serde_json::Value;
 

@@ -535,6 +535,10 @@ impl Action for ErasePerson {
     const NEEDS: Needs = Needs::Permission(Permission::ErasePerson);
     fn run(self, app: &mut App) -> Result<Done, AppError> {
         let reader = app.reader()?;
+        // Done already: the name that confirms it is gone.
+        if !reader.of_request(self.request)?.is_empty() {
+            return Ok(Done {});
+        }
         let row = found(&reader, self.customer)?;
         if row.name != self.confirm.trim() {
             let mut fields = Fields::default();

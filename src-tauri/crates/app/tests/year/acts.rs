@@ -147,9 +147,10 @@ impl World {
             return;
         };
         let name = NAMES[self.dice.below(6)];
+        let more = if self.dice.one_in(8) { vec![self.phone()] } else { Vec::new() };
         let edit = json!({
             "customer": known.customer, "shown": shown["shown"], "name": name, "gender": null, "id_tail": null,
-            "address": format!("云澜路{}号", self.dice.below(99)), "add_phones": if self.dice.one_in(8) { vec![self.phone()] } else { Vec::new() },
+            "address": format!("云澜路{}号", self.dice.below(99)), "add_phones": more,
         });
         self.write(n, "edit_customer", edit);
     }
