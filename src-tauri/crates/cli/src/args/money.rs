@@ -19,7 +19,7 @@ pub enum Deal {
         project: Option<String>,
     },
     /// 记一件事 (note what happened)
-    Note(Note),
+    Note(Box<Note>),
     /// 撤回一条记录 (take back a fact that was wrong)
     Withdraw {
         /// 成交编号 (id of the deal)

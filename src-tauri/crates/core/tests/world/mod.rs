@@ -295,10 +295,10 @@ impl World {
                 unit: Unit { name: format!("１－{}", u32::from(deal) + amount % 5 / 4), ..terms.unit },
                 price,
             },
-            13 => Event::Renamed {
-                buyers: vec![customer(u32::from(deal) + 1), customer(u32::from(amount % 9))],
-            },
-            14 if amount % 2 == 0 => Event::PreSubscribed { amount: Money::from_fen(i64::from(amount)) },
+            13 => Event::Renamed { buyers: vec![customer(u32::from(deal) + 1), customer(amount % 9)] },
+            14 if amount.is_multiple_of(2) => {
+                Event::PreSubscribed { amount: Money::from_fen(i64::from(amount)) }
+            }
             14 => Event::FiledOnline,
             _ => Event::DepositReturned,
         };
