@@ -42,8 +42,7 @@ pub(crate) struct Sought {
 impl Sought {
     pub(crate) fn of(asked: &LookUp, query: &Query) -> Self {
         // As typed: a digit may be missing, or one too many; there may be a remark or a second number behind it.
-        let digits =
-            asked.text.chars().filter(|c| c.to_digit(10).is_some() || matches!(c, '０'..='９')).count();
+        let digits = asked.text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '０'..='９')).count();
         let text = Some(&asked.text).filter(|text| {
             digits >= 10 || matches!(query, Query::Phone(_) | Query::MaskedPhone(_)) || of_the_end(text)
         });
