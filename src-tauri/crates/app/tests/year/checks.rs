@@ -38,19 +38,17 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// Everything that a whole year holds.
-const ALL: [&str; 42] = [
+/// Everything that the default story holds; gaps, desks that are behind and dropped payments have tests of their own.
+const ALL: [&str; 39] = [
     "altered file refused",
     "approve",
     "backup",
     "backup restored",
     "bundle not for us",
-    "cancel_payout",
     "clock jumped",
     "confirm_payout",
     "decided who it is",
     "desk joined",
-    "desk knows it is behind",
     "disk cloned",
     "disk kept",
     "disk put back",
@@ -61,7 +59,6 @@ const ALL: [&str; 42] = [
     "file lost",
     "folder",
     "folder away",
-    "gap parked",
     "import_bundle",
     "import_customers",
     "issue_slip",
@@ -99,17 +96,6 @@ impl World {
         let mut changes = 0;
         for n in &alive {
             let found = self.desks[*n].store(|s| s.verify().unwrap());
-            if !found.findings.is_empty() {
-                let before = self.claims(*n);
-                self.desks[*n].act("rebuild_store", json!({}));
-                let after = self.claims(*n);
-                for row in before.symmetric_difference(&after) {
-                    println!(
-                        "computer {n} {}: {row}",
-                        if before.contains(row) { "has" } else { "should have" }
-                    );
-                }
-            }
             assert!(found.findings.is_empty(), "computer {n}: {:?}", found.findings);
             let tips = self.desks[*n].store(|s| s.tips().unwrap());
             states.insert(found.state_hash);
@@ -140,23 +126,6 @@ impl World {
             done: std::mem::take(&mut self.done),
             refused,
         }
-    }
-
-    fn claims(&self, n: usize) -> BTreeSet<String> {
-        let mut rows = BTreeSet::new();
-        self.desks[n].store(|s| {
-            s.below(|c| {
-                let mut query = c.prepare("SELECT * FROM claim").unwrap();
-                let columns = query.column_count();
-                let mut found = query.query([]).unwrap();
-                while let Some(r) = found.next().unwrap() {
-                    let cells: Vec<String> =
-                        (0..columns).map(|i| format!("{:?}", r.get_ref(i).unwrap())).collect();
-                    rows.insert(cells.join(" | "));
-                }
-            });
-        });
-        rows
     }
 
     /// A change that still waits waits for one that went with a disk.
