@@ -5,10 +5,12 @@
 
 mod conditions;
 mod judge;
+mod protecting;
 mod reason;
 mod state;
 
-pub use judge::{ended_early, judge, protections, shared_channel};
+pub use judge::judge;
+pub use protecting::{ended_early, protections, shared_channel};
 pub use reason::{Reason, Renewal};
 pub use state::ClaimState;
 

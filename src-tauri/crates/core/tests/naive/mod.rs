@@ -345,7 +345,7 @@ fn with(c: &Contact, earlier: &[&Contact], mut grants: Vec<Grant>, world: World)
     let Some(policy) = policy_of(&claim, world.book) else {
         // A manager's word ends the others' also where no rule says how long it holds.
         if c.numbered && ruled == Some(Verdict::Valid) {
-            end(&mut grants, c.day);
+            end(&mut grants, c, false);
         }
         return grants;
     };

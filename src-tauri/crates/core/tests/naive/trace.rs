@@ -96,8 +96,10 @@ fn weigh(claim: &Claim, policy: Option<&Policy>, reason: &Reason, said: Outcome)
                 policy.is_some_and(|p| p.look_back == LookBack::Off && p.protection == Protection::None);
             when(free, Outcome::Met)
         }
-        Reason::RivalProtected { since, until, .. } => when(*since <= day && day <= *until, Outcome::Failed),
-        Reason::OwnProtected { since, until, .. } => when(*since <= day && day <= *until, Outcome::Met),
+        // It may be counted from a confirmation that came later, and stands from the visit on.
+        Reason::RivalProtected { since, until, .. } => when(since <= until && day <= *until, Outcome::Failed),
+        Reason::OwnProtected { since, until, .. } => when(since <= until && day <= *until, Outcome::Met),
+        Reason::EndedEarly { .. } => Some(Outcome::Note),
         Reason::OwnLapsed { until, .. } => when(*until < day, Outcome::Failed),
         Reason::CoolingDown { from } => when(day < *from, Outcome::Failed),
         Reason::RivalLapsed { until, .. } => when(*until < day, Outcome::Met),
