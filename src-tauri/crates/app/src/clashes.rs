@@ -335,7 +335,8 @@ impl Action for ListClashes {
             let told = lines
                 .reader
                 .told(visit)?
-                .filter(|told| slip.is_none() && !judgement.provisional && *told != judgement.verdict);
+                .filter(|told| *told != Verdict::Undecided && *told != judgement.verdict)
+                .filter(|_| slip.is_none() && !judgement.provisional);
             let (kind, printed) = (kind(&row, &judgement, overtaken, told), slip.map(|s| s.verdict));
             let rulings = rulings(&lines, &row, me)?;
             let extend_until = extend_until(&lines, &row, &judgement).map(|day| day.to_string());

@@ -28,14 +28,13 @@ impl Action for TellVerdict {
     }
 }
 
-/// Records what is said of a claim, where it is said for the first time or became something else. What is open or
-/// rests on a mask is no answer yet.
+/// Records what is said of a claim, where it is said for the first time or became something else. What rests on a mask
+/// is as good as open: nobody was promised anything.
 pub(crate) fn note(w: &mut Write<'_>, visit: VisitId) -> Result<(), AppError> {
     let Some(claim) = w.reader().claim(visit)? else { return Ok(()) };
-    let said = w.reader().told(visit)?;
-    if claim.provisional || claim.verdict == Verdict::Undecided || said == Some(claim.verdict) {
-        return Ok(());
+    let verdict = if claim.provisional { Verdict::Undecided } else { claim.verdict };
+    if w.reader().told(visit)? != Some(verdict) {
+        w.append(Facts::VerdictTold { visit, verdict }, None)?;
     }
-    w.append(Facts::VerdictTold { visit, verdict: claim.verdict }, None)?;
     Ok(())
 }

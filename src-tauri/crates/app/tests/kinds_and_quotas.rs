@@ -140,6 +140,8 @@ fn consultants_with_the_least_conversion_are_marked() {
     // 10 % of three is nobody; half of them is one.
     assert_eq!(rows, [(3, 0, false), (3, 1, false), (3, 2, false)]);
     desk.programme("r32-lower", json!({ "watch_bottom": "50%", "version": 2 }));
+    // A later version holds from the day after it was recorded.
+    desk.office.clock.set("2026-11-22T10:00");
     let watch = desk.office.act("show_watch", json!({ "project": project }));
     let marked: Vec<bool> =
         watch["conversions"].as_array().unwrap().iter().map(|r| r["bottom"] == true).collect();

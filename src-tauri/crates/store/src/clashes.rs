@@ -79,7 +79,8 @@ pub(crate) fn weigh(connection: &Connection, visit: VisitId) -> Result<(), Store
                      OR EXISTS (SELECT 1 FROM json_each(v.rulings) r
                                 WHERE r.value ->> 'needs_second' AND r.value ->> 'checked' IS NULL)
                      OR (claim.provisional = 0 AND claim.ruled = 0
-                         AND EXISTS (SELECT 1 FROM told t WHERE t.visit = claim.visit AND t.verdict <> claim.verdict)
+                         AND EXISTS (SELECT 1 FROM told t WHERE t.visit = claim.visit
+                             AND t.verdict <> 'undecided' AND t.verdict <> claim.verdict)
                          AND NOT EXISTS (SELECT 1 FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL))
                      OR EXISTS (SELECT 1 FROM slip s WHERE s.visit = v.visit AND s.voided IS NULL
                                 AND (s.verdict <> claim.verdict OR (s.verdict = 'valid'

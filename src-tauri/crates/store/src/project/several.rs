@@ -1,6 +1,7 @@
 //! Many changes at once, from other desks: each subject they touch is folded once, and then what rests on them.
 
 use super::{Keyed, claim, claims_again, one_of_many, subject_again};
+use crate::read::Reader;
 use crate::{StoreError, causality, log, sharing};
 use laifang_core::change::{Facts, Subject};
 use laifang_core::id::{CustomerId, DeviceId, OfficeId};
@@ -40,7 +41,10 @@ pub(crate) fn several(
     let mut subjects: Vec<Subject> = touched.iter().copied().collect();
     subjects.sort_by_key(|s| (rank(*s), *s));
     for subject in subjects {
-        if matches!(subject, Subject::Customer(_)) {
+        // One that is on record already is no new one, though it has one change only: its body may have come late.
+        if let Subject::Customer(customer) = subject
+            && Reader::new(connection).customer(customer)?.is_none()
+        {
             let mut entries = log::entries(connection, subject)?;
             if entries.len() == 1
                 && let Some(entry) = entries.pop()
