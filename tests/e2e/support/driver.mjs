@@ -40,7 +40,8 @@ export async function openWindow(binary, data) {
   mkdirSync(remains, { recursive: true });
   const port = await freePort();
   const driver = spawn("WebKitWebDriver", [`--port=${port}`], {
-    env: { ...process.env, TAURI_AUTOMATION: "true", TAURI_WEBVIEW_AUTOMATION: "true" },
+    // What the window remembers of itself (language, size) stays with the test's office, not with the user.
+    env: { ...process.env, XDG_DATA_HOME: `${data}-window`, TAURI_AUTOMATION: "true", TAURI_WEBVIEW_AUTOMATION: "true" },
     // Not the test's own: what the window starts (a message bus) outlives it and would hold them open.
     stdio: ["ignore", "ignore", openSync(join(remains, "window.log"), "a")],
   });

@@ -34,6 +34,8 @@ impl World {
         if let Some(approval) = approval {
             self.write(0, "approve", json!({"approval": approval["approval"], "agreed": true}));
         }
+        // Finance prepares; the manager, who alone gives the word for desks that are silent, says what the bank did.
+        self.sit(true);
         let groups = self.desks[0].act("list_ledger", json!({"project": project}))["groups"].clone();
         let mut prepared = Vec::new();
         for group in groups.as_array().unwrap() {
@@ -50,7 +52,7 @@ impl World {
                 self.write(0, "prepare_payout", json!({"project": project, "beneficiary": who}))
             }));
         }
-        self.sit(true);
+        self.sit(false);
         for payout in prepared {
             let payout = payout["payout"].clone();
             let ask = json!({"payout": payout, "reference": "B-1", "unheard": "经理已电话确认"});
@@ -67,7 +69,6 @@ impl World {
                 self.paid.insert(id, "0.00".into());
             }
         }
-        self.sit(false);
     }
 }
 
