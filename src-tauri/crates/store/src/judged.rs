@@ -56,7 +56,7 @@ impl Reader<'_> {
         };
         let known = self.known_as(row.customer)?;
         let contacts = self.contacts_of(&known.person)?;
-        let people = self.people_of(&claim, &known, &contacts)?;
+        let people = people_of(&claim, &contacts, &self.contacts_of_others(&known)?);
         let all: Vec<&Contact> = people.iter().flat_map(|p| &p.contacts).collect();
         let beside = self.facts_beside(&known.person, &all, &claim.claimant)?;
         let facts = Facts { people, ..beside };
@@ -72,32 +72,29 @@ impl Reader<'_> {
         )))
     }
 
-    /// Everybody a claim may be about, by its number: the person it names, whose contacts these are, and whoever
-    /// shares the number or whom a mask fits.
-    pub(crate) fn people_of(
-        &self,
-        claim: &Claim,
-        known: &KnownAs,
-        contacts: &[Contact],
-    ) -> Result<Vec<PersonFacts>, StoreError> {
-        let certain = claim.number == Number::Full;
-        let mut people = vec![PersonFacts { certain, contacts: contacts.to_vec() }];
-        for other in &known.others {
-            let theirs = self.contacts_of(other)?;
-            people.push(PersonFacts {
-                certain,
-                contacts: match claim.number {
-                    // Either of two whom one number names: then all of both, or the one's alone.
-                    Number::Full => contacts.iter().cloned().chain(theirs).collect(),
-                    Number::Partial | Number::None => theirs,
-                },
-            });
-        }
-        // A record that came with this visit, under a mask, speaks of nobody else.
-        let alone = contacts.iter().all(|c| c.visit == claim.visit);
-        if claim.number == Number::Partial && alone && people.len() > 1 {
-            people.remove(0);
-        }
-        Ok(people)
+    /// The contacts of whoever shares a person's number, each apart.
+    pub(crate) fn contacts_of_others(&self, known: &KnownAs) -> Result<Vec<Vec<Contact>>, StoreError> {
+        known.others.iter().map(|other| self.contacts_of(other)).collect()
     }
+}
+
+/// Everybody a claim may be about, by its number: the person it names, whose contacts these are, and whoever shares
+/// the number or whom a mask fits.
+pub(crate) fn people_of(claim: &Claim, contacts: &[Contact], others: &[Vec<Contact>]) -> Vec<PersonFacts> {
+    let certain = claim.number == Number::Full;
+    let mut people = vec![PersonFacts { certain, contacts: contacts.to_vec() }];
+    people.extend(others.iter().map(|theirs| PersonFacts {
+        certain,
+        contacts: match claim.number {
+            // Either of two whom one number names: then all of both, or the one's alone.
+            Number::Full => contacts.iter().chain(theirs).cloned().collect(),
+            Number::Partial | Number::None => theirs.clone(),
+        },
+    }));
+    // A record that came with this visit, under a mask, speaks of nobody else.
+    let alone = contacts.iter().all(|c| c.visit == claim.visit);
+    if claim.number == Number::Partial && alone && people.len() > 1 {
+        people.remove(0);
+    }
+    people
 }

@@ -277,19 +277,9 @@ impl Sealed {
     }
 
     fn totals(&self) -> Totals {
-        let balance =
-            |side| self.accounts.iter().filter(|((_, s), _)| *s == side).map(|(_, sum)| *sum).sum::<Money>();
-        let credit = |side| balance(side).negated();
-        Totals {
-            expense: balance(Side::Expense),
-            fines: credit(Side::Fines),
-            accrued: credit(Side::Accrued),
-            due: credit(Side::Due),
-            approved: credit(Side::Approved),
-            paid: credit(Side::Bank),
-            withheld: credit(Side::Withheld),
-            owed: balance(Side::Owed),
-        }
+        Totals::of(|side| {
+            self.accounts.iter().filter(|((_, s), _)| *s == side).map(|(_, sum)| *sum).sum::<Money>()
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::conditions;
 use super::protecting::{
-    active, active_for, given_by, in_days, lasts, locks_from, office_share, reaching, runs_from, starts,
+    active, active_for, given_by, in_days, lasts, locks_from, office_share, reaching, runs_from, span,
 };
 use super::*;
 use crate::policy::{CustomerIs, LookBack, Mask, OwnLapsed, Policy, PolicyBook, Protection as Length, Scope};
@@ -195,11 +195,10 @@ pub(super) fn decide(
         return unclear(Reason::ClaimantMissing, Some(policy));
     };
     let days = in_days(policy);
-    let since = starts(policy, claim.day, &claim.grounds);
-    let until = claim.grounds.ruled.extended(policy.protected_until(since)).filter(|u| *u >= since);
-    let until = until.filter(|_| claim.stage != Stage::Call); // a call gives nothing that could run
+    // A call gives nothing that could run.
+    let span = span(policy, claim.day, &claim.grounds).filter(|_| claim.stage != Stage::Call);
     if claim.grounds.ruled.verdict.is_some() {
-        return ruled(claim, Some(policy), until.map(|until| Protection { since, until, slip: None }));
+        return ruled(claim, Some(policy), span);
     }
     let given = &*reaching(given, claim.project, Some(policy));
     let mut findings = Vec::new();
@@ -274,8 +273,8 @@ pub(super) fn decide(
     }
     conditions::look(claim, *id, policy, facts, open_reports, &mut findings);
     let verdict = Verdict::of(&findings);
-    let protection = until.filter(|_| verdict == Verdict::Valid && claim.stage == Stage::Visit);
-    if let Some(until) = protection {
+    let protection = span.filter(|_| verdict == Verdict::Valid && claim.stage == Stage::Visit);
+    if let Some(Protection { since, until, .. }) = protection {
         let from = runs_from(policy, &claim.grounds);
         let reason = Reason::ProtectionStarts { since, from, until, days };
         findings.push(Finding { outcome: Outcome::Note, reason });
@@ -288,17 +287,12 @@ pub(super) fn decide(
         findings.push(Finding { outcome: Outcome::Note, reason: Reason::CallOnly { days } });
     }
     let known = met_before.is_some();
-    answer(
-        findings,
-        protection.map(|until| Protection { since, until, slip: None }),
-        Some(policy),
-        |verdict| match verdict {
-            Verdict::Valid => Headline::New(claim.claimant.clone()),
-            Verdict::Undecided => Headline::Awaiting(claim.claimant.clone()),
-            Verdict::Invalid if known => Headline::KnownBefore,
-            Verdict::Invalid => Headline::NotMet(claim.claimant.clone()),
-        },
-    )
+    answer(findings, protection, Some(policy), |verdict| match verdict {
+        Verdict::Valid => Headline::New(claim.claimant.clone()),
+        Verdict::Undecided => Headline::Awaiting(claim.claimant.clone()),
+        Verdict::Invalid if known => Headline::KnownBefore,
+        Verdict::Invalid => Headline::NotMet(claim.claimant.clone()),
+    })
 }
 
 /// Whether a claim stands higher than the one that stood there first on the same day.

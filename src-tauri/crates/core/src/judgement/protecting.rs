@@ -107,17 +107,15 @@ fn give(
         }
         return;
     }
-    let (since, until) = match stage {
+    let span = match stage {
         Stage::Call => return,
         Stage::Report => {
             let days = chrono::Days::new(u64::from(policy.term.report_lock_days));
             let until = contact.day.checked_add_days(days).unwrap_or(contact.day);
-            (contact.day, Some(contact.grounds.expires.map_or(until, |e| e.min(until))))
+            let until = contact.grounds.expires.map_or(until, |e| e.min(until));
+            (until >= contact.day).then_some(Protection { since: contact.day, until, slip: None })
         }
-        Stage::Visit => {
-            let since = starts(policy, contact.day, &contact.grounds);
-            (since, ruled.extended(policy.protected_until(since)))
-        }
+        Stage::Visit => span(policy, contact.day, &contact.grounds),
     };
     // A lock that ran out without a visit is not given again at once: the running one stays as it was.
     if stage == Stage::Report && locks_from(policy, given, *id).is_some_and(|from| contact.day < from) {
@@ -125,23 +123,35 @@ fn give(
     }
     // Whoever stood there, by a lock that is fulfilled, a lower channel or a ruling, stands there no more.
     end_before(given, contact, Some(policy));
-    if let Some(until) = until.filter(|until| *until >= since) {
-        given.push(Protected {
-            partner: *id,
-            name: name.clone(),
-            visit: contact.visit,
-            since,
-            until,
-            slip: contact.slip.clone(),
-            channel,
-            given: contact.day,
-            lock: stage == Stage::Report,
-            days: in_days(policy),
-            with_office: false,
-            project: contact.project,
-            one_project: policy.scope == Scope::Project,
-            ended: false,
-        });
+    if let Some(span) = span {
+        let lock = stage == Stage::Report;
+        given.push(Protected { lock, ..protected(contact, channel, policy, (*id, name), &span) });
+    }
+}
+
+/// What a contact gives a partner under a policy, for a span of days.
+fn protected(
+    contact: &Contact,
+    channel: Channel,
+    policy: &Policy,
+    (partner, name): (PartnerId, &str),
+    span: &Protection,
+) -> Protected {
+    Protected {
+        partner,
+        name: name.to_owned(),
+        visit: contact.visit,
+        since: span.since,
+        until: span.until,
+        slip: contact.slip.clone(),
+        channel,
+        given: contact.day,
+        lock: false,
+        days: in_days(policy),
+        with_office: false,
+        project: contact.project,
+        one_project: policy.scope == Scope::Project,
+        ended: false,
     }
 }
 
@@ -156,14 +166,11 @@ pub(super) fn locks_from(policy: &Policy, given: &[Protected], partner: PartnerI
 /// A split claim protects everybody who has a share of it, alike.
 fn share(contact: &Contact, policies: &PolicyBook, given: &mut Vec<Protected>) {
     let ruled = &contact.grounds.ruled;
-    let channel = contact.channel.unwrap_or(Channel::Agency);
-    let channel = shared_channel(channel);
+    let channel = contact.channel.map_or(Channel::Agency, shared_channel);
     let policy = policies.for_claim(channel, contact.project, contact.day);
     end_before(given, contact, policy);
     let Some(policy) = policy else { return };
-    let since = starts(policy, contact.day, &contact.grounds);
-    let until = ruled.extended(policy.protected_until(since)).filter(|until| *until >= since);
-    let Some(until) = until else { return };
+    let Some(span) = span(policy, contact.day, &contact.grounds) else { return };
     let with_office = ruled.shares.iter().any(|(who, percent)| *who == Claimant::Office && *percent > 0);
     let older = given.len();
     for (who, _) in ruled.shares.iter().filter(|(_, percent)| *percent > 0) {
@@ -171,22 +178,7 @@ fn share(contact: &Contact, policies: &PolicyBook, given: &mut Vec<Protected>) {
         if given[older..].iter().any(|p| p.partner == *id) {
             continue; // named twice
         }
-        given.push(Protected {
-            partner: *id,
-            name: name.clone(),
-            visit: contact.visit,
-            since,
-            until,
-            slip: contact.slip.clone(),
-            channel,
-            given: contact.day,
-            lock: false,
-            days: in_days(policy),
-            with_office,
-            project: contact.project,
-            one_project: policy.scope == Scope::Project,
-            ended: false,
-        });
+        given.push(Protected { with_office, ..protected(contact, channel, policy, (*id, name), &span) });
     }
 }
 
@@ -233,6 +225,13 @@ pub(super) fn reaching<'a>(
     Cow::Owned(given.iter().filter(|p| reaches(p, project, policy)).cloned().collect())
 }
 
+/// The days a visit's claim is protected, extensions included; none where the policy protects nobody.
+pub(super) fn span(policy: &Policy, visit: NaiveDate, grounds: &Grounds) -> Option<Protection> {
+    let since = starts(policy, visit, grounds);
+    let until = grounds.ruled.extended(policy.protected_until(since)).filter(|until| *until >= since)?;
+    Some(Protection { since, until, slip: None })
+}
+
 /// The day a claim's protection runs from.
 pub(super) fn starts(policy: &Policy, visit: NaiveDate, grounds: &Grounds) -> NaiveDate {
     match runs_from(policy, grounds) {
@@ -256,9 +255,7 @@ pub(super) fn office_share(claim: &Claim, policies: &PolicyBook) -> Option<Prote
     let ruled = &claim.grounds.ruled;
     ruled.shares.iter().find(|(who, percent)| *percent > 0 && *who != Claimant::Office)?;
     let policy = policies.for_claim(shared_channel(claim.channel), claim.project, claim.day)?;
-    let since = starts(policy, claim.day, &claim.grounds);
-    let until = ruled.extended(policy.protected_until(since)).filter(|until| *until >= since)?;
-    Some(Protection { since, until, slip: None })
+    span(policy, claim.day, &claim.grounds)
 }
 
 /// What keeps others out on a day: the newest that runs.

@@ -65,6 +65,23 @@ pub struct Totals {
     pub owed: Money,
 }
 
+impl Totals {
+    /// From the balances of the sides, debit positive.
+    pub fn of(balance: impl Fn(Side) -> Money) -> Self {
+        let credit = |side| balance(side).negated();
+        Self {
+            expense: balance(Side::Expense),
+            fines: credit(Side::Fines),
+            accrued: credit(Side::Accrued),
+            due: credit(Side::Due),
+            approved: credit(Side::Approved),
+            paid: credit(Side::Bank),
+            withheld: credit(Side::Withheld),
+            owed: balance(Side::Owed),
+        }
+    }
+}
+
 /// Why a posting cannot be taken in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum LedgerError {
@@ -199,18 +216,7 @@ impl Ledger {
 
     /// What a beneficiary's accounts in a project come to.
     pub fn totals(&self, project: ProjectId, beneficiary: Beneficiary) -> Totals {
-        let balance = |side| self.balance(Account { project, beneficiary, side });
-        let credit = |side| balance(side).negated();
-        Totals {
-            expense: balance(Side::Expense),
-            fines: credit(Side::Fines),
-            accrued: credit(Side::Accrued),
-            due: credit(Side::Due),
-            approved: credit(Side::Approved),
-            paid: credit(Side::Bank),
-            withheld: credit(Side::Withheld),
-            owed: balance(Side::Owed),
-        }
+        Totals::of(|side| self.balance(Account { project, beneficiary, side }))
     }
 }
 

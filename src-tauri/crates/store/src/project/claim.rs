@@ -1,6 +1,7 @@
 //! Claims of partners, and the protections they give.
 
 use crate::KnownAs;
+use crate::judged::people_of;
 use crate::read::Reader;
 use crate::{StoreError, sql};
 use laifang_core::id::CustomerId;
@@ -53,13 +54,14 @@ fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreErro
         forget.execute([member.uuid()])?;
         forget_claim.execute([member.uuid()])?;
     }
+    let others = reader.contacts_of_others(known)?;
     let protections = judgement::protections(&person.contacts, &person.facts, &policies);
     let mut open = BTreeSet::new();
     let mut write =
         connection.prepare_cached("INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8)")?;
     for claim in &person.claims {
         let Some(visit) = claim.visit else { continue };
-        let people = reader.people_of(claim, known, &person.contacts)?;
+        let people = people_of(claim, &person.contacts, &others);
         let facts = judgement::Facts { people, ..person.facts.clone() };
         let mut claim = claim.clone();
         claim.unordered = reader.unordered(visit, facts.contacts())?;
