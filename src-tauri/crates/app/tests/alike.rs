@@ -1,9 +1,6 @@
 //! While typing: who this could be, by the model.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
-use common::Office;
+use crate::common::Office;
 use serde_json::{Value, json};
 
 fn first(view: &Value) -> (&str, &str) {

@@ -1,10 +1,7 @@
 //! Backups and restores, drilled: what was saved is there again, under a new device; what is damaged is said and set
 //! aside; nothing is kept longer than it should.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
-use common::Clock;
+use crate::common::Clock;
 use laifang_app::App;
 use laifang_app::restore::Given;
 use laifang_core::id::UserId;

@@ -1,8 +1,6 @@
 //! Brokers: on record by themselves, moved and ended; a claim stays with the firm.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-use common::Office;
+use crate::common::Office;
 use laifang_core::org::Role;
 use serde_json::{Value, json};
 

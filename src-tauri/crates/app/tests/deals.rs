@@ -1,12 +1,8 @@
 //! The whole life of a reward through the actions: signed, accrued, due, prepared, approved by another, paid,
 //! cancelled, netted from the next payment.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-mod money;
-
+use crate::money::Desk;
 use laifang_core::org::Role;
-use money::Desk;
 use serde_json::{Value, json};
 
 #[test]

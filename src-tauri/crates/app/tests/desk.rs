@@ -1,8 +1,6 @@
 //! The desk's day through the actions, as window and command line call them.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-use common::Office;
+use crate::common::Office;
 use serde_json::json;
 
 #[test]

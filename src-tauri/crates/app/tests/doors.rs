@@ -1,9 +1,6 @@
 //! Doors on a real folder: passwords, and what asks for them again.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
-use common::{Clock, founding};
+use crate::common::{Clock, founding};
 use laifang_app::App;
 use laifang_store::{DataDir, KdfCost};
 use serde_json::json;

@@ -1,9 +1,6 @@
 //! Who is here twice: found, decided, remembered, taken back.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
-use common::Office;
+use crate::common::Office;
 use serde_json::{Value, json};
 
 impl Office {

@@ -1,10 +1,6 @@
 //! Desks of one office through the actions: joining, files by hand, a shared folder, and everything that goes wrong.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-mod desks;
-
-use desks::{Desk, PASSWORD, first, founded, joined};
+use crate::desks::{Desk, PASSWORD, first, founded, joined};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 

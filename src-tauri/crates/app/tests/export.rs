@@ -1,9 +1,7 @@
 //! Export for head office: complete or not at all, re-read as it was written, nothing a spreadsheet computes.
-#![allow(clippy::unwrap_used)]
 
-mod files;
-
-use files::Desk;
+use crate::files;
+use crate::files::Desk;
 use laifang_app::export::TABLES;
 use serde_json::{Value, json};
 use sha2::Digest;

@@ -1,6 +1,5 @@
 //! The targets of `fuzz/` on stable: over the corpus, and over what seeded mutation makes of it. `LAIFANG_FUZZ` says
 //! how many inputs for each target, `LAIFANG_SEED` which.
-#![allow(clippy::unwrap_used)]
 
 use laifang_app::fuzz::TARGETS;
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,10 +1,6 @@
 //! Head office: takes an office's files in, keeps them, acknowledges, and sends back what it decided.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-mod desks;
-
-use desks::{Desk, PASSWORD, first, joined, joined_as};
+use crate::desks::{Desk, PASSWORD, first, joined, joined_as};
 use serde_json::{Value, json};
 
 fn export_to(desk: &mut Desk, name: &str, to: &mut Desk) -> String {

@@ -1,9 +1,7 @@
 //! Import of customers: what is taken in, what is rejected and why, crashes, undo.
-#![allow(clippy::unwrap_used)]
 
-mod files;
-
-use files::{Desk, SAMPLE, write};
+use crate::files;
+use crate::files::{Desk, SAMPLE, write};
 use laifang_app::import::{ImportState, ImportView};
 use serde_json::json;
 use std::path::Path;

@@ -1,8 +1,6 @@
 //! Judging through the store: who has nothing to do with a claim, and what is warned of.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-use common::Office;
+use crate::common::Office;
 use serde_json::{Value, json};
 
 /// The same sequence for the same seed.

@@ -1,11 +1,7 @@
 //! Rewards beside the usual way: given in kind, quotas and conversions that are only proposed, files for a spreadsheet.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-mod money;
-
+use crate::money::Desk;
 use laifang_core::org::Role;
-use money::Desk;
 use serde_json::{Value, json};
 use std::io::Read;
 

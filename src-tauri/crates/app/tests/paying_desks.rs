@@ -1,10 +1,7 @@
 //! Two desks and one paying right: only the desk that pays hands it over; taken over, each payment needs a manager's
 //! word; and what two desks noted apart about one unit is paid to nobody before a person has looked.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
-use common::Clock;
+use crate::common::Clock;
 use laifang_app::App;
 use laifang_core::org::Role;
 use laifang_store::{KdfCost, Ports};

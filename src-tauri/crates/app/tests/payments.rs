@@ -1,12 +1,8 @@
 //! Between preparing a payment and the bank's word on it: what is exported, cancelled, changed meanwhile; nothing that
 //! left goes unrecorded, nothing goes twice.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-mod money;
-
+use crate::money::Desk;
 use laifang_core::org::Role;
-use money::Desk;
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use tempfile::TempDir;

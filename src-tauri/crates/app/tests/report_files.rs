@@ -1,8 +1,6 @@
 //! Reports from files and scanned codes, through the actions.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-use common::Office;
+use crate::common::Office;
 use serde_json::{Value, json};
 
 /// Reads a file of these bytes.

@@ -1,8 +1,6 @@
 //! The rota through the actions (R8, R11): what is recorded, given back, erased, shown.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-use common::Office;
+use crate::common::Office;
 use serde_json::{Value, json};
 
 fn consultants(office: &mut Office) -> Vec<Value> {

@@ -1,9 +1,6 @@
 //! Scans of signed sheets, in an office on a disk: attached, shown, altered, erased.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod files;
-
-use files::Desk;
+use crate::files::Desk;
 use laifang_core::scan::ScanMedia;
 use serde_json::{Value, json};
 use std::fs;

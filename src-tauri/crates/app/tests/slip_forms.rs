@@ -1,9 +1,6 @@
 //! Forms an office edits, and signing on the screen.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod common;
-
-use common::Office;
+use crate::common::Office;
 use serde_json::{Value, json};
 
 fn form(office: &mut Office) -> Value {

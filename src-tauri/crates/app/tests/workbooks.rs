@@ -1,11 +1,9 @@
 //! Workbooks: what other programs write is read as people see it, what this program writes is read by another reader
 //! cell by cell, and hostile ones cost nothing.
-#![allow(clippy::unwrap_used)]
 
-mod files;
-
+use crate::files;
+use crate::files::{Desk, SAMPLE, write};
 use calamine::{Data, Reader, Xlsx, open_workbook};
-use files::{Desk, SAMPLE, write};
 use laifang_app::import::{ImportState, ImportView};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 use serde_json::{Value, json};

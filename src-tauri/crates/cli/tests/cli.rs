@@ -1,9 +1,6 @@
 //! The command line: exit codes, JSON, and a day's work.
-#![allow(clippy::unwrap_used)]
 
-mod office;
-
-use office::{Office, text};
+use crate::office::{Office, text};
 use serde_json::Value;
 use std::io::Write;
 use std::process::Stdio;

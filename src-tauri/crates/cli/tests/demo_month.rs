@@ -1,10 +1,7 @@
 //! Presets that contradict each other, side by side over the demo month: which claims change, and why.
 //! `LAIFANG_BLESS=1 cargo test -p laifang-cli --test demo_month` writes the expected file anew.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod office;
-
-use office::{Office, text};
+use crate::office::{Office, text};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;

@@ -1,9 +1,7 @@
 //! Two desks at the command line: joining, files there and back, damage.
-#![allow(clippy::unwrap_used)]
 
-mod office;
-
-use office::Office;
+use crate::office;
+use crate::office::Office;
 
 #[test]
 fn two_desks_join_exchange_and_hold_the_same() {

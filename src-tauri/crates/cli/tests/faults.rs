@@ -4,14 +4,10 @@
 //!
 //! `LAIFANG_FAULTS` says how many points of each scenario are tried with each fault (1; 0: every one).
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used)]
 
-mod office;
-mod shim;
-
-use office::{Office, text};
+use crate::office::{Office, text};
+use crate::shim::{Chance, Fault, number, scratch, seed, watch};
 use serde_json::Value;
-use shim::{Chance, Fault, number, scratch, seed, watch};
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,11 +3,8 @@
 //!
 //! `LAIFANG_KILLS` says how often (20), `LAIFANG_SEED` repeats a run.
 #![cfg(unix)]
-#![allow(clippy::unwrap_used)]
 
-mod office;
-
-use office::Office;
+use crate::office::Office;
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;

@@ -5,15 +5,12 @@
 //!
 //! `LAIFANG_IMAGES` says how many disks (2000), `LAIFANG_SEED` repeats a run.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used)]
 
-mod office;
-mod shim;
-
+use crate::office;
+use crate::office::Office;
+use crate::shim::{Chance, number, scratch, seed, watch};
 use laifang_app::System;
 use laifang_store::{DataDir, list_backups};
-use office::Office;
-use shim::{Chance, number, scratch, seed, watch};
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,9 +1,6 @@
 //! The demo month's rewards, worked out once more by a plain script over the exported files.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod office;
-
-use office::{Office, text};
+use crate::office::{Office, text};
 use std::path::Path;
 use std::process::Command;
 

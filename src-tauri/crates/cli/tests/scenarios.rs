@@ -1,6 +1,5 @@
 //! Golden scenarios: `laifang replay tests/scenarios/NAME.jsonl` prints exactly `NAME.expected.jsonl`.
 //! `LAIFANG_BLESS=1 cargo test -p laifang-cli --test scenarios` writes the expected files anew.
-#![allow(clippy::unwrap_used, missing_docs)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,15 +1,12 @@
 //! What a reward is worked out from: the commission base, the count of units, shares; and how it is rounded.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod office;
-
+use crate::office::*;
 use laifang_core::deal::*;
 use laifang_core::judgement::{Contract, PartnerTerms};
 use laifang_core::money::Money;
 use laifang_core::org::Channel;
 use laifang_core::programme::*;
 use laifang_core::reward::*;
-use office::*;
 use std::collections::BTreeMap;
 
 /// What one deal earns by a preset.

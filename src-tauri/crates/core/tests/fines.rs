@@ -1,8 +1,6 @@
 //! Violations with their figures (R38–R40): booked against the firm's settlement, once the manager decided.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod office;
-
+use crate::office::*;
 use laifang_core::id::ViolationId;
 use laifang_core::judgement::Verdict;
 use laifang_core::ledger::*;
@@ -10,7 +8,6 @@ use laifang_core::money::Money;
 use laifang_core::org::Channel;
 use laifang_core::programme::*;
 use laifang_core::reward::*;
-use office::*;
 use uuid::Uuid;
 
 const UPHELD: Option<Decision> = decided(true);

@@ -1,5 +1,4 @@
 //! Names of firms that may mean one firm.
-#![allow(clippy::unwrap_used)]
 
 use laifang_core::text::{firm_core, firms_alike, plain_firm};
 use proptest::prelude::*;

@@ -1,5 +1,4 @@
 //! A subject's state is a function of the set of its changes.
-#![allow(clippy::unwrap_used, missing_docs)]
 
 use laifang_core::change::{BrokerPersonal, CustomerEdit, CustomerPersonal, Facts, Personal, Source};
 use laifang_core::fold::{self, Entry};

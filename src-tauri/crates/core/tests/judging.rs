@@ -1,10 +1,8 @@
 //! R3 and R15 by tables: who was here before, and whose protection runs. The laws are in `laws.rs`, the other
 //! rules in `presets.rs`.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod desk;
-
-use desk::{ALWAYS, claim, contact, day, hours, known, only, preset};
+use crate::desk;
+use crate::desk::{ALWAYS, claim, contact, day, hours, known, only, preset};
 use laifang_core::judgement::*;
 use laifang_core::policy::{JudgedBy, Mask, PolicyBook};
 

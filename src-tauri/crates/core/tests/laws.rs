@@ -1,19 +1,17 @@
 //! What holds for every policy and every past, and that two judges who never met agree. `LAIFANG_CASES` says how
 //! many cases a law is tried on.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
 
-mod desk;
-mod histories;
-mod naive;
-
+use crate::desk;
+use crate::desk::ALWAYS;
+use crate::histories;
+use crate::histories::{Case, cases, recorded};
+use crate::naive;
+use crate::naive::Head;
 use chrono::NaiveDate;
-use desk::ALWAYS;
-use histories::{Case, cases, recorded};
 use laifang_core::id::PartnerId;
 use laifang_core::judgement::*;
 use laifang_core::policy::{From, Policy, PolicyBook, Scope};
 use laifang_core::time::Moment;
-use naive::Head;
 use proptest::prelude::*;
 
 fn config(share: u32) -> ProptestConfig {

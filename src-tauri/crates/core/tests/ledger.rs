@@ -1,14 +1,11 @@
 //! The ledger by tables: settling, approving, paying, taking back, statements, the calendar, the agencies' cycle.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod office;
-
+use crate::office::*;
 use laifang_core::deal::Method;
 use laifang_core::ledger::*;
 use laifang_core::money::Money;
 use laifang_core::org::Channel;
 use laifang_core::reward::*;
-use office::*;
 
 /// A desk that settles, approves and pays one agency.
 struct Desk {

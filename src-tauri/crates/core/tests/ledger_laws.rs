@@ -1,19 +1,15 @@
 //! What holds for every history of deals, programmes and payments. `LAIFANG_CASES` says how many cases a law is tried
 //! on; a case of the ledger is forty operations, and a tenth as many cases are tried.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
 
-mod naive_rewards;
-mod office;
-mod world;
-
+use crate::office;
+use crate::office::project;
+use crate::world::{Op, World, histories};
 use laifang_core::ledger::*;
 use laifang_core::money::Money;
 use laifang_core::programme::Stage;
 use laifang_core::reward::*;
-use office::project;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
-use world::{Op, World, histories};
 
 fn config(share: u32) -> ProptestConfig {
     let cases: u32 = std::env::var("LAIFANG_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(5_000);

@@ -1,15 +1,12 @@
 //! A year of a big office, settled at one go. `cargo test -p laifang-core --release --test ledger_scale -- --ignored
 //! --nocapture` prints the times; what runs always is that twice as many take about twice as long to work out.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::print_stdout, missing_docs)]
 
-mod office;
-
+use crate::office::*;
 use laifang_core::ledger::{Ledger, Posting, settle, settlement, unsettled};
 use laifang_core::money::Money;
 use laifang_core::org::Channel;
 use laifang_core::programme::ProgrammeBook;
 use laifang_core::reward::{Facts, entitlements};
-use office::*;
 use std::time::Instant;
 
 /// Ten programmes for agencies, all of them paying for the same deals.

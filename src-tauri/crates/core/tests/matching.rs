@@ -1,5 +1,4 @@
 //! Who is this? Comparisons, judgements, and laws that hold whatever the records are.
-#![allow(clippy::unwrap_used)]
 
 use laifang_core::matching::*;
 use laifang_core::wording;

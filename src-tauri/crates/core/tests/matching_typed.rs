@@ -1,5 +1,4 @@
 //! Numbers as they are typed, dwellings as keys, short numbers and stray blanks in a batch.
-#![allow(clippy::unwrap_used, missing_docs)]
 
 use laifang_core::matching::{Entry, Number, OneByOne, Options, Record, dwelling, find};
 

@@ -1,5 +1,4 @@
 //! Amounts, rates and areas: what is read, what is refused, how it is rounded and shown.
-#![allow(clippy::unwrap_used, missing_docs)]
 
 use laifang_core::money::{Area, Money, NumberError, Rate};
 use proptest::prelude::*;

@@ -1,9 +1,6 @@
 //! What a policy may say, and which one is in force.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod desk;
-
-use desk::{day, preset, project};
+use crate::desk::{day, preset, project};
 use laifang_core::org::{Channel, PartnerKind};
 use laifang_core::policy::*;
 

@@ -1,11 +1,8 @@
 //! Every policy that ships, by tables: what it lets through, what it refuses, and where exactly it turns.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod desk;
-
+use crate::desk::{ALWAYS, claim, confirmed, contact, day, hours, known, only, partner_id, preset};
 use Verdict::{Invalid, Undecided, Valid};
 use chrono::NaiveDate;
-use desk::{ALWAYS, claim, confirmed, contact, day, hours, known, only, partner_id, preset};
 use laifang_core::judgement::*;
 use laifang_core::org::Channel;
 use laifang_core::policy::{JudgedBy, ReportContent, presets};

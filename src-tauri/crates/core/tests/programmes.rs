@@ -1,15 +1,12 @@
 //! What a programme may say, how it is said in words, and how an amount is explained.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod office;
-
+use crate::office::*;
 use laifang_core::deal::Method;
 use laifang_core::money::Rate;
 use laifang_core::org::Channel;
 use laifang_core::programme::*;
 use laifang_core::reward::entitlements;
 use laifang_core::wording;
-use office::*;
 
 #[test]
 fn all_of_them_load() {

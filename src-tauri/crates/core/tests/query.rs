@@ -1,5 +1,4 @@
 //! The one search box: what each thing typed is taken for.
-#![allow(clippy::unwrap_used)]
 
 use laifang_core::text::{IdTail, Phone, Query};
 use proptest::prelude::*;

@@ -1,5 +1,4 @@
 //! The report code: what is written comes back, what nobody knows is kept, what is newer is refused.
-#![allow(clippy::unwrap_used)]
 
 use laifang_core::text::Query;
 use laifang_core::text::report::{

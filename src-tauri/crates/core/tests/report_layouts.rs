@@ -1,5 +1,4 @@
 //! Several customers in one message, in the layouts brokers use; and no number is ever lost.
-#![allow(clippy::unwrap_used)]
 
 use chrono::NaiveDate;
 use laifang_core::text::report::{Field, Known, ParsedPaste, parse_reports};

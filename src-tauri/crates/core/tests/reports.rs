@@ -1,5 +1,4 @@
 //! Brokers' messages as they are pasted, and what the window must find in them.
-#![allow(clippy::unwrap_used)]
 
 use chrono::{NaiveDate, NaiveDateTime};
 use laifang_core::text::report::{DayPart, Field, Known, ParsedPaste, ParsedReport, parse_reports};

@@ -1,8 +1,6 @@
 //! Every reward rule with its figures, to the fen: R23–R33.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod office;
-
+use crate::office::*;
 use laifang_core::deal::*;
 use laifang_core::id::{ConsultantId, EventId};
 use laifang_core::judgement::Verdict;
@@ -10,7 +8,6 @@ use laifang_core::money::{Money, Rate};
 use laifang_core::org::Channel;
 use laifang_core::programme::*;
 use laifang_core::reward::*;
-use office::*;
 
 /// What one deal earns by a preset.
 fn check(code: &str, deal: D, expected: &str) {

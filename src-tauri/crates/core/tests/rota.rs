@@ -1,5 +1,4 @@
 //! Laws of the rota (R8, R11): what holds for every house, every queue and every day.
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, missing_docs)]
 
 use laifang_core::fairness::{Member as Counted, Received, Standing, figures};
 use laifang_core::id::{ConsultantId, ProjectId, TeamId};

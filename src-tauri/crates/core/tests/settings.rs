@@ -1,11 +1,8 @@
 //! The settings that no shipped policy uses, by tables: first day, from report or confirmation, priority, locks,
 //! scope, rulings.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod desk;
-
+use crate::desk::{ALWAYS, claim, claimant, confirmed, contact, day, known, only, preset, project};
 use Verdict::{Invalid, Undecided, Valid};
-use desk::{ALWAYS, claim, claimant, confirmed, contact, day, known, only, preset, project};
 use laifang_core::judgement::*;
 use laifang_core::org::Channel;
 use laifang_core::policy::*;

@@ -1,15 +1,12 @@
 //! When it is due, in how many parts, and when it is taken back: R34–R37, and the points at which a version freezes.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod office;
-
+use crate::office::*;
 use laifang_core::deal::*;
 use laifang_core::id::CustomerId;
 use laifang_core::money::Money;
 use laifang_core::org::Channel;
 use laifang_core::programme::*;
 use laifang_core::reward::*;
-use office::*;
 
 /// What is due and what is earned of a deal by a preset on a day.
 fn on(code: &str, made: &D, as_of: &str) -> (Money, Money) {

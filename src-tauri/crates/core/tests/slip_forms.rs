@@ -1,5 +1,4 @@
 //! Forms of slips, scans and signatures: what is accepted, and what is said about the rest.
-#![allow(clippy::unwrap_used, missing_docs)]
 
 use laifang_core::change::SlipWords;
 use laifang_core::policy::SlipKind;

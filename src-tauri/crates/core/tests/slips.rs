@@ -1,5 +1,4 @@
 //! Slip numbers and QR texts.
-#![allow(clippy::unwrap_used, missing_docs)]
 
 use laifang_core::judgement::Verdict;
 use laifang_core::slip::{SlipCode, SlipNumber, SlipNumberError};

@@ -1,16 +1,13 @@
 //! What a deal comes to when money goes back, when it begins anew, when two of them are about one unit; and that
 //! nothing recorded later changes what was frozen on the same day.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod office;
-
+use crate::office::*;
 use chrono::NaiveDate;
 use laifang_core::deal::*;
 use laifang_core::money::Money;
 use laifang_core::org::Channel::{Agency, OutSale};
 use laifang_core::programme::*;
 use laifang_core::reward::*;
-use office::*;
 
 fn state(d: &D) -> DealState {
     DealState::of(&d.deal, NaiveDate::MAX)

@@ -1,5 +1,4 @@
 //! Phones, names and identity-card tails as people write them.
-#![allow(clippy::unwrap_used)]
 
 use laifang_core::text::{IdTail, PersonName, Phone, PhoneKind};
 use proptest::prelude::*;

@@ -1,11 +1,11 @@
 //! Numbers one slip away: what the index finds is what a pass over all of them finds.
-#![allow(clippy::unwrap_used, missing_docs)]
 
+use crate::desks::founding;
 use laifang_core::change::{CustomerPersonal, Facts, Personal, Source};
 use laifang_core::id::CustomerId;
 use laifang_core::matching::{Number, NumberMatch};
 use laifang_core::time::Moment;
-use laifang_store::{Author, DataDir, Founding, KdfCost, Ports, StoreError, Typed};
+use laifang_store::{Author, DataDir, Ports, StoreError, Typed};
 use std::collections::BTreeSet;
 
 struct Fixed(u64);
@@ -41,17 +41,7 @@ fn numbers(random: &mut Fixed, crowd: u64) -> Vec<String> {
 fn one_slip_away_is_what_a_pass_over_all_finds() {
     for crowd in [0, 1_800] {
         let dir = tempfile::tempdir().unwrap();
-        let founding = Founding {
-            name: "云澜府售楼处".into(),
-            code: "A03".into(),
-            desk: 1,
-            time_zone: "Asia/Shanghai".into(),
-            person: "江越".into(),
-            password: "correct horse".into(),
-            cost: KdfCost::CHEAP,
-            demo: false,
-        };
-        let (mut store, user, _) = DataDir::new(dir.path()).found(&founding, Box::new(Fixed(1))).unwrap();
+        let (mut store, user, _) = DataDir::new(dir.path()).found(&founding(), Box::new(Fixed(1))).unwrap();
         let mut random = Fixed(7);
         let all = numbers(&mut random, crowd);
         let ids: Vec<CustomerId> = all.iter().map(|_| CustomerId::new(store.new_uuid())).collect();

@@ -1,11 +1,8 @@
 //! Bits: whatever is altered in a bundle on its way, nothing of it is taken in and nothing falls over.
 //!
 //! `LAIFANG_BITS=all` turns every bit of a bundle's first 64 KiB, twice; `LAIFANG_EDITS` and `LAIFANG_SEED` as said.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-mod desks;
-
-use desks::*;
+use crate::desks::*;
 use laifang_core::change::Facts;
 use laifang_log::BundleError;
 use laifang_store::{Author, Store};

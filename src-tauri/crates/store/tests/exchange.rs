@@ -1,9 +1,6 @@
 //! Bundles between desks: whatever arrives, in whatever order, desks that have seen the same hold the same.
-#![allow(clippy::unwrap_used)]
 
-mod desks;
-
-use desks::*;
+use crate::desks::*;
 use laifang_core::change::Facts;
 use laifang_core::id::DeviceId;
 use laifang_log::{BundleError, Opened};

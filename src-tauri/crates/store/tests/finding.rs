@@ -1,12 +1,12 @@
 //! What somebody types finds who a pass over everybody finds: a number one slip away, one or two characters of a
 //! name, initials, initials with the last four digits. `LAIFANG_CUSTOMERS` makes the store larger.
-#![allow(clippy::unwrap_used, missing_docs)]
 
+use crate::desks::founding;
 use laifang_core::change::{CustomerPersonal, Facts, Personal, Source};
 use laifang_core::id::{CustomerId, UserId};
 use laifang_core::text::{NameKeys, PersonName, Query};
 use laifang_core::time::Moment;
-use laifang_store::{Author, Founding, KdfCost, Ports, Store, StoreError};
+use laifang_store::{Author, Ports, Store, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -69,17 +69,8 @@ fn phone(dice: &mut Dice) -> String {
 
 fn store(customers: usize) -> (Store, Vec<Known>) {
     let clock = Arc::new(AtomicI64::new(1_763_690_400_000));
-    let founding = Founding {
-        name: "云澜府售楼处".into(),
-        code: "A03".into(),
-        desk: 1,
-        time_zone: "Asia/Shanghai".into(),
-        person: "江越".into(),
-        password: "correct horse".into(),
-        cost: KdfCost::CHEAP,
-        demo: false,
-    };
-    let (mut store, user) = Store::in_memory(&founding, Box::new(Desk(Arc::clone(&clock), Dice(1)))).unwrap();
+    let (mut store, user) =
+        Store::in_memory(&founding(), Box::new(Desk(Arc::clone(&clock), Dice(1)))).unwrap();
     let mut dice = Dice(7);
     let mut all = Vec::new();
     while all.len() < customers {

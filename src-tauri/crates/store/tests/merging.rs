@@ -1,10 +1,7 @@
 //! Merging: in which order links are made, or taken back, makes no difference; merged and parted again, everything
 //! is as if nobody had ever said anything, whatever was written to either side meanwhile.
-#![allow(clippy::unwrap_used, missing_docs)]
 
-mod desks;
-
-use desks::{Dice, NOON, Office, register, rename, visit_facts};
+use crate::desks::{Dice, NOON, Office, register, rename, visit_facts};
 use laifang_core::change::*;
 use laifang_core::id::*;
 use laifang_core::org::PartnerKind;

@@ -1,5 +1,4 @@
 //! The store on a disk: keys, append-only log, verify and rebuild, altered files.
-#![allow(clippy::unwrap_used, missing_docs)]
 
 use laifang_core::change::{CustomerPersonal, Facts, Personal, Source};
 use laifang_core::id::{CustomerId, RequestId, UserId};

@@ -1,5 +1,4 @@
 //! An office in memory with a clock that is set by hand: nothing touches a disk or the system's time.
-#![allow(dead_code, clippy::unwrap_used, missing_docs)]
 
 use chrono::DateTime;
 use laifang_app::App;

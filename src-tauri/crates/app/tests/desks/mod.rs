@@ -1,5 +1,4 @@
 //! Desks of one office, each in a folder of its own, through the actions.
-#![allow(dead_code, clippy::unwrap_used, missing_docs)]
 
 use crate::common::Clock;
 use laifang_app::App;

@@ -1,5 +1,4 @@
 //! An office in a folder that is thrown away, for tests that read and write files.
-#![allow(dead_code, clippy::unwrap_used, missing_docs)]
 
 use laifang_app::error::AppError;
 use laifang_app::import::{FieldColumn, ImportCustomers, ImportState, ImportView, InspectCsv, UndoImport};

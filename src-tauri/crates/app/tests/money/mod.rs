@@ -1,5 +1,4 @@
 //! An office with a programme in force, for tests that earn, settle and pay.
-#![allow(dead_code, missing_docs)]
 
 use crate::common::Office;
 use laifang_core::org::Role;

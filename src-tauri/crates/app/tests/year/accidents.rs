@@ -1,7 +1,7 @@
 //! What happens to the computers themselves.
 
-use crate::desk::{PASSWORD, app_at, copy_folder};
-use crate::world::World;
+use super::desk::{PASSWORD, app_at, copy_folder};
+use super::world::World;
 use laifang_app::restore::Given;
 use serde_json::json;
 
@@ -189,7 +189,7 @@ impl World {
     /// Which acknowledged writes a computer has.
     fn had(&self, n: usize) -> Vec<usize> {
         self.desks[n].store(|s| {
-            let has = |a: &crate::world::Acknowledged| !s.reader().of_request(a.request).unwrap().is_empty();
+            let has = |a: &super::world::Acknowledged| !s.reader().of_request(a.request).unwrap().is_empty();
             let all = self.acknowledged.iter().enumerate();
             all.filter(|(_, a)| !a.lost && has(a)).map(|(i, _)| i).collect()
         })

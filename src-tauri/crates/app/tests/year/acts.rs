@@ -1,7 +1,7 @@
 //! What people do at a desk, through the actions. A click is often a double click: the same request again.
 
-use crate::desk::{Desk, Known};
-use crate::world::World;
+use super::desk::{Desk, Known};
+use super::world::World;
 use serde_json::{Value, json};
 
 const NAMES: [&str; 6] = ["陈嘉怡", "沈若溪", "单雄信", "John Smith", "何建国", "陈佳怡"];

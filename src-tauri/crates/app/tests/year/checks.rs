@@ -1,6 +1,6 @@
 //! What must be so once everybody has heard of everybody.
 
-use crate::world::World;
+use super::world::World;
 use laifang_core::ledger::Act;
 use laifang_core::money::Money;
 use laifang_log::{Header, Tip};

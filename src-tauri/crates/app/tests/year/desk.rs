@@ -1,7 +1,7 @@
 //! One computer with a desk on it. A cloned disk makes two computers of one desk.
 
+use super::world::Dice;
 use crate::common::Clock;
-use crate::world::Dice;
 use laifang_app::App;
 use laifang_store::{KdfCost, Store};
 use serde_json::{Value, json};

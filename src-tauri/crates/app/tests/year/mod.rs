@@ -4,13 +4,10 @@
 //!
 //! Everything comes from one seed, which is printed: `LAIFANG_SEED` repeats it, `LAIFANG_DESKS` and `LAIFANG_DAYS` make
 //! the office larger and the year longer.
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 mod accidents;
 mod acts;
 mod checks;
-#[path = "../common/mod.rs"]
-mod common;
 mod desk;
 mod money;
 mod post;

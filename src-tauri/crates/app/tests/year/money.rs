@@ -1,7 +1,7 @@
 //! Pay day at the one desk that pays: settled, approved by one and paid by another, sometimes sent back by the bank.
 
-use crate::desk::{CASHIER_PASSWORD, PASSWORD};
-use crate::world::World;
+use super::desk::{CASHIER_PASSWORD, PASSWORD};
+use super::world::World;
 use serde_json::{Value, json};
 
 impl World {

@@ -1,7 +1,7 @@
 //! How news travels: a folder that is not always there, and files by hand; some are lost, come twice, late, in another
 //! order, or not as they were written.
 
-use crate::world::World;
+use super::world::World;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,7 @@
 //! The accidents one by one, in small.
 
-use crate::desk::{Desk, copy_folder};
-use crate::world::World;
+use super::desk::{Desk, copy_folder};
+use super::world::World;
 use serde_json::{Value, json};
 
 fn visit(world: &mut World, n: usize, name: &str, phone: &str) -> Value {

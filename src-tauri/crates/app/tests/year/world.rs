@@ -1,7 +1,7 @@
 //! The office: its computers, what was acknowledged, and one day after another.
 
+use super::desk::{CASHIER_PASSWORD, Desk, PASSWORD};
 use crate::common::moment;
-use crate::desk::{CASHIER_PASSWORD, Desk, PASSWORD};
 use laifang_core::id::RequestId;
 use laifang_core::time::Moment;
 use serde_json::{Value, json};

@@ -1,5 +1,4 @@
 //! The command line on an office in a folder that is thrown away.
-#![allow(dead_code, clippy::unwrap_used, missing_docs)]
 
 use serde_json::Value;
 use std::path::Path;

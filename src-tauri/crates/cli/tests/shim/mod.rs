@@ -1,6 +1,5 @@
 //! The library that stands between the program and the system's calls: built from `shim.c` by the C compiler that
 //! SQLite needs anyway. It covers everything the program does with files, SQLite included.
-#![allow(dead_code, clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

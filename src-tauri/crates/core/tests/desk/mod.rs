@@ -1,5 +1,4 @@
 //! Contacts and claims in short, for the tables.
-#![allow(dead_code)]
 
 use chrono::NaiveDate;
 use laifang_core::id::{PartnerId, ProjectId, VisitId};

@@ -1,5 +1,4 @@
 //! Random policies, pasts and claims, crowded into a few weeks so that they meet.
-#![allow(dead_code)]
 
 mod policies;
 

@@ -1,6 +1,5 @@
 //! A second judge, for the tests alone: slow and plain, written from the rules and not from the first one. It
 //! replays the whole past for every question and keeps a protection as the list of its days.
-#![allow(dead_code)]
 
 pub mod books;
 pub mod trace;

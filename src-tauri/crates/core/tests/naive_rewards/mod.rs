@@ -1,6 +1,5 @@
 //! The rewards once more, worked out slowly: decimals instead of fen, every list walked from the beginning for every
 //! question, no shared code with the crate but its data types.
-#![allow(dead_code)]
 
 use chrono::{Datelike, NaiveDate};
 use laifang_core::deal::*;

@@ -1,5 +1,4 @@
 //! Deals, visits and programmes in short, for the tables.
-#![allow(dead_code)]
 
 use chrono::NaiveDate;
 use laifang_core::deal::*;

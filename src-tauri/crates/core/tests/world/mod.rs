@@ -1,5 +1,4 @@
 //! Random histories: deals, claims, programmes and payments, with what must hold after each operation.
-#![allow(dead_code)]
 
 use crate::naive_rewards::{self, Row};
 use crate::office::*;

@@ -1,5 +1,4 @@
 //! Desks of one office in memory, for tests of exchange.
-#![allow(dead_code, clippy::unwrap_used, clippy::missing_docs_in_private_items)]
 
 use laifang_core::change::*;
 use laifang_core::id::*;
