@@ -186,3 +186,31 @@ fn relatives_may_be_one_customer() {
         }
     }
 }
+
+#[test]
+fn a_report_locks_where_it_was_made_and_hides_nothing_older() {
+    let mut policy = plain();
+    policy.scope = Scope::Project;
+    policy.term.report_lock_days = 3;
+    let here = |n: u8, contact: Contact| Contact { project: Some(project(n)), ..contact };
+    let met = here(2, visit(1, "2026-11-05", 1));
+    let reported = here(1, contact(2, day("2026-11-08"), 2, ContactSort::Report));
+    let history = [met.clone(), reported];
+    for (who, at, said) in [
+        // Who reported for one project is kept out of the other, and out of both where none is named.
+        (2, Some(1), Valid),
+        (2, Some(2), Invalid),
+        (2, None, Invalid),
+        // The office is kept out by who was met, not by who reported.
+        (0, Some(1), Valid),
+        (0, Some(2), Invalid),
+        (0, None, Invalid),
+    ] {
+        let claim = Claim { project: at.map(project), ..claim(day("2026-11-09"), who) };
+        assert_eq!(verdict(&policy, &history, &claim), said, "{who} at {at:?}");
+    }
+    // And a second report, for no project, does not end what another has there.
+    let again = contact(3, day("2026-11-09"), 2, ContactSort::Report);
+    let kept = given(&policy, &[history.as_slice(), &[again]].concat());
+    assert_eq!(kept.first(), given(&policy, &[met]).first());
+}

@@ -2,7 +2,8 @@
 
 use super::conditions;
 use super::protecting::{
-    active, active_for, given_by, in_days, lasts, locks_from, office_share, reaching, runs_from, span,
+    active_for, active_for_office, given_by, in_days, lasts, locks_from, office_share, reaching, runs_from,
+    span,
 };
 use super::*;
 use crate::policy::{CustomerIs, LookBack, Mask, OwnLapsed, Policy, PolicyBook, Protection as Length, Scope};
@@ -153,26 +154,25 @@ fn judge_person(claim: &Claim, before: &[&Contact], facts: &Facts, policies: &Po
     let given = given_by(before, facts, policies);
     let policy = policies.for_claim(claim.channel, claim.project, claim.day);
     let here = reaching(&given, claim.project, None);
-    let active = active(&here, claim.day);
+    let rival = active_for_office(&here, claim.day).filter(|p| !p.with_office);
     match (&claim.claimant, policy) {
         (Claimant::Office, _) if claim.grounds.ruled.verdict.is_some() => {
             ruled(claim, policy, office_share(claim, policies))
         }
-        (Claimant::Office, _) if active.is_some_and(|p| !p.lock && !p.with_office) => {
-            let rival = active.into_iter().next_back();
-            let findings = rival.map(kept_out).into_iter().collect();
-            answer(findings, rival.map(protected_by), policy, |_| Headline::Protected {
-                partner: rival.map(|r| r.name.clone()).unwrap_or_default(),
-            })
-        }
-        (Claimant::Office, _) => {
-            let contacts = || before.iter().filter(|c| c.sort != ContactSort::Report);
-            let reason = Reason::OfficeCustomer { since: contacts().next().map(|c| c.day) };
-            let known = contacts().next().is_some();
-            answer(vec![Finding { outcome: Outcome::Met, reason }], None, policy, |_| {
-                if known { Headline::Still(Claimant::Office) } else { Headline::New(Claimant::Office) }
-            })
-        }
+        (Claimant::Office, _) => match rival {
+            Some(rival) => answer(vec![kept_out(rival)], Some(protected_by(rival)), policy, |_| {
+                Headline::Protected { partner: rival.name.clone() }
+            }),
+            None => {
+                let mut contacts = before.iter().filter(|c| c.sort != ContactSort::Report);
+                let first = contacts.next();
+                let reason = Reason::OfficeCustomer { since: first.map(|c| c.day) };
+                answer(vec![Finding { outcome: Outcome::Met, reason }], None, policy, |_| match first {
+                    Some(_) => Headline::Still(Claimant::Office),
+                    None => Headline::New(Claimant::Office),
+                })
+            }
+        },
         (Claimant::Unnamed, _) => unclear(Reason::ClaimantMissing, policy),
         (Claimant::Partner { .. }, None) if claim.grounds.ruled.verdict.is_some() => ruled(claim, None, None),
         (Claimant::Partner { .. }, None) => unclear(Reason::NoPolicy { channel: claim.channel }, None),
@@ -203,7 +203,7 @@ pub(super) fn decide(
     let given = &*reaching(given, claim.project, Some(policy));
     let mut findings = Vec::new();
     match active_for(given, claim.day, *id) {
-        Some(own) if own.partner == *id && !own.lock => {
+        Some(own) if own.partner == *id => {
             let here = claim.stage == Stage::Visit;
             let renewal = match (policy.term.return_renews, here) {
                 (false, _) => Renewal::Never,
@@ -221,7 +221,7 @@ pub(super) fn decide(
                 Headline::Still(claim.claimant.clone())
             });
         }
-        Some(rival) if rival.partner != *id => {
+        Some(rival) => {
             if claim.stage == Stage::Call || !outranks(policy, claim, rival) {
                 findings.push(kept_out(rival));
                 return answer(findings, Some(protected_by(rival)), Some(policy), |_| Headline::Protected {
@@ -231,7 +231,7 @@ pub(super) fn decide(
             let reason = Reason::Priority { partner: rival.name.clone(), channel: rival.channel };
             findings.push(Finding { outcome: Outcome::Met, reason });
         }
-        _ => {}
+        None => {}
     }
     let over = |p: &&Protected| !p.lock && p.until < claim.day;
     if let Some(own) = given.iter().rev().filter(over).find(|p| p.partner == *id) {

@@ -258,19 +258,24 @@ pub(super) fn office_share(claim: &Claim, policies: &PolicyBook) -> Option<Prote
     span(policy, claim.day, &claim.grounds)
 }
 
-/// What keeps others out on a day: the newest that runs.
-pub(super) fn active(given: &[Protected], day: NaiveDate) -> Option<&Protected> {
-    given.iter().rev().find(|p| p.stands_on(day))
+/// What keeps the office out on a day: the newest that runs. A report's lock keeps out other partners only.
+pub(super) fn active_for_office(given: &[Protected], day: NaiveDate) -> Option<&Protected> {
+    newest(given, day, |p| !p.lock)
 }
 
-/// The same as a partner meets it: their own share of a split claim before the others'.
+/// What a partner meets on a day: the newest that runs, their own share of a split claim before the others'. Their own
+/// lock keeps nobody out that is them, and hides nothing older.
 pub(super) fn active_for(given: &[Protected], day: NaiveDate, partner: PartnerId) -> Option<&Protected> {
-    let newest = active(given, day)?;
+    let newest = newest(given, day, |p| !(p.lock && p.partner == partner))?;
     let shared = |p: &&Protected| {
         let of_one = p.visit == newest.visit && p.since == newest.since && p.until >= day;
         of_one && p.partner == partner && !p.lock
     };
     given.iter().rev().find(shared).or(Some(newest))
+}
+
+fn newest(given: &[Protected], day: NaiveDate, counts: impl Fn(&Protected) -> bool) -> Option<&Protected> {
+    given.iter().rev().find(|p| p.stands_on(day) && counts(p))
 }
 
 pub(super) fn in_days(policy: &Policy) -> bool {
