@@ -40,11 +40,11 @@ pub(crate) fn everybody_else(app: &App) -> Result<Vec<DeviceRow>, AppError> {
 /// What at least one of these desks lacks, by what it said last.
 pub(crate) fn lacking(app: &App, desks: &[DeviceId]) -> Result<Lacking, AppError> {
     let store = app.store()?;
-    let peers = store.peers()?;
+    let (chains, peers) = (store.chains()?, store.peers()?);
     let mut all = Lacking::default();
     for desk in desks {
         let knows = peers.iter().find(|p| p.device == *desk).map(|p| p.knows.as_slice());
-        all = all.and(store.lacking(knows.unwrap_or_default())?);
+        all = all.and(chains.lacking(knows.unwrap_or_default())?);
     }
     Ok(all)
 }

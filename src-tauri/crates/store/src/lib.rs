@@ -45,7 +45,7 @@ pub use brokers::BrokerRow;
 pub use clashes::Overtaken;
 pub use duplicates::{ClaimNow, FoundPair, LastSearch, MatchEntry, PairCounts, PairRow, PairState};
 pub use error::StoreError;
-pub use exchange::{JoinRequest, Joining, Lacking, Peer, Taken};
+pub use exchange::{Chains, Holdings, JoinRequest, Joining, Lacking, Peer, Taken};
 pub use files::{sync_folder_of, write_atomically};
 pub use judged::ClaimRow;
 pub use judging::{Known, RelationRow};

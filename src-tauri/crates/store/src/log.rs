@@ -291,6 +291,21 @@ pub(crate) fn head(connection: &Connection, device: DeviceId) -> rusqlite::Resul
         .map(|found| found.unwrap_or((0, [0; 32])))
 }
 
+/// Whether a change is here.
+pub(crate) fn has(
+    connection: &Connection,
+    device: DeviceId,
+    seq: u64,
+    hash: &Hash,
+) -> Result<bool, StoreError> {
+    let found: Option<i64> = sql::one(
+        connection,
+        "SELECT 1 FROM change WHERE device = ?1 AND seq = ?2 AND hash = ?3",
+        params![device.uuid(), seq.cast_signed(), hash],
+    )?;
+    Ok(found.is_some())
+}
+
 /// The newest clock reading this desk knows: of its own last change, or of what came since.
 fn last_hlc(connection: &Connection, device: DeviceId, own: u64) -> rusqlite::Result<u64> {
     let own: Option<(i64, i64)> = connection

@@ -205,9 +205,10 @@ fn a_higher_number_of_another_branch_says_nothing_of_this_one() {
     let desk = &office.desks[0];
     let opened = desk.open_bundle(&rest).unwrap();
     let range = opened.manifest().ranges.iter().find(|r| r.device() == device).unwrap();
-    assert!(desk.continues(&half, range).unwrap());
+    let chains = desk.chains().unwrap();
+    assert!(chains.known(&half).unwrap().continues(range));
     assert!(
-        !desk.continues(&one.tips().unwrap(), range).unwrap(),
+        !chains.known(&one.tips().unwrap()).unwrap().continues(range),
         "it has higher numbers, of its own branch"
     );
 }

@@ -157,6 +157,7 @@ pub(crate) fn desks_view(app: &App) -> Result<DesksView, AppError> {
     let (store, reader) = (app.store()?, app.reader()?);
     let (now, zone, mine) = (store.now(), reader.zone()?, store.device_id());
     let (peers, forked, devices) = (store.peers()?, store.forked_devices()?, reader.devices()?);
+    let chains = store.chains()?;
     let mut desks = Vec::new();
     for row in &devices {
         let peer = peers.iter().find(|p| p.device == row.device);
@@ -178,7 +179,7 @@ pub(crate) fn desks_view(app: &App) -> Result<DesksView, AppError> {
             age_minutes: news.map(|m| (now.0 - m.0).max(0) / 60_000),
             ahead_minutes: ahead.map(|ms| ms / 60_000),
             up_to_date: match peer {
-                Some(peer) => store.lacking(&peer.knows)?.is_empty(),
+                Some(peer) => chains.lacking(&peer.knows)?.is_empty(),
                 None => row.device == mine,
             },
             head_office: row.head_office,

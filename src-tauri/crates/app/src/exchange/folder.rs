@@ -6,7 +6,7 @@ use super::{EXTENSION, RefusedFile, after_news, others, quarantine, take, write_
 use crate::prelude::*;
 use laifang_core::time::Moment;
 use laifang_log::{BundleError, Manifest, Tip};
-use laifang_store::{Lacking, StoreError};
+use laifang_store::{Lacking, Store, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -263,10 +263,7 @@ fn write(app: &mut App, folder: &mut Folder, read: bool) -> Result<(), AppError>
     }
     let own = own_files(folder, mine);
     let tidy = own.len() > MANY;
-    let mut news = Lacking::default();
-    for desk in &desks {
-        news = news.and(lacks(app, folder, *desk, tidy.then_some(mine))?);
-    }
+    let news = lacking(app.store()?, folder, &desks, tidy.then_some(mine))?;
     let readers: Vec<DeviceId> = desks.iter().copied().chain([mine]).collect();
     if !news.is_empty() {
         let parts = app.store_mut()?.write_bundle(news, &readers)?;
@@ -314,25 +311,35 @@ fn own_files(folder: &Folder, mine: DeviceId) -> Vec<(PathBuf, Manifest)> {
     with_changes.filter_map(|(path, known)| Some((path.clone(), by_me(known)?))).collect()
 }
 
-/// What a desk lacks, by what it said and what lies here for it; the files of one desk are left out where told.
-fn lacks(app: &App, folder: &Folder, desk: DeviceId, without: Option<DeviceId>) -> Result<Lacking, AppError> {
-    let store = app.store()?;
-    let peer = store.peers()?.into_iter().find(|p| p.device == desk);
-    let mut known = peer.map(|p| p.knows).unwrap_or_default();
-    let mut ranges: Vec<_> = folder
-        .files
-        .values()
-        .filter_map(|k| k.content.as_ref().ok())
-        .filter(|m| Some(m.sender()) != without && m.recipients().any(|r| r == desk))
-        .flat_map(|m| &m.ranges)
-        .collect();
-    ranges.sort_by_key(|r| r.from);
-    for range in ranges {
-        if store.continues(&known, range)? {
-            known.push(range.tip());
+/// What any of the desks lacks, by what it said and what lies here for it; the files of one desk are left out where
+/// told.
+fn lacking(
+    store: &Store,
+    folder: &Folder,
+    desks: &[DeviceId],
+    without: Option<DeviceId>,
+) -> Result<Lacking, StoreError> {
+    let (chains, peers) = (store.chains()?, store.peers()?);
+    let mut news = Lacking::default();
+    for desk in desks {
+        let said = peers.iter().find(|p| p.device == *desk).map(|p| p.knows.as_slice());
+        let mut known = chains.known(said.unwrap_or_default())?;
+        let mut ranges: Vec<_> = folder
+            .files
+            .values()
+            .filter_map(|k| k.content.as_ref().ok())
+            .filter(|m| Some(m.sender()) != without && m.recipients().any(|r| r == *desk))
+            .flat_map(|m| &m.ranges)
+            .collect();
+        ranges.sort_by_key(|r| r.from);
+        for range in ranges {
+            if known.continues(range) {
+                known.add(&range.tip())?;
+            }
         }
+        news = news.and(known.lacking());
     }
-    Ok(store.lacking(&known)?)
+    Ok(news)
 }
 
 /// Writes files here; false when the folder will not have them, which is said.
@@ -358,7 +365,7 @@ fn tidy_up(
     all: bool,
 ) -> Result<(), AppError> {
     let store = app.store()?;
-    let (peers, forked) = (store.peers()?, store.forked_devices()?);
+    let (peers, forked, chains) = (store.peers()?, store.forked_devices()?, store.chains()?);
     for (path, manifest) in own {
         let mut done = true;
         for desk in desks {
@@ -367,7 +374,8 @@ fn tidy_up(
                 !forked.contains(&tip.device)
                     && knows.iter().any(|t| t.device == tip.device && t.seq >= tip.seq)
             };
-            done = done && (manifest.ranges.iter().all(|r| has(r.tip())) || store.lacking(knows)?.is_empty());
+            done =
+                done && (manifest.ranges.iter().all(|r| has(r.tip())) || chains.lacking(knows)?.is_empty());
         }
         if done || all {
             // One that cannot be deleted now is next time.

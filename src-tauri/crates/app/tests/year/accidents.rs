@@ -1,6 +1,6 @@
 //! What happens to the computers themselves.
 
-use super::desk::{PASSWORD, app_at, copy_folder};
+use super::desk::{Desk, PASSWORD, app_at, copy_folder};
 use super::world::World;
 use laifang_app::restore::Given;
 use serde_json::json;
@@ -9,16 +9,15 @@ impl World {
     pub fn accident(&mut self) {
         let alive = self.alive();
         // The first computer pays: what an old disk forgets of the bank's doings no exchange can know.
-        let others: Vec<usize> = alive.iter().copied().filter(|n| *n > 0).collect();
-        let Some(n) = self.dice.pick(&others).copied() else { return };
+        let Some(n) = self.one_with(|_| true) else { return };
         self.clock(n);
         match self.dice.below(12) {
             0 | 1 => self.keep_disk(n),
-            2 => self.put_disk_back(n),
+            2 => self.put_disk_back(),
             3 => self.clone_disk(n),
             4 | 5 => self.renew_where_advised(),
             6 => self.back_up(n),
-            7 => self.restore_backup(n),
+            7 => self.restore_backup(),
             8 if alive.len() > 3 => self.revoke(n),
             8 | 9 if alive.len() < 12 => self.join_one(),
             10 => self.newer_version(n),
@@ -38,7 +37,8 @@ impl World {
     }
 
     /// An older copy of the disk comes back: whatever was not sent is lost with the newer one.
-    fn put_disk_back(&mut self, n: usize) {
+    fn put_disk_back(&mut self) {
+        let Some(n) = self.one_with(|desk| !desk.old_disks.is_empty()) else { return };
         let Some(old) = self.desks[n].old_disks.pop() else { return };
         let had = self.had(n);
         let visits = self.desks[n].visits.len();
@@ -67,6 +67,7 @@ impl World {
         copy_folder(&self.desks[n].dir, &twin.dir);
         self.desks[n].unlock();
         twin.user = self.desks[n].user.clone();
+        twin.was = self.desks[n].was.clone();
         twin.clock.put(self.desks[n].clock.time());
         twin.start_again();
         twin.visits = self.desks[n].visits.clone();
@@ -94,6 +95,7 @@ impl World {
         let before = self.desks[n].device();
         let renewed = self.write(n, "renew_desk", json!({})).unwrap();
         assert_ne!(before, self.desks[n].device());
+        self.desks[n].was.push(before);
         assert_eq!(renewed["desks"]["advice"], json!(null), "{renewed}");
     }
 
@@ -110,10 +112,8 @@ impl World {
     }
 
     /// The computer burns down; its backup is restored on a new one, which goes on as a new desk.
-    fn restore_backup(&mut self, n: usize) {
-        if !self.desks[n].backed_up {
-            return;
-        }
+    fn restore_backup(&mut self) {
+        let Some(n) = self.one_with(|desk| desk.backed_up) else { return };
         let had = self.had(n);
         let mut new = self.computer();
         new.clock.put(self.desks[n].clock.time());
@@ -132,7 +132,8 @@ impl World {
         self.count("backup restored");
     }
 
-    /// The manager takes a desk out; what it has not sent stays with it.
+    /// The manager takes a desk out; what it has not sent stays with it. So it is with whoever was that desk once and
+    /// went on as another, of which nobody has heard.
     fn revoke(&mut self, n: usize) {
         let device = self.desks[n].device();
         let behind = !self.desks[0].act("list_desks", json!({}))["advice"].is_null();
@@ -141,13 +142,25 @@ impl World {
         if behind || twins > 1 || !known.iter().any(|d| d.device.to_string() == device && !d.revoked) {
             return;
         }
-        let had = self.had(n);
         self.clock(0);
-        if self.write(0, "revoke_desk", json!({"device": device})).is_some() {
-            self.desks[n].gone = true;
-            self.revoked.insert(device);
-            self.lost(&had);
+        if self.write(0, "revoke_desk", json!({"device": device})).is_none() {
+            return;
         }
+        let alive = self.alive();
+        let heard_of = |world: &Self, m: usize| {
+            let others = alive.iter().filter(|o| **o != m);
+            let known = |o: &usize| world.desks[*o].store(|s| s.reader().devices().unwrap());
+            let device = world.desks[m].device();
+            others.flat_map(known).any(|d| d.device.to_string() == device)
+        };
+        for m in alive.iter().copied() {
+            if m == n || (self.desks[m].was.contains(&device) && !heard_of(self, m)) {
+                let had = self.had(m);
+                self.desks[m].gone = true;
+                self.lost(&had);
+            }
+        }
+        self.revoked.insert(device);
     }
 
     fn join_one(&mut self) {
@@ -184,6 +197,13 @@ impl World {
         assert!(dir.exists());
         self.desks[n].start_again();
         self.count("power cut");
+    }
+
+    /// One of the computers but the paying one that something is true of.
+    fn one_with(&mut self, what: impl Fn(&Desk) -> bool) -> Option<usize> {
+        let alive = self.alive().into_iter().filter(|n| *n > 0 && what(&self.desks[*n]));
+        let those: Vec<usize> = alive.collect();
+        self.dice.pick(&those).copied()
     }
 
     /// Which acknowledged writes a computer has.

@@ -27,6 +27,8 @@ pub struct Desk {
     /// Which computer: stays when the desk on it becomes another.
     pub number: usize,
     pub user: Value,
+    /// The devices it was before it went on as another.
+    pub was: Vec<String>,
     /// How far its clock is off, in minutes.
     pub skew: i64,
     /// Copies of its disk that somebody kept.
@@ -57,6 +59,7 @@ impl Desk {
             dir,
             number,
             user: Value::Null,
+            was: Vec::new(),
             skew: 0,
             old_disks: Vec::new(),
             backed_up: false,

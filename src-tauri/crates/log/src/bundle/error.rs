@@ -24,7 +24,7 @@ pub enum BundleError {
     },
     /// Encrypted to others.
     #[error(
-        "the bundle is not for this desk: have the other desk export again, now that this desk is enrolled"
+        "the bundle is not for this desk: have the other desk export again, now that this desk is enrolled; if it was taken out of the office, ask a manager to let it join anew"
     )]
     NotForUs,
     /// Of another office.
@@ -56,7 +56,7 @@ impl BundleError {
             Self::Future { found, known } => {
                 format!("文件是更新的版本写的（格式 {found}，本机只认到 {known}）：请先升级程序。")
             }
-            Self::NotForUs => "这个文件不是给本前台的：请对方在本前台加入后重新导出。".to_owned(),
+            Self::NotForUs => "这个文件不是给本前台的：请对方在本前台加入后重新导出；本前台若被移出过案场，请找经理重新加入。".to_owned(),
             Self::ForeignOffice => "这是别的案场的文件：请拿到那个案场导入。".to_owned(),
             Self::UnknownSender => "本前台不认识发来的前台：请先导入批准它加入的那个前台的文件。".to_owned(),
             Self::Revoked => "发来的前台已被移出案场：请找经理。".to_owned(),

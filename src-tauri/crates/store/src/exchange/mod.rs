@@ -1,5 +1,6 @@
 //! Changes on their way between desks: what this desk has, what others lack, taking in what came.
 
+mod chains;
 mod join;
 mod peers;
 mod renew;
@@ -7,16 +8,17 @@ mod take;
 
 pub(crate) use renew::{clock_floor, is_behind};
 
+pub use chains::{Chains, Holdings};
 pub use join::{JoinRequest, Joining};
 pub use peers::Peer;
 pub use take::Taken;
 
-use crate::{Store, StoreError, sql};
+use crate::{Store, StoreError};
 use laifang_core::id::DeviceId;
-use laifang_log::{Body, Hash, Header, Letter, Manifest, Opened, Range, Sealed, SignedHead, Tip};
+use laifang_log::{Body, Letter, Manifest, Opened, Range, Sealed, SignedHead, Tip};
 use laifang_log::{BundleError, open_bundle, write_bundle};
-use rusqlite::{Connection, Row, params};
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use rusqlite::{Row, params};
+use std::collections::{BTreeSet, VecDeque};
 
 /// Rows read at a time.
 const BATCH: i64 = 500;
@@ -64,14 +66,6 @@ impl Lacking {
     }
 }
 
-/// A change of a forked chain.
-struct Forked {
-    row: i64,
-    seq: u64,
-    hash: Hash,
-    prev: Hash,
-}
-
 pub(crate) fn sealed(r: &Row<'_>) -> rusqlite::Result<Sealed> {
     let personal = match r.get::<_, Option<[u8; 16]>>("personal_salt")? {
         Some(salt) => Some(Body { salt, bytes: r.get("personal")? }),
@@ -88,125 +82,15 @@ pub(crate) fn sealed(r: &Row<'_>) -> rusqlite::Result<Sealed> {
 const CHANGE: &str = "SELECT c.id, c.seq, c.hash, c.header, c.salt, c.facts, p.salt AS personal_salt,
          p.body AS personal FROM change c LEFT JOIN personal p ON p.change = c.id";
 
-fn forked(connection: &Connection, device: DeviceId, from: u64) -> Result<Vec<Forked>, StoreError> {
-    let mut query = connection.prepare_cached(
-        "SELECT id, seq, hash, header FROM change WHERE device = ?1 AND seq >= ?2 ORDER BY seq, hash",
-    )?;
-    let mut rows = query.query(params![device.uuid(), from.cast_signed()])?;
-    let mut found = Vec::new();
-    while let Some(r) = rows.next()? {
-        let header: Header =
-            serde_json::from_slice(&r.get::<_, Vec<u8>>(3)?).map_err(|_| sql::bad("change.header"))?;
-        found.push(Forked { row: r.get(0)?, seq: header.seq, hash: r.get(2)?, prev: header.prev.0 });
-    }
-    Ok(found)
-}
-
 impl Store {
-    fn forks(&self) -> Result<BTreeMap<DeviceId, u64>, StoreError> {
-        let mut query = self.connection.prepare_cached("SELECT device, seq FROM fork")?;
-        let rows = query
-            .query_map([], |r| Ok((DeviceId::new(r.get(0)?), r.get::<_, i64>(1)?.cast_unsigned())))?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(rows)
+    /// What somebody lacks who has everything up to these. Whoever asks for many takes [`Store::chains`] once.
+    pub fn lacking(&self, known: &[Tip]) -> Result<Lacking, StoreError> {
+        self.chains()?.lacking(known)
     }
 
     /// The newest change of every chain: who has these has everything this desk has.
     pub fn tips(&self) -> Result<Vec<Tip>, StoreError> {
-        let forks = self.forks()?;
-        let mut tips = Vec::new();
-        for row in self.reader().devices()? {
-            tips.extend(self.ends(row.device, forks.get(&row.device).copied())?);
-        }
-        tips.sort();
-        Ok(tips)
-    }
-
-    /// The newest change of each branch of a device's chain.
-    fn ends(&self, device: DeviceId, fork: Option<u64>) -> Result<Vec<Tip>, StoreError> {
-        let Some(from) = fork else {
-            let (seq, hash) = crate::log::head(&self.connection, device)?;
-            return Ok((seq > 0).then_some(Tip { device, seq, hash }).into_iter().collect());
-        };
-        let branches = forked(&self.connection, device, from)?;
-        let followed: BTreeSet<Hash> = branches.iter().map(|b| b.prev).collect();
-        let ends = branches.iter().filter(|b| !followed.contains(&b.hash));
-        Ok(ends.map(|b| Tip { device, seq: b.seq, hash: b.hash }).collect())
-    }
-
-    fn has(&self, tip: &Tip) -> Result<bool, StoreError> {
-        let found: Option<i64> = sql::one(
-            &self.connection,
-            "SELECT 1 FROM change WHERE device = ?1 AND seq = ?2 AND hash = ?3",
-            params![tip.device.uuid(), tip.seq.cast_signed(), tip.hash],
-        )?;
-        Ok(found.is_some())
-    }
-
-    /// What this desk has and somebody lacks who has everything up to these.
-    pub fn lacking(&self, known: &[Tip]) -> Result<Lacking, StoreError> {
-        let forks = self.forks()?;
-        let mut pieces = Vec::new();
-        for row in self.reader().devices()? {
-            let device = row.device;
-            let theirs: Vec<&Tip> = known.iter().filter(|t| t.device == device).collect();
-            let (last, _) = crate::log::head(&self.connection, device)?;
-            // A chain without forks up to here: one number says what they have.
-            let straight = forks.get(&device).map_or(last, |seq| seq - 1);
-            let mut has = 0;
-            for tip in &theirs {
-                if tip.seq > last {
-                    has = straight; // they are ahead
-                } else if self.has(tip)? {
-                    has = has.max(tip.seq.min(straight));
-                }
-            }
-            if has < straight {
-                pieces.push(Piece::Line(device, has + 1, straight));
-            }
-            if let Some(from) = forks.get(&device) {
-                let branches = forked(&self.connection, device, *from)?;
-                let parents: HashMap<Hash, Hash> = branches.iter().map(|b| (b.hash, b.prev)).collect();
-                let mut known = BTreeSet::new();
-                for tip in &theirs {
-                    let mut at = tip.hash;
-                    while let Some(prev) = parents.get(&at)
-                        && known.insert(at)
-                    {
-                        at = *prev;
-                    }
-                }
-                // Branch by branch would be shorter to say; in the order of numbers each follows what it follows.
-                let unknown = branches.iter().filter(|b| !known.contains(&b.hash));
-                let rows: VecDeque<(u64, i64)> = unknown.map(|b| (b.seq, b.row)).collect();
-                if !rows.is_empty() {
-                    pieces.push(Piece::Rows(device, rows));
-                }
-            }
-        }
-        Ok(Lacking(pieces))
-    }
-
-    /// Whether somebody who has everything up to these has what a range goes on from. Where a chain forked, another
-    /// branch's numbers say nothing.
-    pub fn continues(&self, known: &[Tip], range: &Range) -> Result<bool, StoreError> {
-        let (device, before) = (range.device(), range.from - 1);
-        let theirs = known.iter().filter(|t| t.device == device);
-        let Some(fork) = self.forks()?.get(&device).copied().filter(|fork| *fork <= before) else {
-            return Ok(before <= theirs.map(|t| t.seq).max().unwrap_or(0));
-        };
-        let branches = forked(&self.connection, device, fork)?;
-        let parents: HashMap<Hash, Hash> = branches.iter().map(|b| (b.hash, b.prev)).collect();
-        for tip in theirs {
-            let mut at = Some(&tip.hash);
-            while let Some(hash) = at {
-                if *hash == range.after() {
-                    return Ok(true);
-                }
-                at = parents.get(hash);
-            }
-        }
-        Ok(false)
+        Ok(self.chains()?.tips())
     }
 
     /// Reads what is lacking, a few at a time.
@@ -295,8 +179,8 @@ impl Store {
     /// Signs every end of its own chain: nobody takes in what no head vouches for, and a desk that goes on along
     /// another branch of itself, or as another device, does not come back to this one.
     pub(super) fn sign_own_heads(&mut self) -> Result<(), StoreError> {
-        let fork = self.forks()?.get(&self.device).copied();
-        for Tip { device, seq, hash } in self.ends(self.device, fork)? {
+        let mine = self.device;
+        for Tip { device, seq, hash } in self.tips()?.into_iter().filter(|t| t.device == mine) {
             let head = laifang_log::sign_head(&self.secret, device, seq, hash);
             self.connection.execute(
                 "INSERT OR IGNORE INTO signed_head (device, seq, hash, signature) VALUES (?1, ?2, ?3, ?4)",
@@ -328,7 +212,8 @@ impl Store {
     pub fn news_in(&self, manifest: &Manifest) -> Result<Vec<Range>, StoreError> {
         let mut news = Vec::new();
         for range in &manifest.ranges {
-            if !self.has(&range.tip())? {
+            let Tip { device, seq, hash } = range.tip();
+            if !crate::log::has(&self.connection, device, seq, &hash)? {
                 news.push(range.clone());
             }
         }

@@ -71,7 +71,8 @@ impl Store {
         let mut ahead = Vec::new();
         for tip in said.chain(heard) {
             let entry = (tip.seq, hex::encode(tip.hash));
-            if !self.has(&tip)? && !ahead.contains(&entry) {
+            if !crate::log::has(&self.connection, tip.device, tip.seq, &tip.hash)? && !ahead.contains(&entry)
+            {
                 ahead.push(entry);
             }
         }

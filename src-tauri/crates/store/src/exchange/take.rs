@@ -210,18 +210,9 @@ impl<'a> Taking<'a> {
         Ok(taking)
     }
 
-    fn is_here(&self, device: DeviceId, seq: u64, hash: &Hash) -> Result<bool, StoreError> {
-        let found: Option<i64> = sql::one(
-            self.connection,
-            "SELECT 1 FROM change WHERE device = ?1 AND seq = ?2 AND hash = ?3",
-            params![device.uuid(), seq.cast_signed(), hash],
-        )?;
-        Ok(found.is_some())
-    }
-
     fn add(&mut self, arrival: Arrival) -> Result<(), StoreError> {
         let (device, seq) = (arrival.header.device(), arrival.header.seq);
-        if !arrival.parked && self.is_here(device, seq, &arrival.sealed.hash)? {
+        if !arrival.parked && crate::log::has(self.connection, device, seq, &arrival.sealed.hash)? {
             self.taken.known += 1;
             return Ok(());
         }
@@ -353,7 +344,7 @@ impl<'a> Taking<'a> {
         }
         let follows = match header.seq {
             1 => header.prev.0 == [0; 32],
-            seq => self.is_here(device, seq - 1, &header.prev.0)?,
+            seq => crate::log::has(self.connection, device, seq - 1, &header.prev.0)?,
         };
         if !follows {
             return Ok(false);
@@ -451,7 +442,8 @@ impl<'a> Taking<'a> {
         for (device, heads) in heads {
             for head in heads {
                 let row = params![device.uuid(), head.seq.cast_signed(), head.hash, head.signature];
-                let (good, here) = (self.keys.get(&device), self.is_here(device, head.seq, &head.hash)?);
+                let (good, here) =
+                    (self.keys.get(&device), crate::log::has(self.connection, device, head.seq, &head.hash)?);
                 let table = match (good, here) {
                     (Some(key), true) if verify_head(&head, key) => "signed_head",
                     (_, true) => continue,
