@@ -44,6 +44,20 @@ windowTest("a claim from its report to the end of its protection", Office.workin
   const [first] = (await list()).rows;
   assert.equal(first.verdict, "valid");
 
+  // It was reported earlier still: claimed with what shows it, and left to a manager.
+  await page.press("visit-line");
+  await page.press("report-time");
+  await page.fill("field:time", "13:40");
+  await page.press("report-time-confirm");
+  await page.until(() => document.querySelector('[data-testid="report-time-dialog"] [aria-invalid="true"]'));
+  await page.fill("field:evidence", "13:40 发给前台的微信，截图在周凯手里");
+  await page.press("report-time-confirm");
+  await page.gone("report-time-dialog");
+  await page.keys("Escape");
+  await page.gone("visit-dialog");
+  const waiting = (await office.call("list_clashes")).rows.find((row) => row.line.name === "沈清和");
+  assert.match(waiting.rulings[0].reason, /截图在周凯手里/);
+
   // A second broker brings the same customer: the office sees by which slip, the channel does not.
   await page.fill("box", "13800135678");
   await page.says("candidate", "沈清和");

@@ -79,6 +79,8 @@ async function pay(page, me, other, expected) {
     await page.press("add-payee");
     await page.fill("payee-account", "6222 0203 0405 0607");
     await page.fill("payee-bank", "城中支行");
+    // Paid without an invoice, here.
+    await page.run(() => document.querySelector('[data-testid="payee-invoice"]').click());
     await page.press("payee-save");
     await page.gone("payee-dialog");
   }

@@ -5297,6 +5297,10 @@ tax: TaxCategory,
  */
 user: UserId | null, 
 /**
+ * A firm that is paid only once its invoice is there.
+ */
+invoice: boolean, 
+/**
  * In whose name the account is.
  */
 holder: string, 
@@ -7431,6 +7435,10 @@ tax: TaxCategory,
  * Who they are in the program, if they use it: nobody approves their own reward.
  */
 user?: UserId, 
+/**
+ * A firm that is paid only once its invoice is there (请佣 → 对账 → 发票 → 付款).
+ */
+invoice: boolean, 
 /**
  * In whose name the account is.
  */

@@ -261,6 +261,37 @@ fn a_cycle_reconciled_anew_stops_what_was_prepared_for_the_old_sum() {
 }
 
 #[test]
+fn a_firm_that_must_send_an_invoice_is_not_paid_without() {
+    let (mut desk, _, who) = approved();
+    let project = desk.project.clone();
+    let payee = |invoice: bool, kind: &str| {
+        json!({
+            "beneficiary": who, "kind": kind, "tax": { "is": "none" }, "invoice": invoice, "holder": "恒居地产有限公司",
+            "account": "6222 0203 0405 0607", "bank": "中国银行",
+        })
+    };
+    let prepare = || json!({ "project": project, "beneficiary": who });
+    let step = |step: Value| json!({ "project": project, "agency": who["id"], "step": step });
+    // The account is as it was: only whether an invoice is asked.
+    let before = desk.act("list_payees", json!({}))[0].clone();
+    let mut with = payee(true, "firm");
+    for field in ["holder", "account", "bank"] {
+        with[field] = before[field].clone();
+    }
+    assert_eq!(desk.act("set_payee", with)[0]["invoice"], json!(true));
+    assert_eq!(desk.refused("prepare_payout", prepare()).0, "refused");
+    desk.act("advance_cycle", step(json!({ "is": "applied", "on": "", "amount": "12800" })));
+    desk.act("advance_cycle", step(json!({ "is": "reconciled", "on": "", "amount": "12800" })));
+    assert_eq!(desk.refused("prepare_payout", prepare()).0, "refused");
+    let invoice = json!({ "is": "invoiced", "on": "", "number": "F1", "tax_rate": "6%", "amount": "12800" });
+    desk.act("advance_cycle", step(invoice));
+    desk.act("prepare_payout", prepare());
+    // Of a person none is asked.
+    assert_eq!(desk.act("set_payee", payee(true, "person"))[0]["invoice"], json!(false));
+    desk.office.verified();
+}
+
+#[test]
 fn what_is_netted_entirely_is_not_for_the_bank() {
     let mut desk = Desk::new();
     let deal = desk.signed(1, "3-1-1201", "1280000")["line"]["deal"].clone();

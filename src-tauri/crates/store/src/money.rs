@@ -111,7 +111,7 @@ pub(crate) fn write(connection: &Connection, subject: Subject, entries: &[Entry]
             if let Some(p) = fold::payee(entries) {
                 connection
                     .prepare_cached(
-                        "REPLACE INTO payee VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                        "REPLACE INTO payee VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
                     )?
                     .execute(params![
                         payee.uuid(),
@@ -125,6 +125,7 @@ pub(crate) fn write(connection: &Connection, subject: Subject, entries: &[Entry]
                         p.note,
                         sql::json(&p.users),
                         p.changed.map(|c| sql::json(&c)),
+                        p.invoice,
                     ])?;
             }
         }

@@ -186,6 +186,7 @@ impl Stage<'_> {
             kind: PayeeKind::Firm,
             tax: TaxCategory::None,
             user: None,
+            invoice: false,
             holder: format!("{}有限公司", group.name),
             account: "6222 0203 0405 0607".into(),
             bank: "演示银行城中支行".into(),

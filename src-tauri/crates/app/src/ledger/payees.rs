@@ -23,6 +23,9 @@ pub struct SetPayee {
     #[serde(default)]
     #[ts(optional, as = "Option<UserId>")]
     pub user: Option<UserId>,
+    /// A firm that is paid only once its invoice is there (请佣 → 对账 → 发票 → 付款).
+    #[serde(default)]
+    pub invoice: bool,
     /// In whose name the account is.
     pub holder: String,
     /// Its number.
@@ -54,6 +57,8 @@ pub struct PayeeView {
     pub tax: TaxCategory,
     /// Who they are in the program.
     pub user: Option<UserId>,
+    /// A firm that is paid only once its invoice is there.
+    pub invoice: bool,
     /// In whose name the account is.
     pub holder: String,
     /// Its number.
@@ -166,6 +171,7 @@ impl Action for SetPayee {
                     payee_kind: self.kind,
                     tax: self.tax,
                     user: self.user,
+                    invoice: self.invoice && self.kind == PayeeKind::Firm,
                 };
                 let personal = Personal::Payee {
                     holder: holder.unwrap_or_default(),
@@ -225,6 +231,7 @@ impl Action for ListPayees {
                 kind: p.kind,
                 tax: p.tax,
                 user: p.user,
+                invoice: p.invoice,
                 holder: p.holder,
                 account: p.account,
                 bank: p.bank,

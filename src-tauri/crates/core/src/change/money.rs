@@ -159,6 +159,9 @@ pub enum MoneyFacts {
         tax: TaxCategory,
         /// Who they are in the program, if they use it.
         user: Option<UserId>,
+        /// A firm that is paid only once its invoice is there.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        invoice: bool,
     },
     /// A second person agrees to a change of a payee's account: until then nothing is paid there.
     PayeeChecked {

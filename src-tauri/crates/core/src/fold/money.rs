@@ -294,6 +294,8 @@ pub struct PayeeRecord {
     pub tax: TaxCategory,
     /// Who they are in the program.
     pub user: Option<UserId>,
+    /// A firm that is paid only once its invoice is there.
+    pub invoice: bool,
     /// In whose name the account is; empty once erased.
     pub holder: String,
     /// Its number.
@@ -313,7 +315,7 @@ pub fn payee(entries: &[Entry]) -> Option<PayeeRecord> {
     let mut state: Option<PayeeRecord> = None;
     for e in entries {
         match money(e) {
-            Some(MoneyFacts::PayeeSet { beneficiary, payee_kind, tax, user, .. }) => {
+            Some(MoneyFacts::PayeeSet { beneficiary, payee_kind, tax, user, invoice, .. }) => {
                 let (holder, account, bank, note) = match &e.personal {
                     Some(Personal::Payee { holder, account, bank, note }) => {
                         (holder.clone(), account.clone(), bank.clone(), note.clone())
@@ -334,6 +336,7 @@ pub fn payee(entries: &[Entry]) -> Option<PayeeRecord> {
                     kind: *payee_kind,
                     tax: *tax,
                     user: *user,
+                    invoice: *invoice,
                     holder,
                     account,
                     bank,

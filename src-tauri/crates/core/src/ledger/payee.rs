@@ -99,9 +99,4 @@ impl Payee {
     pub const fn person(beneficiary: Beneficiary, tax: TaxCategory) -> Self {
         Self { beneficiary, kind: PayeeKind::Person, tax, user: None }
     }
-
-    /// Whether an invoice must be there before it is paid.
-    pub const fn needs_invoice(&self) -> bool {
-        matches!(self.kind, PayeeKind::Firm)
-    }
 }

@@ -142,6 +142,7 @@ fn payee_row(r: &Row<'_>) -> rusqlite::Result<PayeeRow> {
             kind: sql::name(r, "kind")?,
             tax: sql::from_json(r, "tax")?,
             user: sql::opt_id(r, "user", UserId::new)?,
+            invoice: r.get("invoice")?,
             holder: r.get("holder")?,
             account: r.get("account")?,
             bank: r.get("bank")?,

@@ -11,6 +11,8 @@ export class PayeeForm extends RequestForm {
   tax = $state<TaxKind>("none");
   rate = $state("");
   user = $state("");
+  /** Paid only once its invoice is there; of a person none is asked. */
+  invoice = $state(true);
   holder = $state("");
   account = $state("");
   bank = $state("");
@@ -23,6 +25,7 @@ export class PayeeForm extends RequestForm {
       this.tax = known.tax.is;
       this.rate = known.tax.is === "flat" ? known.tax.rate : "";
       this.user = known.user ?? "";
+      this.invoice = known.invoice;
       this.holder = known.holder;
       this.account = known.account;
       this.bank = known.bank;
@@ -40,7 +43,7 @@ export class PayeeForm extends RequestForm {
     return this.send((request) =>
       call("set_payee", {
         request, beneficiary: this.beneficiary, kind: this.kind, tax, ...(this.user ? { user: this.user } : {}),
-        holder: this.holder.trim(), account: this.account.trim(), bank: this.bank.trim(), note: this.note.trim(),
+        invoice: this.kind === "firm" && this.invoice, holder: this.holder.trim(), account: this.account.trim(), bank: this.bank.trim(), note: this.note.trim(),
       }),
     );
   }

@@ -92,7 +92,8 @@ pub(in crate::ledger) fn account_agreed(app: &App, beneficiary: Beneficiary) -> 
     ))
 }
 
-/// An agency with an open cycle is paid what was agreed, once its invoice is there.
+/// An agency with an open cycle is paid what was agreed, once its invoice is there; one that must send an invoice is
+/// not paid without.
 pub(super) fn needs_invoice(
     app: &App,
     project: ProjectId,
@@ -101,10 +102,20 @@ pub(super) fn needs_invoice(
 ) -> Result<(), AppError> {
     let Beneficiary::Partner(agency) = beneficiary else { return Ok(()) };
     let reader = app.reader()?;
-    let firm = reader.payee(beneficiary)?.is_some_and(|p| p.record.kind == PayeeKind::Firm);
+    let payee = reader.payee(beneficiary)?.map(|p| p.record).filter(|p| p.kind == PayeeKind::Firm);
+    let Some(payee) = payee else { return Ok(()) };
     let cycles = reader.cycles(project)?;
     let mut open = cycles.iter().filter(|(_, c)| c.agency == agency && c.state() != CycleState::Paid);
-    let Some((_, cycle)) = open.next().filter(|_| firm) else { return Ok(()) };
+    let Some((_, cycle)) = open.next() else {
+        return if payee.invoice {
+            Err(AppError::refused(
+                "这家机构要先收发票再付款。请先在“请佣”里请佣、对账、登记发票。",
+                "This agency is paid against its invoice: apply, reconcile and note the invoice first.",
+            ))
+        } else {
+            Ok(())
+        };
+    };
     match (cycle.state(), cycle.agreed()) {
         (CycleState::Invoiced, Some(agreed)) if agreed == gross => Ok(()),
         (CycleState::Invoiced, Some(agreed)) => Err(AppError::refused(
