@@ -40,36 +40,42 @@ DAYS = ("subscribed_on", "signed_on", "signing_order", "first_payment_on", "full
 
 def days(deal, facts):
     """When a deal reached what, from its facts alone: those that stand, by day and place among changes."""
-    out, moves = dict.fromkeys(DAYS, ""), []
+    out, moves, past_deposit = dict.fromkeys(DAYS, ""), [], ""
     for fact in sorted(facts, key=lambda f: (f["on"], int(f["order"]))):
         on, event, amount = fact["on"], fact["event"], Decimal(fact["amount"] or 0)
         if fact["withdrawn"] == "1" or event == "withdrawn":
             continue
         if event in ("subscribed", "signed"):
             if out["ended_on"]:  # taken up again: it begins anew
-                out, moves = dict.fromkeys(DAYS, ""), []
+                out, moves, past_deposit = dict.fromkeys(DAYS, ""), [], ""
             out["subscribed_on"] = out["subscribed_on"] or on
             if event == "signed" and not out["signed_on"]:
                 out["signed_on"], out["signing_order"] = on, fact["order"]
         elif event in ("pre_subscribed", "paid", "loan_released"):
-            moves.append((on, amount, Decimal(0)))
+            moves.append((on, amount, Decimal(0), event != "loan_released"))
             if event == "paid" and fact["part"] != "deposit":
-                out["first_payment_on"] = out["first_payment_on"] or on
+                past_deposit = past_deposit or on
             if event == "loan_released":
                 out["loan_released_on"] = out["loan_released_on"] or on
         elif event == "refunded":
-            moves.append((on, -amount, amount if fact["part"] == "price" else Decimal(0)))
+            moves.append((on, -amount, amount if fact["part"] == "price" else Decimal(0), True))
         elif event == "handed_over":
             out["handed_over_on"] = out["handed_over_on"] or on
         elif event in ("cancelled", "deposit_returned"):
             out["ended_on"] = out["ended_on"] or on
     asked = sum(Decimal(deal[part] or 0) for part in ("price", "decoration", "parking")) - Decimal(deal["discounts"] or 0)
+    agreed, own = Decimal(deal["first_payment"] or 0), Decimal(0)
+    for on, amount, _, mine in moves if agreed > 0 else ():
+        own += amount if mine else 0
+        out["first_payment_on"] = (out["first_payment_on"] or on) if own >= agreed else ""
+    if agreed == 0:
+        out["first_payment_on"] = past_deposit
     paid = Decimal(0)
-    for on, amount, less in moves if asked > 0 else ():
+    for on, amount, less, _ in moves if asked > 0 else ():
         paid, asked = paid + amount, asked - less
         out["fully_paid_on"] = (out["fully_paid_on"] or on) if paid >= asked else ""
-    if out["fully_paid_on"] and not out["first_payment_on"]:
-        out["first_payment_on"] = out["fully_paid_on"]
+    if out["fully_paid_on"]:
+        out["first_payment_on"] = min(out["first_payment_on"] or out["fully_paid_on"], out["fully_paid_on"])
     return out
 
 

@@ -5887,7 +5887,12 @@ decoration: Money,
 /**
  * Parking sold with it.
  */
-parking: Money, };
+parking: Money, 
+/**
+ * 首付应付: what the buyer has to pay for a first payment, deposit included. Nothing: nothing is agreed, and any
+ * payment past the deposit is one.
+ */
+first_payment?: Money, };
 
 /**
  * A price, as typed; what is empty is nothing.
@@ -5912,7 +5917,11 @@ decoration: string,
 /**
  * Parking sold with it.
  */
-parking: string, };
+parking: string, 
+/**
+ * 首付应付, deposit included; empty: any payment past the deposit is a first payment.
+ */
+first_payment: string, };
 
 /**
  * Writes the PDF. Each call counts as a print; from the second on a reason is needed and the sheet says so.

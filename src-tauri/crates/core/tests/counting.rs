@@ -23,6 +23,7 @@ fn the_base_is_net_of_discounts_with_settings() {
         vat: yuan("40000"),
         decoration: yuan("100000"),
         parking: yuan("200000"),
+        ..Price::default()
     };
     for (vat, decoration, parking, expected) in [
         (true, false, false, "9500"),

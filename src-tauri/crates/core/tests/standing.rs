@@ -42,6 +42,34 @@ fn what_went_back_was_not_paid() {
 }
 
 #[test]
+fn a_first_payment_is_what_was_agreed_for_it() {
+    let agreed = || deal(1, Agency).terms(|t| t.price.first_payment = yuan("300000")).signed("2026-03-01");
+    let deposit = |d: D, on| d.fact(on, Event::Paid { amount: yuan("50000"), part: PaymentPart::Deposit });
+    let bank = |d: D, on| d.fact(on, Event::LoanReleased { amount: yuan("700000") });
+    let back = |d: D, on| refunded(d, on, "1", RefundOf::Overpayment);
+    for (what, d, on) in [
+        ("nothing agreed", deal(1, Agency).signed("2026-03-01").first("2026-03-02", "1"), Some("2026-03-02")),
+        ("a yuan of it", agreed().first("2026-03-02", "1"), None),
+        ("all but a fen", agreed().first("2026-03-02", "299999.99"), None),
+        (
+            "to the fen",
+            agreed().first("2026-03-02", "299999.99").first("2026-03-05", "0.01"),
+            Some("2026-03-05"),
+        ),
+        (
+            "with the deposit",
+            deposit(agreed(), "2026-03-02").first("2026-03-03", "250000"),
+            Some("2026-03-03"),
+        ),
+        ("the bank's money", bank(agreed().first("2026-03-02", "250000"), "2026-03-03"), None),
+        ("given back", back(agreed().first("2026-03-02", "300000"), "2026-03-03"), None),
+        ("paid all at once", agreed().paid("2026-03-04"), Some("2026-03-04")),
+    ] {
+        assert_eq!(state(&d).reached(Milestone::FirstPayment), on.map(day), "{what}");
+    }
+}
+
+#[test]
 fn a_deal_that_begins_anew_owes_nothing_to_what_ended() {
     let ended = deal(1, Agency).signed("2026-03-01").paid("2026-03-02").cancelled("2026-03-05");
     let anew = ended.clone().terms(|t| t.buyers = vec![customer(7)]).signed("2026-03-10");

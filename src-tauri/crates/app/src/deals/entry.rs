@@ -122,6 +122,9 @@ pub struct PriceEntry {
     /// Parking sold with it.
     #[serde(default)]
     pub parking: String,
+    /// 首付应付, deposit included; empty: any payment past the deposit is a first payment.
+    #[serde(default)]
+    pub first_payment: String,
 }
 
 /// A buyer: a record, or a name and number that become one.
@@ -185,17 +188,25 @@ impl PriceEntry {
         let mut take = |name: &str, text: &str| fields.take(format!("{at}.{name}"), part(text));
         let (discounts, vat) = (take("discounts", &self.discounts), take("vat", &self.vat));
         let (decoration, parking) = (take("decoration", &self.decoration), take("parking", &self.parking));
+        let first_payment = take("first_payment", &self.first_payment);
         let price = Price {
             total: total?,
             discounts: discounts?,
             vat: vat?,
             decoration: decoration?,
             parking: parking?,
+            first_payment: first_payment?,
         };
         if price.discounts >= price.total {
             fields.wrong(
                 format!("{at}.discounts"),
                 Text::new("优惠不能超过总价。", "The discounts cannot exceed the price."),
+            );
+        }
+        if price.first_payment > price.payable() {
+            fields.wrong(
+                format!("{at}.first_payment"),
+                Text::new("首付不能超过应付的总额。", "The first payment cannot exceed all there is to pay."),
             );
         }
         if price.vat >= price.net() {

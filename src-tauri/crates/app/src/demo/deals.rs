@@ -94,12 +94,17 @@ impl Stage<'_> {
                 [dice.below(4)];
         let total = Money::from_yuan(price + 1_000 * i64::try_from(dice.below(40)).unwrap_or(0));
         let method = Method::ALL[dice.below(4)];
+        let payable = total.minus(Money::from_yuan(10_000));
+        let first = payable.part(Rate::percent(30));
         let terms = json!({
             "unit": {
                 "name": format!("{}-1-{}0{}", 1 + unit % 5, 3 + unit, 1 + unit % 4), "usage": "residential",
                 "area": area, "bedrooms": bedrooms,
             },
-            "price": { "total": total.plain(), "discounts": Money::from_yuan(10_000).plain() }, "method": method,
+            "price": {
+                "total": total.plain(), "discounts": Money::from_yuan(10_000).plain(), "first_payment": first.plain(),
+            },
+            "method": method,
         });
         let mut day = one.day + Days::new(u64::try_from(dice.below(3)).unwrap_or(0));
         let mut next = |days: usize| {
@@ -107,8 +112,6 @@ impl Stage<'_> {
             day = day + Days::new(u64::try_from(1 + days).unwrap_or(1));
             on
         };
-        let payable = total.minus(Money::from_yuan(10_000));
-        let first = payable.part(Rate::percent(30));
         let rest = payable.minus(first).plain();
         let last = if matches!(method, Method::Mortgage | Method::ProvidentFund) {
             json!({ "is": "loan_released", "amount": rest })

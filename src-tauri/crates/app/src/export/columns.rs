@@ -40,6 +40,7 @@ pub(super) const DEALS: Table = Table {
         ("vat", "税额"),
         ("decoration", "装修合同"),
         ("parking", "车位"),
+        ("first_payment", "首付应付"),
         ("paid", "已付"),
         ("refunded", "退还"),
         ("method", "付款方式"),
@@ -244,7 +245,8 @@ impl Table {
     }
 }
 
-const SUMS: [&str; 8] = ["price", "discounts", "vat", "decoration", "parking", "paid", "refunded", "amount"];
+const SUMS: [&str; 9] =
+    ["price", "discounts", "vat", "decoration", "parking", "first_payment", "paid", "refunded", "amount"];
 
 impl Look {
     /// A number in full where that was allowed, else masked.

@@ -72,6 +72,7 @@ pub(super) fn deals(app: &App, look: Look, folder: &mut Folder) -> Result<(), Ap
                     sum(price.vat),
                     sum(price.decoration),
                     sum(price.parking),
+                    sum(price.first_payment),
                     state.paid.plain(),
                     state.refunded.plain(),
                     unit.map(|_| look.word(&code(&state.method), wording::method(state.method)))

@@ -138,6 +138,9 @@ pub struct Note {
     /// 车位 (parking sold with it)
     #[arg(long, default_value = "")]
     pub parking: String,
+    /// 首付应付，含定金 (what makes a first payment, deposit included)
+    #[arg(long, default_value = "")]
+    pub first_payment: String,
     /// 买方，几位就写几次：客户编号，或姓名，或姓名:电话 (a buyer, once for each: a record's id, a name, or NAME:PHONE)
     #[arg(long = "buyer")]
     pub buyers: Vec<String>,

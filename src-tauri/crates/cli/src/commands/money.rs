@@ -126,7 +126,7 @@ fn event(note: &Note) -> Value {
         json!({ "name": note.unit, "usage": note.usage, "area": note.area, "bedrooms": note.bedrooms });
     let price = json!({
         "total": note.price, "discounts": note.discounts, "vat": note.vat, "decoration": note.decoration,
-        "parking": note.parking,
+        "parking": note.parking, "first_payment": note.first_payment,
     });
     let buyers: Vec<Value> = note.buyers.iter().map(|text| buyer(text)).collect();
     let terms = json!({ "unit": unit, "price": price, "method": method, "buyers": buyers });

@@ -37,6 +37,7 @@ fn terms(line: &Value) -> Value {
         "price": {
             "total": text("price", "1000000"), "discounts": text("discounts", ""), "vat": text("vat", ""),
             "decoration": text("decoration", ""), "parking": text("parking", ""),
+            "first_payment": text("first_payment", ""),
         },
         "method": text("method", "lump_sum"),
         "buyers": line["buyers"].as_array().cloned().unwrap_or_default(),

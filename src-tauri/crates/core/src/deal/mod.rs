@@ -83,6 +83,14 @@ pub struct Price {
     /// Parking sold with it.
     #[serde(default)]
     pub parking: Money,
+    /// 首付应付: what the buyer has to pay for a first payment, deposit included. Nothing: nothing is agreed, and any
+    /// payment past the deposit is one.
+    #[serde(default, skip_serializing_if = "nothing")]
+    pub first_payment: Money,
+}
+
+fn nothing(sum: &Money) -> bool {
+    sum.is_zero()
 }
 
 impl Price {
@@ -255,7 +263,7 @@ pub enum Milestone {
     Signed,
     /// 网签.
     Filed,
-    /// 首付 / 首期: the first payment past the deposit.
+    /// 首付 / 首期: all of what was agreed for it, or the first payment past the deposit.
     FirstPayment,
     /// 全款.
     FullyPaid,

@@ -68,6 +68,7 @@ impl DealState {
         for fact in facts {
             state.take(fact, &mut account);
         }
+        state.settle_first_payment(&account);
         state.settle_full_payment(&account);
         state
     }
@@ -102,7 +103,7 @@ impl DealState {
         match &fact.event {
             Event::PreSubscribed { amount } => {
                 self.reach(Milestone::PreSubscribed, on);
-                account.moves.push(Move { on, paid: *amount, price: Money::ZERO });
+                account.moves.push(Move::own(on, *amount));
             }
             Event::Subscribed { terms } | Event::Signed { terms } => {
                 let signed = matches!(fact.event, Event::Signed { .. });
@@ -129,13 +130,13 @@ impl DealState {
             }
             Event::FiledOnline => self.reach(Milestone::Filed, on),
             Event::Paid { amount, part } => {
-                account.moves.push(Move { on, paid: *amount, price: Money::ZERO });
+                account.moves.push(Move::own(on, *amount));
                 if *part != PaymentPart::Deposit {
-                    self.reach(Milestone::FirstPayment, on);
+                    account.past_deposit.get_or_insert(on);
                 }
             }
             Event::LoanReleased { amount } => {
-                account.moves.push(Move { on, paid: *amount, price: Money::ZERO });
+                account.moves.push(Move { own: false, ..Move::own(on, *amount) });
                 self.reach(Milestone::LoanReleased, on);
             }
             Event::HandedOver => self.reach(Milestone::HandedOver, on),
@@ -151,7 +152,7 @@ impl DealState {
             }
             Event::Refunded { amount, of } => {
                 let price = if *of == RefundOf::Price { *amount } else { Money::ZERO };
-                account.moves.push(Move { on, paid: amount.negated(), price });
+                account.moves.push(Move { price, ..Move::own(on, amount.negated()) });
                 self.refunded = self.refunded.plus(price);
             }
             Event::Withdrawn { .. } => {}
@@ -177,6 +178,24 @@ impl DealState {
         }
     }
 
+    /// The first payment is made since the day from which the buyer's own money, less what went back, reaches what was
+    /// agreed for it; where nothing was, with the first payment past the deposit.
+    fn settle_first_payment(&mut self, account: &Account) {
+        let agreed = self.price.first_payment;
+        let mut since = account.past_deposit;
+        if agreed > Money::ZERO {
+            since = None;
+            let mut paid = Money::ZERO;
+            for Move { on, paid: amount, .. } in account.moves.iter().filter(|m| m.own) {
+                paid = paid.plus(*amount);
+                since = (paid >= agreed).then(|| since.unwrap_or(*on));
+            }
+        }
+        if let Some(on) = since {
+            self.reach(Milestone::FirstPayment, on);
+        }
+    }
+
     /// Fully paid since the day from which what was paid, less what went back, reaches what is payable, less what of
     /// the price went back; where the price fell later, since the day it did. Money that goes back afterwards, so
     /// that less than the price is left, undoes it.
@@ -187,7 +206,7 @@ impl DealState {
             self.paid = account.moves.iter().map(|m| m.paid).sum();
             return;
         }
-        for Move { on, paid, price } in &account.moves {
+        for Move { on, paid, price, .. } in &account.moves {
             self.paid = self.paid.plus(*paid);
             payable = payable.minus(*price);
             since = (self.paid >= payable).then(|| since.unwrap_or(*on));
@@ -207,12 +226,22 @@ struct Move {
     paid: Money,
     /// How much less the price is with it.
     price: Money,
+    /// The buyer's, not the bank's.
+    own: bool,
+}
+
+impl Move {
+    fn own(on: NaiveDate, paid: Money) -> Self {
+        Self { on, paid, price: Money::ZERO, own: true }
+    }
 }
 
 /// What was paid for a deal as it stands.
 #[derive(Default)]
 struct Account {
     moves: Vec<Move>,
+    /// The day of the first payment past the deposit.
+    past_deposit: Option<NaiveDate>,
     /// The day the price came to what it is.
     price_since: Option<NaiveDate>,
 }

@@ -163,6 +163,24 @@ impl Known {
         Some(since.map_or(on, |s| s.max(on)))
     }
 
+    /// The first day of the last stretch on which the buyer's own money is no less than a sum.
+    fn own_money_reaches(&self, sum: Decimal) -> Option<NaiveDate> {
+        let facts = &self.list[self.start..];
+        let own = |upto: usize| -> Decimal {
+            let of = |fact: &DealFact| match &fact.event {
+                Event::Paid { amount, .. } | Event::PreSubscribed { amount } => yuan(*amount),
+                Event::Refunded { amount, .. } => -yuan(*amount),
+                _ => Decimal::ZERO,
+            };
+            facts[..=upto].iter().map(of).sum()
+        };
+        let mut day = None;
+        for (n, fact) in facts.iter().enumerate() {
+            day = (own(n) >= sum).then(|| day.unwrap_or(fact.on));
+        }
+        day
+    }
+
     fn reached(&self, point: Milestone) -> Option<NaiveDate> {
         match point {
             Milestone::Subscribed => self.subscribed(),
@@ -170,7 +188,12 @@ impl Known {
             Milestone::FirstPayment => {
                 let past_deposit =
                     |e: &Event| matches!(e, Event::Paid { part, .. } if *part != PaymentPart::Deposit);
-                let first = self.first(past_deposit).map(|f| f.on);
+                let agreed = yuan(self.price().0.first_payment);
+                let first = if agreed > Decimal::ZERO {
+                    self.own_money_reaches(agreed)
+                } else {
+                    self.first(past_deposit).map(|f| f.on)
+                };
                 [first, self.fully_paid()].into_iter().flatten().min()
             }
             Milestone::FullyPaid => self.fully_paid(),

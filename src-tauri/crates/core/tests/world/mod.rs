@@ -262,7 +262,10 @@ impl World {
 
     fn fact(&mut self, deal: u8, what: u8, amount: u32, late: u8) {
         let on = self.today.checked_sub_days(Days::new(u64::from(late / 2))).unwrap();
-        let price = Price::plain(Money::from_fen(i64::from(amount) * 777 + 1));
+        let mut price = Price::plain(Money::from_fen(i64::from(amount) * 777 + 1));
+        if late.is_multiple_of(3) {
+            price.first_payment = Money::from_fen(i64::from(amount) * 500);
+        }
         let methods = Method::ALL;
         let method = methods[amount as usize % methods.len()];
         let terms = Terms {

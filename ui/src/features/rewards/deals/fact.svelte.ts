@@ -45,7 +45,7 @@ export class FactForm extends RequestForm {
   of = $state<RefundOf>("price");
   method = $state<Method>("lump_sum");
   unit = $state({ name: "", usage: "residential" as UnitUse, area: "", bedrooms: "" });
-  price = $state<PriceEntry>({ total: "", discounts: "", vat: "", decoration: "", parking: "" });
+  price = $state<PriceEntry>({ total: "", discounts: "", vat: "", decoration: "", parking: "", first_payment: "" });
   buyers = $state<BuyerRow[]>([]);
   note = $state("");
   /** Where a new deal belongs. */
@@ -60,8 +60,8 @@ export class FactForm extends RequestForm {
     if (view?.unit) this.unit = { name: view.unit.name, usage: view.unit.usage, area: view.unit.area, bedrooms: view.unit.bedrooms ? String(view.unit.bedrooms) : "" };
     if (view?.price) {
       const kept = (sum: string) => (Number(sum) === 0 ? "" : sum);
-      const { total, discounts, vat, decoration, parking } = view.price;
-      this.price = { total, discounts: kept(discounts), vat: kept(vat), decoration: kept(decoration), parking: kept(parking) };
+      const { total, discounts, vat, decoration, parking, first_payment } = view.price;
+      this.price = { total, discounts: kept(discounts), vat: kept(vat), decoration: kept(decoration), parking: kept(parking), first_payment: kept(first_payment ?? "0") };
     }
     if (view?.line.method) this.method = view.line.method;
     this.buyers = view ? view.line.buyers.map(({ customer: who, name }) => ({ customer: who, name, phone: "" })) : customer ? [{ customer: customer.customer, name: customer.name, phone: "" }] : [];
