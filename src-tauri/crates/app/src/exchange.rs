@@ -7,8 +7,8 @@ pub mod hq;
 pub mod renew;
 
 use crate::prelude::*;
-use laifang_log::{BundleError, Opened};
-use laifang_store::{DeviceRow, Lacking, StoreError, Taken};
+use laifang_log::{BundleError, Opened, Range};
+use laifang_store::{DeviceRow, Lacking, Store, StoreError, Taken};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -37,14 +37,24 @@ pub(crate) fn everybody_else(app: &App) -> Result<Vec<DeviceRow>, AppError> {
     Ok(devices)
 }
 
-/// What at least one of these desks lacks, by what it said last.
-pub(crate) fn lacking(app: &App, desks: &[DeviceId]) -> Result<Lacking, AppError> {
-    let store = app.store()?;
+/// What at least one of these desks lacks, by what it said last and what is on its way to it already: ranges of changes,
+/// those of lower numbers first.
+pub(crate) fn lacking<'a>(
+    store: &Store,
+    desks: &[DeviceId],
+    on_its_way: impl Fn(DeviceId) -> Vec<&'a Range>,
+) -> Result<Lacking, StoreError> {
     let (chains, peers) = (store.chains()?, store.peers()?);
     let mut all = Lacking::default();
     for desk in desks {
-        let knows = peers.iter().find(|p| p.device == *desk).map(|p| p.knows.as_slice());
-        all = all.and(chains.lacking(knows.unwrap_or_default())?);
+        let said = peers.iter().find(|p| p.device == *desk).map(|p| p.knows.as_slice());
+        let mut known = chains.known(said.unwrap_or_default())?;
+        for range in on_its_way(*desk) {
+            if known.continues(range) {
+                known.add(&range.tip())?;
+            }
+        }
+        all = all.and(known.lacking());
     }
     Ok(all)
 }

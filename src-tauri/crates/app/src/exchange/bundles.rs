@@ -118,7 +118,7 @@ impl Action for ExportBundle {
         }
         let news = match self.everything {
             true => app.store()?.lacking(&[])?,
-            false => lacking(app, &desks)?,
+            false => lacking(app.store()?, &desks, |_| Vec::new())?,
         };
         let readers: Vec<DeviceId> = desks.iter().copied().chain([mine]).collect();
         let parts = app.store_mut()?.write_bundle(news, &readers)?;

@@ -2,11 +2,11 @@
 //! another desk lacks and no file there holds yet; it reads what others wrote, and takes its own files away when
 //! everybody has what is in them. When nobody lacks anything nothing is written: the exchange comes to rest.
 
-use super::{EXTENSION, RefusedFile, after_news, others, quarantine, take, write_parts};
+use super::{EXTENSION, RefusedFile, after_news, lacking, others, quarantine, take, write_parts};
 use crate::prelude::*;
 use laifang_core::time::Moment;
-use laifang_log::{BundleError, Manifest, Tip};
-use laifang_store::{Lacking, Store, StoreError};
+use laifang_log::{BundleError, Manifest, Range, Tip};
+use laifang_store::{Lacking, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -263,7 +263,7 @@ fn write(app: &mut App, folder: &mut Folder, read: bool) -> Result<(), AppError>
     }
     let own = own_files(folder, mine);
     let tidy = own.len() > MANY;
-    let news = lacking(app.store()?, folder, &desks, tidy.then_some(mine))?;
+    let news = lacking(app.store()?, &desks, |desk| lies_for(folder, desk, tidy.then_some(mine)))?;
     let readers: Vec<DeviceId> = desks.iter().copied().chain([mine]).collect();
     if !news.is_empty() {
         let parts = app.store_mut()?.write_bundle(news, &readers)?;
@@ -311,35 +311,15 @@ fn own_files(folder: &Folder, mine: DeviceId) -> Vec<(PathBuf, Manifest)> {
     with_changes.filter_map(|(path, known)| Some((path.clone(), by_me(known)?))).collect()
 }
 
-/// What any of the desks lacks, by what it said and what lies here for it; the files of one desk are left out where
-/// told.
-fn lacking(
-    store: &Store,
-    folder: &Folder,
-    desks: &[DeviceId],
-    without: Option<DeviceId>,
-) -> Result<Lacking, StoreError> {
-    let (chains, peers) = (store.chains()?, store.peers()?);
-    let mut news = Lacking::default();
-    for desk in desks {
-        let said = peers.iter().find(|p| p.device == *desk).map(|p| p.knows.as_slice());
-        let mut known = chains.known(said.unwrap_or_default())?;
-        let mut ranges: Vec<_> = folder
-            .files
-            .values()
-            .filter_map(|k| k.content.as_ref().ok())
-            .filter(|m| Some(m.sender()) != without && m.recipients().any(|r| r == *desk))
-            .flat_map(|m| &m.ranges)
-            .collect();
-        ranges.sort_by_key(|r| r.from);
-        for range in ranges {
-            if known.continues(range) {
-                known.add(&range.tip())?;
-            }
-        }
-        news = news.and(known.lacking());
-    }
-    Ok(news)
+/// What lies here for a desk; the files of one desk are left out where told.
+fn lies_for(folder: &Folder, desk: DeviceId, without: Option<DeviceId>) -> Vec<&Range> {
+    let manifests = folder.files.values().filter_map(|k| k.content.as_ref().ok());
+    let mut ranges: Vec<&Range> = manifests
+        .filter(|m| Some(m.sender()) != without && m.recipients().any(|r| r == desk))
+        .flat_map(|m| &m.ranges)
+        .collect();
+    ranges.sort_by_key(|r| r.from);
+    ranges
 }
 
 /// Writes files here; false when the folder will not have them, which is said.

@@ -184,7 +184,7 @@ fn answer(app: &mut App, out: &str, done: &mut Acknowledged) -> Result<(), AppEr
     // Desks that never wrote here have the rest from each other.
     let heard: Vec<DeviceId> =
         app.store()?.peers()?.into_iter().map(|p| p.device).filter(|d| desks.contains(d)).collect();
-    let news = lacking(app, &heard)?;
+    let news = lacking(app.store()?, &heard, |_| Vec::new())?;
     let mine = app.store()?.device_id();
     let readers: Vec<DeviceId> = desks.iter().copied().chain([mine]).collect();
     let parts = app.store_mut()?.write_bundle(news, &readers)?;
