@@ -40,16 +40,15 @@ fn board(lines: &Lines<'_>, day: NaiveDate) -> Result<BoardView, AppError> {
         }
     }
     // As early as the policy that gave a protection says; that day included.
-    let policies = lines.reader.policies()?;
-    let earliest = policies.versions().iter().map(|p| p.term.warn_days).max().unwrap_or(0);
+    let earliest = lines.policies.versions().iter().map(|p| p.term.warn_days).max().unwrap_or(0);
     let by = |days: u32| day + chrono::Days::new(u64::from(days.saturating_sub(1)));
-    let mut warn_days = policies.warn_days(day);
+    let mut warn_days = lines.policies.warn_days(day);
     let mut ending = Vec::new();
     for row in lines.reader.protections_ending(day, by(earliest))? {
-        let Some(claim) = lines.reader.claim_of(row.visit)? else { continue };
+        let Some(claim) = lines.reader.claim_of(row.visit, &lines.policies)? else { continue };
         // An own visitor who is shared with an agency is protected by the agencies' policy.
         let channel = claim.channel.partner_kind().map_or(Channel::Agency, |_| claim.channel);
-        let policy = policies.for_claim(channel, claim.project, claim.day);
+        let policy = lines.policies.for_claim(channel, claim.project, claim.day);
         let days = policy.map_or(warn_days, |p| p.term.warn_days);
         if days > 0 && row.until <= by(days) {
             warn_days = warn_days.max(days);

@@ -52,6 +52,7 @@ pub(crate) fn facts(
     records: &[(CustomerId, bool)],
     claimant: &Claimant,
     phones: &[Phone],
+    policies: &PolicyBook,
 ) -> Result<Facts, AppError> {
     let mut seen: Vec<CustomerId> = Vec::new();
     let mut people = Vec::new();
@@ -71,12 +72,13 @@ pub(crate) fn facts(
             own.clone_from(&person);
         }
         seen.extend(&person);
-        let contacts = reader.contacts_of(&person)?;
+        let contacts = reader.contacts_of(&person, policies)?;
         people.push(PersonFacts { certain: *certain, contacts: contacts.clone() });
         for other in others {
             // Where the number alone was asked for, they are one of those it could be.
             if !records.iter().any(|(asked, certain)| *certain && other.contains(asked)) {
-                let with_theirs = contacts.iter().cloned().chain(reader.contacts_of(&other)?).collect();
+                let with_theirs =
+                    contacts.iter().cloned().chain(reader.contacts_of(&other, policies)?).collect();
                 people.push(PersonFacts { certain: true, contacts: with_theirs });
             }
         }
@@ -88,14 +90,14 @@ pub(crate) fn facts(
     }
     if people.is_empty() {
         // Nobody is on record, but a rival's report may hold them already (two stages).
-        let contacts = reader.locks_on(phones, &reader.policies()?)?;
+        let contacts = reader.locks_on(phones, policies)?;
         if !contacts.is_empty() {
             people.push(PersonFacts { certain: Number::of(phones) == Number::Full, contacts });
         }
     }
     let contacts: Vec<&Contact> = people.iter().flat_map(|p| &p.contacts).collect();
     // Only somebody who is known for certain has relatives.
-    let beside = reader.facts_beside(&own, &contacts, claimant)?;
+    let beside = reader.facts_beside(&own, &contacts, claimant, policies)?;
     Ok(Facts { people, ..beside })
 }
 

@@ -162,10 +162,9 @@ impl LookUp {
                 number => number,
             },
         };
-        let facts = judging::facts(&lines.reader, &records, &claim.claimant, &phones)?;
-        let policies = lines.reader.policies()?;
-        let judgement = judge(&claim, &facts, &policies, Moment::ALWAYS);
-        Ok(Some(judging::view(&judgement, &claim, &policies, lines.today, contact)))
+        let facts = judging::facts(&lines.reader, &records, &claim.claimant, &phones, &lines.policies)?;
+        let judgement = judge(&claim, &facts, &lines.policies, Moment::ALWAYS);
+        Ok(Some(judging::view(&judgement, &claim, &lines.policies, lines.today, contact)))
     }
 }
 

@@ -376,6 +376,9 @@ pub struct Bench {
     /// 保留在这个文件夹 (keep the office in this folder)
     #[arg(long, value_name = "DIR")]
     pub keep: Option<PathBuf>,
+    /// 再量一次以前保留的那个案场，不再造 (measure the office that an earlier run kept, once more)
+    #[arg(long, requires = "keep")]
+    pub again: bool,
     /// 每种查询几次 (queries of each kind)
     #[arg(long, default_value_t = 200)]
     pub queries: u32,

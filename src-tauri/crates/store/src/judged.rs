@@ -51,14 +51,14 @@ impl Reader<'_> {
         visit: VisitId,
         policies: &PolicyBook,
     ) -> Result<Option<(Claim, Judgement)>, StoreError> {
-        let (Some(mut claim), Some(row)) = (self.claim_of(visit)?, self.visit(visit)?) else {
+        let (Some(mut claim), Some(row)) = (self.claim_of(visit, policies)?, self.visit(visit)?) else {
             return Ok(None);
         };
         let known = self.known_as(row.customer)?;
-        let contacts = self.contacts_of(&known.person)?;
-        let people = people_of(&claim, &contacts, &self.contacts_of_others(&known)?);
+        let contacts = self.contacts_of(&known.person, policies)?;
+        let people = people_of(&claim, &contacts, &self.contacts_of_others(&known, policies)?);
         let all: Vec<&Contact> = people.iter().flat_map(|p| &p.contacts).collect();
-        let beside = self.facts_beside(&known.person, &all, &claim.claimant)?;
+        let beside = self.facts_beside(&known.person, &all, &claim.claimant, policies)?;
         let facts = Facts { people, ..beside };
         claim.unordered = self.unordered(visit, facts.contacts())?;
         let judgement = judge(&claim, &facts, policies, Moment::ALWAYS);
@@ -73,8 +73,12 @@ impl Reader<'_> {
     }
 
     /// The contacts of whoever shares a person's number, each apart.
-    pub(crate) fn contacts_of_others(&self, known: &KnownAs) -> Result<Vec<Vec<Contact>>, StoreError> {
-        known.others.iter().map(|other| self.contacts_of(other)).collect()
+    pub(crate) fn contacts_of_others(
+        &self,
+        known: &KnownAs,
+        policies: &PolicyBook,
+    ) -> Result<Vec<Vec<Contact>>, StoreError> {
+        known.others.iter().map(|other| self.contacts_of(other, policies)).collect()
     }
 }
 

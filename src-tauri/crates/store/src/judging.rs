@@ -286,8 +286,12 @@ impl Reader<'_> {
 
     /// All contacts with a person, in any order: visits, calls, reports that may lock, and what an imported file
     /// tells of.
-    pub fn contacts_of(&self, members: &[CustomerId]) -> Result<Vec<Contact>, StoreError> {
-        Ok(self.read_contacts(members, &self.policies()?)?.0)
+    pub fn contacts_of(
+        &self,
+        members: &[CustomerId],
+        policies: &PolicyBook,
+    ) -> Result<Vec<Contact>, StoreError> {
+        Ok(self.read_contacts(members, policies)?.0)
     }
 
     fn read_contacts(
@@ -435,15 +439,14 @@ impl Reader<'_> {
     }
 
     /// Relatives of a person as declared, with their contacts.
-    pub fn relatives_of(&self, members: &[CustomerId]) -> Result<Vec<Relative>, StoreError> {
-        let relations = self.relations_of(members)?;
-        if relations.is_empty() {
-            return Ok(Vec::new()); // nearly everybody: the policies need not be read
-        }
-        let policies = self.policies()?;
+    pub fn relatives_of(
+        &self,
+        members: &[CustomerId],
+        policies: &PolicyBook,
+    ) -> Result<Vec<Relative>, StoreError> {
         let mut relatives = Vec::new();
-        for RelationRow { other, spouse, declared, .. } in relations {
-            let contacts = self.read_contacts(&self.person_of(other)?, &policies)?.0;
+        for RelationRow { other, spouse, declared, .. } in self.relations_of(members)? {
+            let contacts = self.read_contacts(&self.person_of(other)?, policies)?.0;
             relatives.push(Relative { spouse, declared, contacts });
         }
         Ok(relatives)
@@ -506,8 +509,9 @@ impl Reader<'_> {
         records: &[CustomerId],
         contacts: &[&Contact],
         claimant: &Claimant,
+        policies: &PolicyBook,
     ) -> Result<Facts, StoreError> {
-        let relatives = self.relatives_of(records)?;
+        let relatives = self.relatives_of(records, policies)?;
         let partners = {
             let theirs = relatives.iter().flat_map(|r| &r.contacts).map(|c| &c.claimant);
             let named = contacts.iter().map(|c| &c.claimant).chain(theirs).chain(std::iter::once(claimant));
@@ -568,7 +572,7 @@ impl Reader<'_> {
         let zone = self.zone()?;
         let (contacts, standings) = self.read_contacts(members, policies)?;
         let all: Vec<&Contact> = contacts.iter().collect();
-        let facts = self.facts_beside(members, &all, &Claimant::Office)?;
+        let facts = self.facts_beside(members, &all, &Claimant::Office, policies)?;
         let records =
             standings.iter().map(|s| (s.visit.visit, (s.visit.customer, s.visit.entered))).collect();
         let claims = standings
@@ -639,12 +643,12 @@ impl Reader<'_> {
     }
 
     /// The claim of one visit, voided or not.
-    pub fn claim_of(&self, visit: VisitId) -> Result<Option<Claim>, StoreError> {
+    pub fn claim_of(&self, visit: VisitId, policies: &PolicyBook) -> Result<Option<Claim>, StoreError> {
         let zone = self.zone()?;
         let mut query = self.0.prepare_cached(&format!("{VISITS} WHERE v.visit = ?1"))?;
         let mut rows = query.query(params![visit.uuid()])?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        let standing = self.standing(row, zone, &self.policies()?)?;
+        let standing = self.standing(row, zone, policies)?;
         let (phone, named) = (standing.visit.broker_phone.clone(), standing.visit.partner);
         let mut claim = claim(standing, zone);
         claim.grounds.broker_of = self.broker_elsewhere(phone.as_deref(), named, claim.day)?;

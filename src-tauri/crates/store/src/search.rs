@@ -13,12 +13,12 @@ use laifang_core::text::{PersonName, Phone, query::Query};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Fewer hits than this are always sorted, and never walked to from the newest contact.
-const WALK_FROM: i64 = 500;
-/// Twenty hits, and keys of a record.
-const WALKED: i64 = 26;
+/// Fewer hits than this are read all.
+const FEW: usize = 600;
+/// So many of the newest keys tell how many of all fit.
+const SAMPLE: usize = 1_500;
 /// How many rows a look-up that has to check names itself reads at most.
-const CHECK_AT_MOST: u32 = 3_000;
+const CHECK_AT_MOST: usize = 3_000;
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(i64)]
@@ -56,6 +56,23 @@ pub struct Found {
 struct Keys {
     exact: BTreeSet<(i64, String)>,
     prefix: BTreeSet<(i64, String)>,
+}
+
+/// What comes after every key that begins so.
+fn after(key: &str) -> String {
+    format!("{key}\u{10FFFF}")
+}
+
+fn sql_limit(most: usize) -> i64 {
+    i64::try_from(most).unwrap_or(i64::MAX)
+}
+
+/// The newest of these, each record once.
+fn newest(mut hits: Vec<Hit>, limit: u32) -> Vec<Hit> {
+    hits.sort_unstable_by_key(|(row, last)| std::cmp::Reverse((*last, *row)));
+    hits.dedup_by_key(|(row, _)| *row);
+    hits.truncate(limit as usize);
+    hits
 }
 
 pub(crate) fn backwards(text: &str) -> String {
@@ -297,8 +314,10 @@ impl Reader<'_> {
             }
             Query::NameAndTail { name, digits } => {
                 let fits = |n: &PersonName| n.simplified().contains(name.as_str());
-                let begins = name.chars().next().map(String::from).unwrap_or_default();
-                hits.add(self.tail_and(digits, (Exact::Character, &begins), fits)?, "name");
+                let head: String = name.chars().take(2).collect();
+                let kind = if head.chars().count() == 2 { Exact::Pair } else { Exact::Character };
+                let rows = self.all_exact(kind, &head, CHECK_AT_MOST)?;
+                hits.add(self.tail_and(digits, rows, (kind, &head), fits)?, "name");
             }
             Query::LettersAndTail { letters, digits } => {
                 let fits = |n: &PersonName| {
@@ -306,8 +325,16 @@ impl Reader<'_> {
                     keys.initials.iter().any(|i| i.starts_with(letters.as_str()))
                         || keys.pinyin.iter().any(|p| p.starts_with(letters.as_str()))
                 };
-                let begins = letters.chars().next().map(String::from).unwrap_or_default();
-                hits.add(self.tail_and(digits, (Exact::Initials, &begins), fits)?, "initials");
+                let head = letters.chars().next().map(String::from).unwrap_or_default();
+                // Initials are kept up to four.
+                let start = letters.get(..letters.len().min(4)).unwrap_or(letters);
+                let initials = self.all_exact(Exact::Initials, start, CHECK_AT_MOST)?;
+                let pinyin = self.all_with(Prefix::Pinyin, letters, CHECK_AT_MOST)?;
+                let both = initials.filter(|_| pinyin.len() < CHECK_AT_MOST).map(|mut rows| {
+                    rows.extend(pinyin.iter().map(|(row, _)| *row));
+                    rows
+                });
+                hits.add(self.tail_and(digits, both, (Exact::Initials, &head), fits)?, "initials");
             }
         }
         let mut found: Vec<(i64, i64, &'static str)> =
@@ -354,47 +381,64 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// The newest records with a key that begins so. Where few fit they are all read; where many do, enough of them are
+    /// among the newest contacts. What lies between is told by a sample of these.
     fn prefix(&self, kind: Prefix, key: &str, limit: u32) -> rusqlite::Result<Vec<Hit>> {
-        let end = format!("{key}\u{10FFFF}");
-        // So many hits that as many of the newest contacts hold twenty of them: reading either costs the same.
-        let newest: Option<i64> =
+        let few = self.all_with(kind, key, FEW)?;
+        if few.len() < FEW {
+            return Ok(newest(few, limit));
+        }
+        let wanted = limit as usize;
+        let sample = self.walk(kind, key, wanted, SAMPLE)?;
+        if sample.len() >= wanted {
+            return Ok(sample);
+        }
+        let last: Option<i64> =
             self.0.prepare_cached("SELECT max(row) FROM customer")?.query_row([], |r| r.get(0))?;
-        let walk_from = newest.unwrap_or(0).saturating_mul(WALKED).isqrt().max(WALK_FROM);
-        let many: i64 = self
-            .0
-            .prepare_cached(
-                "SELECT count(*) FROM (SELECT 1 FROM key_prefix
-                     WHERE kind = ?1 AND key >= ?2 AND key < ?3 LIMIT ?4)",
-            )?
-            .query_row(params![kind as i64, key, end, walk_from], |r| r.get(0))?;
-        let range = "SELECT row, last FROM key_prefix
-                 WHERE kind = ?1 AND key >= ?2 AND key < ?3 ORDER BY last DESC, row DESC LIMIT ?4";
-        let walk = "SELECT row, last FROM key_recent
-                 WHERE kind = ?1 AND key >= ?2 AND key < ?3 ORDER BY last DESC LIMIT ?4";
-        let read = |sql: &str, most: i64| -> rusqlite::Result<(Vec<Hit>, i64)> {
-            let mut query = self.0.prepare_cached(sql)?;
-            let mut rows = query.query(params![kind as i64, key, end, most])?;
-            // A record may be found by several of its keys: read on until there are enough of them.
-            let (mut hits, mut seen, mut count) = (Vec::new(), BTreeSet::new(), 0);
-            while hits.len() < limit as usize
-                && let Some(row) = rows.next()?
-            {
-                count += 1;
-                let hit: Hit = (row.get(0)?, row.get(1)?);
-                if seen.insert(hit.0) {
-                    hits.push(hit);
-                }
+        let records = usize::try_from(last.unwrap_or(0)).unwrap_or(usize::MAX);
+        let fit = records / SAMPLE * (sample.len() + 1);
+        let to_walk = (wanted - sample.len()).saturating_mul(SAMPLE) / sample.len().max(1);
+        if fit < to_walk {
+            let most = fit.saturating_mul(4);
+            let all = self.all_with(kind, key, most)?;
+            if all.len() < most {
+                return Ok(newest(all, limit));
             }
-            Ok((hits, count))
-        };
-        if many >= walk_from {
-            return Ok(read(walk, -1)?.0);
         }
-        let most = i64::from(limit).saturating_mul(4);
-        match read(range, most)? {
-            (hits, count) if hits.len() >= limit as usize || count < most => Ok(hits),
-            _ => Ok(read(range, -1)?.0),
+        self.walk(kind, key, wanted, usize::MAX)
+    }
+
+    /// Records with a key that begins so, at most so many, in no order; one for each key.
+    fn all_with(&self, kind: Prefix, key: &str, most: usize) -> rusqlite::Result<Vec<Hit>> {
+        self.0
+            .prepare_cached(
+                "SELECT row, last FROM key_prefix WHERE kind = ?1 AND key >= ?2 AND key < ?3 LIMIT ?4",
+            )?
+            .query_map(params![kind as i64, key, after(key), sql_limit(most)], |r| {
+                Ok((r.get(0)?, r.get(1)?))
+            })?
+            .collect()
+    }
+
+    /// So many of those with a key that begins so, newest first, found among the newest keys.
+    fn walk(&self, kind: Prefix, key: &str, wanted: usize, most: usize) -> rusqlite::Result<Vec<Hit>> {
+        let mut query = self.0.prepare_cached(
+            "SELECT row, last FROM
+                 (SELECT row, last, key FROM key_recent WHERE kind = ?1 ORDER BY last DESC LIMIT ?4)
+             WHERE key >= ?2 AND key < ?3",
+        )?;
+        let mut rows = query.query(params![kind as i64, key, after(key), sql_limit(most)])?;
+        // A record may be found by several of its keys: read on until there are enough of them.
+        let (mut hits, mut seen) = (Vec::new(), BTreeSet::new());
+        while hits.len() < wanted
+            && let Some(row) = rows.next()?
+        {
+            let hit: Hit = (row.get(0)?, row.get(1)?);
+            if seen.insert(hit.0) {
+                hits.push(hit);
+            }
         }
+        Ok(hits)
     }
 
     /// Records whose number is only known masked, and fits this full one.
@@ -438,31 +482,48 @@ impl Reader<'_> {
                     return Ok(beginning);
                 }
                 // Inside a name: the pair of the first two narrows it down, the rest is checked on the name itself.
-                let pair = self.exact(Exact::Pair, &format!("{a}{b}"), CHECK_AT_MOST)?;
+                let pair = self.exact(Exact::Pair, &format!("{a}{b}"), CHECK_AT_MOST as u32)?;
                 self.checked(pair, |n| n.simplified().contains(name))
             }
         }
     }
 
-    /// Who has a number that ends so and a key that whoever fits must have: asked of the index, names are read of
-    /// those only who have it.
+    /// Who has a number that ends so and is among these rows; where they were too many to be read, who has a key that
+    /// whoever fits must have: asked of the index, one by one. Names are read of those only who are left.
     fn tail_and(
         &self,
         digits: &str,
+        rows: Option<BTreeSet<i64>>,
         (kind, key): (Exact, &str),
         fits: impl Fn(&PersonName) -> bool,
     ) -> rusqlite::Result<Vec<Hit>> {
-        let hits = self.prefix(Prefix::PhoneBackwards, &backwards(digits), CHECK_AT_MOST)?;
-        let mut has = self.0.prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM key_exact WHERE kind = ?1 AND key = ?2 AND last = ?3 AND row = ?4)",
-        )?;
-        let mut kept = Vec::new();
-        for (row, last) in hits {
-            if has.query_row(params![kind as i64, key, last, row], |r| r.get(0))? {
-                kept.push((row, last));
+        let mut hits = self.prefix(Prefix::PhoneBackwards, &backwards(digits), CHECK_AT_MOST as u32)?;
+        match rows {
+            Some(rows) => hits.retain(|(row, _)| rows.contains(row)),
+            None => {
+                let mut has = self.0.prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM key_exact WHERE kind = ?1 AND key = ?2 AND last = ?3 AND row = ?4)",
+                )?;
+                let mut kept = Vec::new();
+                for (row, last) in hits {
+                    if has.query_row(params![kind as i64, key, last, row], |r| r.get(0))? {
+                        kept.push((row, last));
+                    }
+                }
+                hits = kept;
             }
         }
-        self.checked(kept, fits)
+        self.checked(hits, fits)
+    }
+
+    /// All rows with a key; none where they are too many.
+    fn all_exact(&self, kind: Exact, key: &str, most: usize) -> rusqlite::Result<Option<BTreeSet<i64>>> {
+        let rows: BTreeSet<i64> = self
+            .0
+            .prepare_cached("SELECT row FROM key_exact WHERE kind = ?1 AND key = ?2 LIMIT ?3")?
+            .query_map(params![kind as i64, key, sql_limit(most)], |r| r.get(0))?
+            .collect::<Result<_, _>>()?;
+        Ok((rows.len() < most).then_some(rows))
     }
 
     fn checked(&self, hits: Vec<Hit>, fits: impl Fn(&PersonName) -> bool) -> rusqlite::Result<Vec<Hit>> {

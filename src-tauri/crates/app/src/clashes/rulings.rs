@@ -186,7 +186,7 @@ fn may_extend(
     let policies = reader.policies()?;
     // As rulings left the claim: a transferred one is protected by the policy of its new channel, an own visitor who is
     // shared by the agencies'.
-    let ruled = reader.claim_of(row.visit)?.map_or(row.channel, |c| c.channel);
+    let ruled = reader.claim_of(row.visit, &policies)?.map_or(row.channel, |c| c.channel);
     let channel = if ruled.partner_kind().is_some() { ruled } else { Channel::Agency };
     let policy = policies.for_claim(channel, Some(row.project), row.arrived.day(zone));
     let most = policy.map_or(0, |p| p.term.extension_days_at_most);
@@ -239,7 +239,7 @@ impl Action for RuleClaim {
             }
             let row = standing(w, self.visit)?;
             let policies = w.reader().policies()?;
-            let claim = w.reader().claim_of(self.visit)?;
+            let claim = w.reader().claim_of(self.visit, &policies)?;
             let claim = claim.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
             let mut named = |fields: &mut Fields, field: &str, channel: Channel, name: &str| {
                 let found = crate::partners::parse(fields, field, channel, name);

@@ -180,12 +180,11 @@ fn received_by(app: &App, request: RequestId) -> Result<Vec<ReportId>, AppError>
 
 fn replies(app: &App, reports: &[ReportId]) -> Result<ReportsReceived, AppError> {
     let lines = Lines::new(app)?;
-    let policies = lines.reader.policies()?;
     let mut replies: Vec<ReportReply> = Vec::new();
     let mut open = OpenReports::new();
     for id in reports {
         let row = lines.reader.report(*id)?.ok_or_else(|| AppError::not_found("条报备", "report"))?;
-        let (judged, judgement) = judge_report(&lines, &policies, &mut open, &row)?;
+        let (judged, judgement) = judge_report(&lines, &mut open, &row)?;
         let report = lines.report(&row)?;
         let who = lists::joined(&[report.name.as_deref(), report.phone.as_deref()]).unwrap_or_default();
         replies.push(ReportReply { report, judgement, reply: wording::reply(&judged, &who) });
@@ -201,7 +200,6 @@ type OpenReports = HashMap<PartnerId, Vec<ReportId>>;
 /// The verdict on an announced visit, as things stand now.
 fn judge_report(
     lines: &Lines<'_>,
-    policies: &PolicyBook,
     open: &mut OpenReports,
     row: &ReportRow,
 ) -> Result<(Judgement, JudgementView), AppError> {
@@ -249,11 +247,11 @@ fn judge_report(
             ..Grounds::default()
         },
     };
-    let mut facts = judging::facts(&lines.reader, &records, &claim.claimant, &phones)?;
+    let mut facts = judging::facts(&lines.reader, &records, &claim.claimant, &phones, &lines.policies)?;
     if let Claimant::Partner { id, .. } = &claim.claimant {
         // Counted against those that came before it, also of one list.
         if !open.contains_key(id) {
-            let theirs = lines.reader.open_reports(*id, policies, lines.today)?;
+            let theirs = lines.reader.open_reports(*id, &lines.policies, lines.today)?;
             open.insert(*id, theirs.into_iter().map(|r| r.report).collect());
         }
         let others = open.get(id).into_iter().flatten().take_while(|r| **r != row.report).count();
@@ -261,8 +259,8 @@ fn judge_report(
         facts.open_reports =
             if row.over_quota { u32::MAX } else { u32::try_from(others).unwrap_or(u32::MAX) };
     }
-    let judged = judge(&claim, &facts, policies, Moment::ALWAYS);
-    let view = judging::view(&judged, &claim, policies, lines.today, ContactKind::Visit);
+    let judged = judge(&claim, &facts, &lines.policies, Moment::ALWAYS);
+    let view = judging::view(&judged, &claim, &lines.policies, lines.today, ContactKind::Visit);
     Ok((judged, view))
 }
 

@@ -92,9 +92,8 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
         None => reason,
     };
     let day = row.arrived.day(lines.zone);
-    let policies = reader.policies()?;
     // A ruling may have given the customer to somebody else, or to several: the slip is theirs.
-    let claim = reader.claim_of(visit)?;
+    let claim = reader.claim_of(visit, &lines.policies)?;
     let shared = claim.as_ref().map(shared_by).filter(|names| !names.is_empty());
     let claim = claim.filter(|c| c.grounds.ruled.transferred);
     let (channel, brought_by) = match &claim {
@@ -105,7 +104,7 @@ fn issue(w: &mut Write<'_>, visit: VisitId, device: DeviceId, by: String) -> Res
         Some(claim) => (claim.channel, None),
         None => (row.channel, lists::joined(&[visit_line.brought_by.as_deref(), row.broker.as_deref()])),
     };
-    let policy = policies.for_claim(channel, Some(row.project), day);
+    let policy = lines.policies.for_claim(channel, Some(row.project), day);
     let kind = policy.map(|p| p.slip).unwrap_or_default();
     let words = SlipWords {
         form: kind,

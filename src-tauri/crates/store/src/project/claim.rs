@@ -54,7 +54,7 @@ fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreErro
         forget.execute([member.uuid()])?;
         forget_claim.execute([member.uuid()])?;
     }
-    let others = reader.contacts_of_others(known)?;
+    let others = reader.contacts_of_others(known, &policies)?;
     let protections = judgement::protections(&person.contacts, &person.facts, &policies);
     let mut open = BTreeSet::new();
     let mut write =
