@@ -1,4 +1,4 @@
-//! The demo office: a believable month of invented visits, made through the same actions as real ones, with
+//! The demo office: a believable month of invented visits (or more days of them), made through the same actions as real ones, with
 //! the clock set to each visit's own time.
 
 mod deals;
@@ -45,7 +45,7 @@ const NEEDS: &[&str] = &[
 /// Consultants of a demo office that named none.
 const CONSULTANTS: &[&str] = &["许知遥", "顾行之", "林晚", "韩澈", "苏慕白"];
 /// How many days back the month begins.
-const DAYS: u64 = 29;
+const MONTH: u32 = 29;
 
 /// A clock that is set by hand, with real randomness for keys and ids.
 struct Staged(Arc<Mutex<Moment>>);
@@ -91,13 +91,15 @@ struct Stage<'a> {
     dice: Dice,
     known: Vec<Known>,
     brought: Vec<deals::Brought>,
+    deals: deals::Deals,
+    first: NaiveDate,
     zone: chrono_tz::Tz,
     today: NaiveDate,
     now: Moment,
 }
 
-/// Fills a fresh office. `password` also opens it for the demo's receptionist.
-pub(crate) fn fill(app: &mut App, password: &str) -> Result<(), AppError> {
+/// Fills a fresh office, from so many days ago. `password` also opens it for the demo's receptionist.
+pub(crate) fn fill(app: &mut App, password: &str, days: Option<u32>) -> Result<(), AppError> {
     if app.reader()?.consultants()?.is_empty() {
         let names: Vec<PersonName> = CONSULTANTS.iter().filter_map(|n| PersonName::parse(n).ok()).collect();
         crate::session::furnish_consultants(app, &names)?;
@@ -129,12 +131,14 @@ pub(crate) fn fill(app: &mut App, password: &str) -> Result<(), AppError> {
         dice: Dice(20_261_121),
         known: Vec::new(),
         brought: Vec::new(),
+        deals: deals::Deals::default(),
         zone,
+        first: now.day(zone) - Days::new(days.unwrap_or(MONTH).into()),
         today: now.day(zone),
         now,
         app,
     };
-    let played = stage.month();
+    let played = stage.play();
     app.store_mut()?.swap_ports(real);
     played
 }
@@ -153,10 +157,10 @@ impl Stage<'_> {
         Moment::at(day, time, self.zone).unwrap_or(self.now)
     }
 
-    fn month(&mut self) -> Result<(), AppError> {
-        self.promise(self.today - Days::new(DAYS))?;
-        for back in (0..=DAYS).rev() {
-            let day = self.today - Days::new(back);
+    fn play(&mut self) -> Result<(), AppError> {
+        self.promise()?;
+        let today = self.today;
+        for day in self.first.iter_days().take_while(|day| *day <= today) {
             let busy = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
             let parties = 6 + self.dice.below(5) + if busy { 6 } else { 0 };
             let mut times: Vec<u32> =
@@ -170,9 +174,15 @@ impl Stage<'_> {
                 }
             }
             self.close_day(day, &today)?;
+            // The last month's deals are all entered today; those before it at the end of their month.
+            if day.succ_opt().is_some_and(|next| next.day() == 1)
+                && day < self.today - Days::new(MONTH.into())
+            {
+                self.deals(day)?;
+            }
         }
-        let brought = std::mem::take(&mut self.brought);
-        self.deals(&brought)?;
+        self.at(self.now);
+        self.deals(self.today)?;
         self.expected()
     }
 

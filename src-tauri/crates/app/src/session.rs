@@ -145,6 +145,10 @@ pub struct CreateOffice {
     pub password: String,
     /// Fill it with a believable month of invented visits.
     pub demo: bool,
+    /// How many days back the invented visits begin, 1–730; a month when absent.
+    #[serde(default)]
+    #[ts(optional)]
+    pub demo_days: Option<u32>,
 }
 
 /// What set-up leaves behind.
@@ -351,6 +355,9 @@ impl Action for CreateOffice {
         }
         let person = fields.take("person", parse::name(&self.person));
         fields.take("password", parse::password(&self.password));
+        if self.demo_days.is_some_and(|days| !(1..=730).contains(&days)) {
+            fields.wrong("demo_days", Text::new("1 到 730 天。", "1 to 730 days."));
+        }
         fields.finish()?;
         let (Some(office), Some(code), Some(person)) = (office, code, person) else {
             return Err(AppError::locked());
@@ -370,7 +377,7 @@ impl Action for CreateOffice {
         app.password_given();
         furnish(app, &projects, &consultants)?;
         if self.demo {
-            crate::demo::fill(app, &self.password)?;
+            crate::demo::fill(app, &self.password, self.demo_days)?;
         }
         Ok(OfficeCreated { recovery_key: recovery.show(), session: session_view(app)? })
     }

@@ -293,6 +293,9 @@ pub struct Init {
     /// 填入一个月的虚构来访 (fill it with a month of invented visits)
     #[arg(long)]
     pub demo: bool,
+    /// 虚构来访从几天前开始，1–730 (how many days back the invented visits begin, 1–730)
+    #[arg(long, value_name = "DAYS", requires = "demo")]
+    pub demo_days: Option<u32>,
     /// Keys that cost nothing to derive: for tests only
     #[arg(long, hide = true)]
     pub cheap_keys: bool,

@@ -1,4 +1,4 @@
-//! The demo month's deals: programmes in force, contracts, payments, a cancellation after a reward was paid.
+//! The demo's deals: programmes in force, contracts, payments, a cancellation after a reward was paid.
 
 use super::{Dice, FIRMS, Stage, request};
 use crate::deals::{FirstFact, NoteDeal, OpenDeal};
@@ -16,6 +16,7 @@ use laifang_core::ledger::{PayeeKind, TaxCategory};
 use laifang_core::money::{Money, Rate};
 use laifang_core::programme::{Programme, presets};
 use serde_json::{Value, json};
+use std::collections::VecDeque;
 
 /// Somebody's visit that may lead to a deal.
 pub(super) struct Brought {
@@ -37,58 +38,36 @@ fn programmes() -> Vec<Programme> {
     chosen
 }
 
-impl Stage<'_> {
-    /// Before the first visit: what will be paid.
-    pub(super) fn promise(&mut self, first: NaiveDate) -> Result<(), AppError> {
-        self.at(self.moment(first, 480));
-        for programme in programmes() {
-            let request = request(self.app)?;
-            self.app.perform(SetProgramme {
-                request,
-                programme: Programme { effective: first, ends: None, ..programme },
-            })?;
-        }
-        Ok(())
-    }
+/// What becomes of somebody's interest, and how far it has come.
+struct Plan {
+    visit: VisitId,
+    partner: bool,
+    subscribed: NaiveDate,
+    terms: Value,
+    events: VecDeque<(NaiveDate, Value)>,
+    deal: Option<DealId>,
+    signed: bool,
+}
 
-    /// What came of the visits.
-    pub(super) fn deals(&mut self, brought: &[Brought]) -> Result<(), AppError> {
-        self.at(self.now);
-        self.contracts()?;
-        // Dice of their own, so that the visits are the same with and without deals.
-        let mut dice = Dice(20_261_122);
-        let mut unit = 0;
-        let mut signed = Vec::new();
-        for one in brought {
-            if !dice.percent(if one.partner { 30 } else { 12 }) {
-                continue;
-            }
-            unit += 1;
-            let deal = self.deal(&mut dice, one, unit)?;
-            if let Some(deal) = deal.filter(|_| one.partner) {
-                signed.push(deal);
-            }
-        }
-        self.pay(&signed)
-    }
+/// All of them, with dice of their own, so that the visits are the same with and without deals.
+pub(super) struct Deals {
+    dice: Dice,
+    units: u32,
+    plans: Vec<Plan>,
+    payouts: u32,
+}
 
-    /// Agencies' contracts run from the month before.
-    fn contracts(&mut self) -> Result<(), AppError> {
-        let from = self.today - Days::new(60);
-        for laifang_store::PartnerRow { partner, kind, name, terms, .. } in self.app.reader()?.partners()? {
-            if kind != PartnerKind::Agency || FIRMS.iter().all(|(firm, ..)| *firm != name) {
-                continue;
-            }
-            let contract = Some(Contract { from, months: 3, renews: true, ended: None });
-            let request = request(self.app)?;
-            let terms = PartnerTerms { contract, ..terms };
-            self.app.perform(crate::partners::SetPartnerTerms { request, partner, terms, details: None })?;
-        }
-        Ok(())
+impl Default for Deals {
+    fn default() -> Self {
+        Self { dice: Dice(20_261_122), units: 0, plans: Vec::new(), payouts: 0 }
     }
+}
 
-    /// One deal as far as it has come by today; its id once it is signed.
-    fn deal(&mut self, dice: &mut Dice, one: &Brought, unit: u32) -> Result<Option<DealId>, AppError> {
+impl Deals {
+    /// What becomes of somebody's interest; nothing where it would begin after today.
+    fn plan(&mut self, one: &Brought, today: NaiveDate) -> Option<Plan> {
+        self.units += 1;
+        let (unit, dice) = (self.units, &mut self.dice);
         let (area, bedrooms, price) =
             [("76.8", 2, 860_000), ("89", 3, 1_020_000), ("96.4", 3, 1_180_000), ("117", 4, 1_460_000)]
                 [dice.below(4)];
@@ -126,28 +105,88 @@ impl Stage<'_> {
             (next(4), last),
             (next(0), json!({ "is": "handed_over" })),
         ];
-        if subscribed > self.today {
-            return Ok(None);
+        if subscribed > today {
+            return None;
         }
-        let request_id = request(self.app)?;
-        let event = event(json!({ "is": "subscribed", "terms": terms }))?;
-        let opened = self.app.perform(OpenDeal {
-            request: request_id,
-            project: None,
-            visit: Some(one.visit),
-            customer: None,
-            first: Some(FirstFact { on: subscribed.to_string(), event }),
-        })?;
-        let deal = opened.line.deal;
-        let mut signed = None;
         // Some stop on the way, a few are handed over.
         let steps = if dice.percent(25) { 5 } else { 2 + dice.below(3) };
-        let today = self.today;
-        for (on, fact) in events.into_iter().take(steps).take_while(|(on, _)| *on <= today) {
-            self.note(deal, on, fact)?;
-            signed = Some(deal);
+        let events = events.into_iter().take(steps).collect();
+        let (visit, partner) = (one.visit, one.partner);
+        Some(Plan { visit, partner, subscribed, terms, events, deal: None, signed: false })
+    }
+}
+
+impl Stage<'_> {
+    /// Before the first visit: what will be paid.
+    pub(super) fn promise(&mut self) -> Result<(), AppError> {
+        let first = self.first;
+        self.at(self.moment(first, 480));
+        for programme in programmes() {
+            let request = request(self.app)?;
+            self.app.perform(SetProgramme {
+                request,
+                programme: Programme { effective: first, ends: None, ..programme },
+            })?;
         }
-        Ok(signed)
+        Ok(())
+    }
+
+    /// What came of the visits until a day, settled and paid.
+    pub(super) fn deals(&mut self, until: NaiveDate) -> Result<(), AppError> {
+        self.contracts()?;
+        for one in std::mem::take(&mut self.brought) {
+            if self.deals.dice.percent(if one.partner { 30 } else { 12 }) {
+                let plan = self.deals.plan(&one, self.today);
+                self.deals.plans.extend(plan);
+            }
+        }
+        let mut plans = std::mem::take(&mut self.deals.plans);
+        for plan in &mut plans {
+            self.go_on(plan, until)?;
+        }
+        let signed: Vec<DealId> =
+            plans.iter().filter(|p| p.partner && p.signed).filter_map(|p| p.deal).collect();
+        self.deals.plans = plans;
+        self.pay(&signed, until)
+    }
+
+    /// Agencies' contracts run from the month before.
+    fn contracts(&mut self) -> Result<(), AppError> {
+        let from = self.first - Days::new(31);
+        for laifang_store::PartnerRow { partner, kind, name, terms, .. } in self.app.reader()?.partners()? {
+            let known = FIRMS.iter().any(|(firm, ..)| *firm == name);
+            if kind != PartnerKind::Agency || !known || terms.contract.is_some() {
+                continue;
+            }
+            let contract = Some(Contract { from, months: 3, renews: true, ended: None });
+            let request = request(self.app)?;
+            let terms = PartnerTerms { contract, ..terms };
+            self.app.perform(crate::partners::SetPartnerTerms { request, partner, terms, details: None })?;
+        }
+        Ok(())
+    }
+
+    /// One deal as far as it has come by a day.
+    fn go_on(&mut self, plan: &mut Plan, until: NaiveDate) -> Result<(), AppError> {
+        let deal = match plan.deal {
+            Some(deal) => deal,
+            None if plan.subscribed > until => return Ok(()),
+            None => {
+                let request = request(self.app)?;
+                let event = event(json!({ "is": "subscribed", "terms": plan.terms }))?;
+                let first = Some(FirstFact { on: plan.subscribed.to_string(), event });
+                let (visit, customer, project) = (Some(plan.visit), None, None);
+                self.app.perform(OpenDeal { request, project, visit, customer, first })?.line.deal
+            }
+        };
+        plan.deal = Some(deal);
+        while plan.events.front().is_some_and(|(on, _)| *on <= until)
+            && let Some((on, fact)) = plan.events.pop_front()
+        {
+            self.note(deal, on, fact)?;
+            plan.signed = true;
+        }
+        Ok(())
     }
 
     fn note(&mut self, deal: DealId, on: NaiveDate, fact: Value) -> Result<(), AppError> {
@@ -157,7 +196,7 @@ impl Stage<'_> {
     }
 
     /// Settled; one agency approved and paid by two people; one of its deals cancelled afterwards.
-    fn pay(&mut self, signed: &[DealId]) -> Result<(), AppError> {
+    fn pay(&mut self, signed: &[DealId], today: NaiveDate) -> Result<(), AppError> {
         let project = self.app.reader()?.projects()?.first().map(|p| p.0);
         let Some(project) = project else { return Ok(()) };
         let request_id = request(self.app)?;
@@ -200,18 +239,20 @@ impl Stage<'_> {
         let payout =
             self.app.perform(PreparePayout { request: request_id, project, beneficiary, kind: None })?.payout;
         self.sit(&me);
+        self.deals.payouts += 1;
         let request_id = request(self.app)?;
         self.app.perform(ConfirmPayout {
             request: request_id,
             payout,
             on: String::new(),
-            reference: "演示 0001".into(),
+            reference: format!("演示 {:04}", self.deals.payouts),
             unheard: String::new(),
             bank_paid: false,
         })?;
         let paid = group.lines.iter().filter_map(|l| l.deal).find(|d| signed.contains(d));
         if let Some(deal) = paid {
-            self.note(deal, self.today, json!({ "is": "cancelled" }))?;
+            self.note(deal, today, json!({ "is": "cancelled" }))?;
+            self.deals.plans.retain(|plan| plan.deal != Some(deal)); // nothing comes after it
             let request_id = request(self.app)?;
             self.app.perform(Settle { request: request_id, project })?;
         }

@@ -189,6 +189,7 @@ fn import(
         person: "周敏".into(),
         password: PASSWORD.into(),
         demo: false,
+        demo_days: None,
     })?;
     let file = match &bench.file {
         Some(file) => file.clone(),

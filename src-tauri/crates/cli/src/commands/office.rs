@@ -27,6 +27,7 @@ pub fn init(args: &Args, init: &Init, out: &Out) -> Done {
         person: init.person.clone(),
         password,
         demo: init.demo,
+        demo_days: init.demo_days,
     })?;
     out.view(&made, || match out.lang() {
         laifang_core::wording::Lang::Zh => format!(
