@@ -1,4 +1,4 @@
-"""Works the demo month's rewards out again from the exported CSVs, with nothing of the program, and compares.
+"""Works the demo office's rewards out again from the exported CSVs, with nothing of the program, and compares.
 
     laifang export csv --headers en --out DIR
     python3 recompute.py DIR

@@ -1750,7 +1750,11 @@ password: string,
 /**
  * Fill it with a believable month of invented visits.
  */
-demo: boolean, };
+demo: boolean, 
+/**
+ * How many days back the invented visits begin, 1–730; a month when absent.
+ */
+demo_days?: number, };
 
 /**
  * What the file holds.
