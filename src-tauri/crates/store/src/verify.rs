@@ -6,7 +6,7 @@ use laifang_core::wording::Text;
 use laifang_log::{Body, Hash, Sealed, SignedHead, verify_head};
 use rusqlite::{
     Connection,
-    types::{ToSqlOutput, ValueRef},
+    types::{ToSqlOutput, Value, ValueRef},
 };
 use std::collections::{BTreeMap, HashSet};
 
@@ -210,6 +210,21 @@ fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>
     let mut query = connection.prepare(&format!("SELECT name FROM pragma_table_info('{table}')"))?;
     let names = query.query_map([], |r| r.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
     Ok(names.into_iter().filter(|n| !LOCAL_COLUMNS.contains(&n.as_str())).collect())
+}
+
+impl Store {
+    /// All rows of the projections, as they are: what measuring fills a plain SQLite file with, for comparison.
+    #[doc(hidden)]
+    pub fn projected(&self) -> Result<Vec<(&'static str, Vec<Vec<Value>>)>, StoreError> {
+        let mut tables = Vec::new();
+        for table in project::SHARED.iter().chain(project::INDEXES).copied() {
+            let mut query = self.connection.prepare(&format!("SELECT * FROM {table}"))?;
+            let count = query.column_count();
+            let row = |r: &rusqlite::Row<'_>| (0..count).map(|n| r.get(n)).collect::<rusqlite::Result<Vec<_>>>();
+            tables.push((table, query.query_map([], row)?.collect::<rusqlite::Result<_>>()?));
+        }
+        Ok(tables)
+    }
 }
 
 /// Hashes one table row by row in the order of its first column (its key).

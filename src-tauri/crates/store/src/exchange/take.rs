@@ -135,6 +135,17 @@ impl Store {
         changes: Vec<Sealed>,
         heads: impl Iterator<Item = SignedHead>,
     ) -> Result<Taken, StoreError> {
+        self.take_in_apart(changes, heads, || ())
+    }
+
+    /// The same, saying when the log is stored and only the projections are left: for measuring.
+    #[doc(hidden)]
+    pub fn take_in_apart(
+        &mut self,
+        changes: Vec<Sealed>,
+        heads: impl Iterator<Item = SignedHead>,
+        logged: impl FnOnce(),
+    ) -> Result<Taken, StoreError> {
         let office = self.office;
         let mine = self.device;
         let taken = self.atomically(|connection| {
@@ -147,7 +158,9 @@ impl Store {
                 taking.heads.entry(head.device).or_default().push(head);
             }
             taking.run()?;
-            taking.end()
+            taking.keep()?;
+            logged();
+            taking.project()
         })?;
         self.note_own(Vec::new())?;
         Ok(taken)
@@ -436,8 +449,8 @@ impl<'a> Taking<'a> {
         Ok(())
     }
 
-    /// Keeps the heads of what is here, parks the rest, and brings the projections up to date.
-    fn end(mut self) -> Result<Taken, StoreError> {
+    /// Keeps the heads of what is here and parks the rest.
+    fn keep(&mut self) -> Result<(), StoreError> {
         let heads = std::mem::take(&mut self.heads);
         for (device, heads) in heads {
             for head in heads {
@@ -482,8 +495,12 @@ impl<'a> Taking<'a> {
                 ])?;
             }
         }
-        let touched = std::mem::take(&mut self.touched);
-        project::several(self.connection, self.office, touched, &self.came_of)?;
+        Ok(())
+    }
+
+    /// Brings the projections up to date.
+    fn project(self) -> Result<Taken, StoreError> {
+        project::several(self.connection, self.office, self.touched, &self.came_of)?;
         crate::bulk::put_all_keys(self.connection)?;
         if self.came_of.contains(&self.mine) {
             super::renew::raise_clock_floor(self.connection)?;

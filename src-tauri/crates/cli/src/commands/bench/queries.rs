@@ -4,12 +4,10 @@ use super::{Kind, Times, failed, ms, visits};
 use crate::output::Problem;
 use laifang_app::App;
 use laifang_app::desk::LookUp;
-use laifang_core::id::CustomerId;
 use laifang_core::org::Channel;
 use laifang_core::text::{PersonName, Phone, Query};
 use laifang_store::{CustomerRow, Store, StoreError};
 use std::time::Instant;
-use uuid::Uuid;
 
 /// Texts of one kind.
 pub struct Wanted {
@@ -42,26 +40,16 @@ fn swap(phone: &str, at: usize) -> String {
     digits.into_iter().collect()
 }
 
-/// Customers spread over the whole store: ids are made in the order of time.
+/// Imported customers spread over the whole store, by their place in it.
 fn sample(store: &Store, count: usize) -> Result<Vec<CustomerRow>, StoreError> {
     let reader = store.reader();
-    let Some(first) = reader.customers_after(None, 1)?.pop() else { return Ok(Vec::new()) };
-    let newest = CustomerId::new(Uuid::from_u128(u128::MAX));
-    let (mut low, mut high) = (first.customer.uuid().as_u128(), newest.uuid().as_u128());
-    // The last id, by halving.
-    while high - low > 1 << 64 {
-        let middle = low + (high - low) / 2;
-        match reader.customers_after(Some(CustomerId::new(Uuid::from_u128(middle))), 1)?.pop() {
-            Some(row) => low = row.customer.uuid().as_u128(),
-            None => high = middle,
-        }
-    }
-    let from = first.customer.uuid().as_u128();
-    let step = (low - from) / count.max(1) as u128;
+    let newest = reader.newest_row()?;
     let mut rows = Vec::new();
-    for n in 0..count {
-        let after = CustomerId::new(Uuid::from_u128(from + step * n as u128));
-        rows.extend(reader.customers_after(Some(after), 1)?);
+    for n in 0..count as i64 {
+        let after = newest / count.max(1) as i64 * n;
+        for entry in reader.match_entries(after, 1)? {
+            rows.extend(reader.customer(entry.customer)?);
+        }
     }
     Ok(rows)
 }
