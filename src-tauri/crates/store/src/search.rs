@@ -10,7 +10,7 @@ use ecow::EcoString;
 use laifang_core::id::CustomerId;
 use laifang_core::matching::dwelling;
 use laifang_core::text::{PersonName, Phone, query::Query};
-use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Rows, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewer hits than this are read all.
@@ -37,6 +37,8 @@ pub(crate) enum Prefix {
     PhoneBackwards = 2,
     Name = 3,
     Pinyin = 4,
+    /// Last four digits and initials: 5678cjy.
+    Tail = 5,
 }
 
 /// A hit: who, when last seen, and by which part.
@@ -101,6 +103,10 @@ fn keys(record: &Keyed) -> Keys {
         }
         for pinyin in found.pinyin {
             keys.prefix.insert((Prefix::Pinyin as i64, pinyin));
+        }
+        for tail in phones.iter().filter_map(|phone| phone.get(phone.len().checked_sub(4)?..)) {
+            let both = found.initials.iter().map(|initials| format!("{tail}{initials}"));
+            keys.prefix.extend(both.map(|key| (Prefix::Tail as i64, key)));
         }
     }
     for phone in phones {
@@ -199,7 +205,10 @@ impl Key {
         let make = move |place, kind: i64, key: EcoString| Self { place, kind: kind as u8, key, last, row };
         let exact = keys.exact.into_iter().map(move |(kind, key)| make(Place::Exact, kind, key.into()));
         let prefix = keys.prefix.into_iter().map(|(kind, key)| (kind, EcoString::from(key))).flat_map(
-            move |(kind, key)| [make(Place::Prefix, kind, key.clone()), make(Place::Recent, kind, key)],
+            move |(kind, key)| {
+                let recent = (kind != Prefix::Tail as i64).then(|| make(Place::Recent, kind, key.clone()));
+                recent.into_iter().chain([make(Place::Prefix, kind, key)])
+            },
         );
         exact.chain(prefix)
     }
@@ -269,6 +278,36 @@ type Hit = (i64, i64);
 /// Collects hits, each record once, with the first part that found it.
 struct Hits(BTreeMap<i64, (i64, &'static str)>);
 
+/// Looks for keys that begin so among the newest, until there are enough.
+struct Walk<'a> {
+    begins: &'a str,
+    wanted: usize,
+    hits: Vec<Hit>,
+    // A record may be found by several of its keys.
+    seen: BTreeSet<i64>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(begins: &'a str, wanted: usize) -> Self {
+        Self { begins, wanted, hits: Vec::new(), seen: BTreeSet::new() }
+    }
+
+    /// So many rows further; whether it has come to its end.
+    fn go_on(&mut self, rows: &mut Rows<'_>, steps: usize) -> rusqlite::Result<bool> {
+        for _ in 0..steps {
+            let Some(row) = rows.next()? else { return Ok(true) };
+            let begins = row.get_ref(2)?.as_str().is_ok_and(|key| key.starts_with(self.begins));
+            if begins && self.seen.insert(row.get(0)?) {
+                self.hits.push((row.get(0)?, row.get(1)?));
+                if self.hits.len() >= self.wanted {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok(false)
+    }
+}
+
 impl Hits {
     fn add(&mut self, hits: impl IntoIterator<Item = Hit>, by: &'static str) {
         for (row, last) in hits {
@@ -326,6 +365,14 @@ impl Reader<'_> {
                         || keys.pinyin.iter().any(|p| p.starts_with(letters.as_str()))
                 };
                 let head = letters.chars().next().map(String::from).unwrap_or_default();
+                if digits.len() == 4 {
+                    let begins = self.all_with(Prefix::Tail, &format!("{digits}{head}"), CHECK_AT_MOST)?;
+                    hits.add(
+                        self.checked(newest(begins, limit.max(CHECK_AT_MOST as u32)), fits)?,
+                        "initials",
+                    );
+                    return self.newest_found(hits, limit);
+                }
                 // Initials are kept up to four.
                 let start = letters.get(..letters.len().min(4)).unwrap_or(letters);
                 let initials = self.all_exact(Exact::Initials, start, CHECK_AT_MOST)?;
@@ -337,6 +384,11 @@ impl Reader<'_> {
                 hits.add(self.tail_and(digits, both, (Exact::Initials, &head), fits)?, "initials");
             }
         }
+        self.newest_found(hits, limit)
+    }
+
+    /// The newest of all hits, with their records.
+    fn newest_found(&self, hits: Hits, limit: u32) -> Result<Vec<Found>, crate::StoreError> {
         let mut found: Vec<(i64, i64, &'static str)> =
             hits.0.into_iter().map(|(row, (last, by))| (last, row, by)).collect();
         found.sort_unstable_by_key(|f| std::cmp::Reverse((f.0, f.1)));
@@ -388,16 +440,19 @@ impl Reader<'_> {
         if few.len() < FEW {
             return Ok(newest(few, limit));
         }
-        let wanted = limit as usize;
-        let sample = self.walk(kind, key, wanted, SAMPLE)?;
-        if sample.len() >= wanted {
-            return Ok(sample);
+        let mut walk = Walk::new(key, limit as usize);
+        let mut query = self.0.prepare_cached(
+            "SELECT row, last, key FROM key_recent WHERE kind = ?1 ORDER BY last DESC, key DESC, row DESC",
+        )?;
+        let mut rows = query.query([kind as i64])?;
+        if walk.go_on(&mut rows, SAMPLE)? {
+            return Ok(walk.hits);
         }
         let last: Option<i64> =
             self.0.prepare_cached("SELECT max(row) FROM customer")?.query_row([], |r| r.get(0))?;
         let records = usize::try_from(last.unwrap_or(0)).unwrap_or(usize::MAX);
-        let fit = records / SAMPLE * (sample.len() + 1);
-        let to_walk = (wanted - sample.len()).saturating_mul(SAMPLE) / sample.len().max(1);
+        let fit = records / SAMPLE * (walk.hits.len() + 1);
+        let to_walk = (walk.wanted - walk.hits.len()).saturating_mul(SAMPLE) / walk.hits.len().max(1);
         if fit < to_walk {
             let most = fit.saturating_mul(4);
             let all = self.all_with(kind, key, most)?;
@@ -405,7 +460,8 @@ impl Reader<'_> {
                 return Ok(newest(all, limit));
             }
         }
-        self.walk(kind, key, wanted, usize::MAX)
+        walk.go_on(&mut rows, usize::MAX)?;
+        Ok(walk.hits)
     }
 
     /// Records with a key that begins so, at most so many, in no order; one for each key.
@@ -418,27 +474,6 @@ impl Reader<'_> {
                 Ok((r.get(0)?, r.get(1)?))
             })?
             .collect()
-    }
-
-    /// So many of those with a key that begins so, newest first, found among the newest keys.
-    fn walk(&self, kind: Prefix, key: &str, wanted: usize, most: usize) -> rusqlite::Result<Vec<Hit>> {
-        let mut query = self.0.prepare_cached(
-            "SELECT row, last FROM
-                 (SELECT row, last, key FROM key_recent WHERE kind = ?1 ORDER BY last DESC LIMIT ?4)
-             WHERE key >= ?2 AND key < ?3",
-        )?;
-        let mut rows = query.query(params![kind as i64, key, after(key), sql_limit(most)])?;
-        // A record may be found by several of its keys: read on until there are enough of them.
-        let (mut hits, mut seen) = (Vec::new(), BTreeSet::new());
-        while hits.len() < wanted
-            && let Some(row) = rows.next()?
-        {
-            let hit: Hit = (row.get(0)?, row.get(1)?);
-            if seen.insert(hit.0) {
-                hits.push(hit);
-            }
-        }
-        Ok(hits)
     }
 
     /// Records whose number is only known masked, and fits this full one.

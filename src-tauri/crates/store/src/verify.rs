@@ -212,15 +212,20 @@ fn columns(connection: &Connection, table: &str) -> rusqlite::Result<Vec<String>
     Ok(names.into_iter().filter(|n| !LOCAL_COLUMNS.contains(&n.as_str())).collect())
 }
 
+/// A table's name and its rows.
+#[doc(hidden)]
+pub type TableRows = (&'static str, Vec<Vec<Value>>);
+
 impl Store {
     /// All rows of the projections, as they are: what measuring fills a plain SQLite file with, for comparison.
     #[doc(hidden)]
-    pub fn projected(&self) -> Result<Vec<(&'static str, Vec<Vec<Value>>)>, StoreError> {
+    pub fn projected(&self) -> Result<Vec<TableRows>, StoreError> {
         let mut tables = Vec::new();
         for table in project::SHARED.iter().chain(project::INDEXES).copied() {
             let mut query = self.connection.prepare(&format!("SELECT * FROM {table}"))?;
             let count = query.column_count();
-            let row = |r: &rusqlite::Row<'_>| (0..count).map(|n| r.get(n)).collect::<rusqlite::Result<Vec<_>>>();
+            let row =
+                |r: &rusqlite::Row<'_>| (0..count).map(|n| r.get(n)).collect::<rusqlite::Result<Vec<_>>>();
             tables.push((table, query.query_map([], row)?.collect::<rusqlite::Result<_>>()?));
         }
         Ok(tables)
