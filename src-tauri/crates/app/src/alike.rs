@@ -161,9 +161,11 @@ impl App {
             return Ok(Vec::new());
         }
         let weights = self.weights()?;
-        let lines = Lines::new(self)?;
-        let found = lines.reader.find(&query, SHOWN as u32)?;
-        sought.weighed(&lines.reader, lines.today, &found, &weights)
+        let store = self.store()?;
+        let reader = store.reader();
+        let today = store.now().day(reader.zone()?);
+        let found = reader.find(&query, SHOWN as u32)?;
+        sought.weighed(&reader, today, &found, &weights)
     }
 }
 
