@@ -590,7 +590,7 @@ pub(crate) fn prepared(mut connection: Connection, schema: i64) -> Result<Connec
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "cache_size", -16 * 1024)?; // KiB
-    connection.set_prepared_statement_cache_capacity(128);
+    connection.set_prepared_statement_cache_capacity(256);
     if schema < newest {
         embedded::migrations::runner().run(&mut connection)?;
     }
