@@ -38,6 +38,7 @@ impl Desk {
             person: "江越".into(),
             password: PASSWORD.into(),
             demo: false,
+            demo_days: None,
         })
         .unwrap();
         Self { app, folder }
