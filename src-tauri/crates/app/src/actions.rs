@@ -138,6 +138,7 @@ actions! {
     list_duplicates: ListDuplicates => DuplicateRows;
     show_pair: ShowPair => PairView;
     mark_household: MarkHousehold => Done;
+    check_merge: CheckMerge => Done;
     accept_duplicates: AcceptDuplicates => DuplicatesAccepted;
     why_not: WhyNot => WhyNotView;
 

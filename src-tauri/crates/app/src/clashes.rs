@@ -43,6 +43,8 @@ pub struct CountClashes {}
 pub struct ClashCount {
     /// To be decided.
     pub to_decide: u32,
+    /// Merges that wait for a second person.
+    pub merges: u32,
 }
 
 /// Why a claim is in the queue.
@@ -185,8 +187,12 @@ impl Action for CountClashes {
     type View = ClashCount;
     const NEEDS: Needs = Needs::Permission(Permission::See);
     fn run(self, app: &mut App) -> Result<ClashCount, AppError> {
-        let to_decide = app.reader()?.clashes_to_decide()?;
-        Ok(ClashCount { to_decide: u32::try_from(to_decide).unwrap_or(u32::MAX) })
+        let reader = app.reader()?;
+        let number = |n| u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(ClashCount {
+            to_decide: number(reader.clashes_to_decide()?),
+            merges: number(reader.count_waiting_merges()?),
+        })
     }
 }
 

@@ -152,6 +152,8 @@ pub struct LinkView {
     pub name: String,
     /// Same person, or not the same.
     pub same: bool,
+    /// Only once a second person agrees.
+    pub waits: bool,
 }
 
 /// A relative.
@@ -311,10 +313,13 @@ fn show(app: &App, customer: CustomerId) -> Result<CustomerView, AppError> {
     let c = found(&lines.reader, customer)?;
     let members = lines.reader.person_of(customer)?;
     let mut links = Vec::new();
-    for link in lines.reader.links_of(customer)? {
-        let other = if link.a == customer { link.b } else { link.a };
+    let stand = lines.reader.links_of(customer)?.into_iter().map(|l| (l.link, [l.a, l.b], l.same, false));
+    let wait =
+        lines.reader.waiting_merges_of(customer)?.into_iter().map(|l| (l.link, [l.a, l.b], true, true));
+    for (link, [a, b], same, waits) in stand.chain(wait) {
+        let other = if a == customer { b } else { a };
         let name = lines.reader.customer(other)?.map(|c| c.name).unwrap_or_default();
-        links.push(LinkView { link: link.link, customer: other, name, same: link.same });
+        links.push(LinkView { link, customer: other, name, same, waits });
     }
     let mut relations = Vec::new();
     for relation in lines.reader.relations_of(&members)? {

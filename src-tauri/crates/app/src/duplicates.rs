@@ -9,6 +9,7 @@ mod pairs;
 mod pool;
 mod queue;
 mod search;
+mod second;
 mod shown;
 
 pub use columns::{MatchColumn, MatchField};
@@ -18,6 +19,8 @@ pub use file::{DuplicatesFile, DuplicatesFound, Progress};
 pub use queue::{DuplicateRows, ListDuplicates, PairCountsView, PairLine, PairSide, QueueState};
 pub use search::{CancelDuplicates, DuplicateSearch, FindDuplicates, SearchState};
 pub(crate) use search::{Matching, likeness, record};
+pub use second::{CheckMerge, WaitingView};
+pub(crate) use second::{needs_second, not_waiting};
 pub(crate) use shown::parts;
 pub use shown::{
     DecisionView, MergeConsequence, PairField, PairFieldName, PairView, RewardConsequence, ScorePart,

@@ -542,6 +542,7 @@ pub(crate) struct Says {
     pub(crate) consultant: Option<ConsultantId>,
     pub(crate) keeps: Option<VisitId>,
     pub(crate) yields: Option<VisitId>,
+    pub(crate) needs_second: bool,
 }
 
 /// Links two records, the smaller first; the same link twice is one.
@@ -554,7 +555,7 @@ pub(crate) fn link(
     link_as(w, one, other, Says { same, ..Says::default() }).map(|_| ())
 }
 
-/// The same with all that a link can say; answers the link that stands.
+/// The same with all that a link can say; answers the link that says so.
 pub(crate) fn link_as(
     w: &mut Write<'_>,
     one: CustomerId,
@@ -562,7 +563,7 @@ pub(crate) fn link_as(
     says: Says,
 ) -> Result<Option<LinkId>, AppError> {
     let (a, b) = if one < other { (one, other) } else { (other, one) };
-    let Says { same, household, consultant, keeps, yields } = says;
+    let Says { same, household, consultant, keeps, yields, needs_second } = says;
     let stands = w
         .reader()
         .links_of(a)?
@@ -572,6 +573,9 @@ pub(crate) fn link_as(
         return Ok(stands.map(|l| l.link));
     }
     let link = LinkId::new(w.new_uuid());
-    w.append(Facts::RecordsLinked { link, a, b, same, household, consultant, keeps, yields }, None)?;
+    w.append(
+        Facts::RecordsLinked { link, a, b, same, household, consultant, keeps, yields, needs_second },
+        None,
+    )?;
     Ok(Some(link))
 }

@@ -100,15 +100,20 @@ fn record(timeline: &mut Timeline<'_>, member: CustomerId) -> Result<(), AppErro
     }
     for link in reader.links_of(member)? {
         for entry in reader.entries(Subject::Link(link.link))? {
-            let text = if link.same {
-                Text::new("关联为同一人", "linked as the same person")
-            } else if link.household {
-                Text::new("标为一家人，不是同一人", "marked as one household, not one person")
-            } else {
-                Text::new("标为不是同一人", "marked as not the same person")
+            let text = match entry.facts {
+                Facts::LinkChecked { .. } => Text::new("同意了合并", "the merge was agreed to"),
+                _ if link.same => Text::new("关联为同一人", "linked as the same person"),
+                _ if link.household => {
+                    Text::new("标为一家人，不是同一人", "marked as one household, not one person")
+                }
+                _ => Text::new("标为不是同一人", "marked as not the same person"),
             };
             timeline.add(entry.wall, "link", Some(entry.actor), text);
         }
+    }
+    for merge in reader.waiting_merges_of(member)? {
+        let text = Text::new("提出合并，等另一位经理同意", "merge proposed; a second person must agree");
+        timeline.add(merge.at, "link", Some(merge.maker), text);
     }
     Ok(())
 }

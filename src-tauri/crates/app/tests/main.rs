@@ -18,6 +18,7 @@ mod hq;
 mod import;
 mod judging;
 mod kinds_and_quotas;
+mod merges;
 mod money;
 mod paying_desks;
 mod payments;

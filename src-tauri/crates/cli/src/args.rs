@@ -187,6 +187,16 @@ pub enum Command {
         /// 关联编号，见 customer show (id of the link)
         link: String,
     },
+    /// 等另一位经理同意的合并 (merges that wait for a second person)
+    Merges,
+    /// 同意或不同意一条合并 (agree to a merge that waits, or not)
+    CheckMerge {
+        /// 关联编号，见 merges (id of the link)
+        link: String,
+        /// 不同意 (do not agree)
+        #[arg(long)]
+        disagree: bool,
+    },
     /// 两条记录不是同一人 (two records are not one person)
     NotSame {
         /// 记录编号 (a record)

@@ -528,6 +528,19 @@ pub enum Facts {
         /// The claim that gives way to it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         yields: Option<VisitId>,
+        /// Stands only once a second person agrees: it decides or moves as much as a ruling.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        needs_second: bool,
+    },
+    /// The second person agrees to a link, or does not.
+    LinkChecked {
+        /// Which.
+        link: LinkId,
+        /// Yes or no.
+        agreed: bool,
+        /// By whoever linked, where the office's one manager may (a recorded setting).
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        alone: bool,
     },
     /// A link taken back.
     LinkWithdrawn {

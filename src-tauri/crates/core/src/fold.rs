@@ -446,8 +446,49 @@ pub fn name(personal: &Option<Personal>) -> String {
     }
 }
 
-/// A same-person or not-same link that stands.
-pub fn link_stands(entries: &[Entry]) -> Option<&Facts> {
-    let withdrawn = entries.iter().any(|e| matches!(e.facts, Facts::LinkWithdrawn { .. }));
-    entries.iter().map(|e| &e.facts).find(|f| matches!(f, Facts::RecordsLinked { .. }) && !withdrawn)
+/// A same-person or not-same link, and what became of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Link<'a> {
+    /// What was said of the two records.
+    pub said: &'a Facts,
+    /// Who said it.
+    pub by: UserId,
+    /// When; where a second person had to agree, when they did.
+    pub at: Moment,
+    /// What became of it.
+    pub state: LinkState,
+}
+
+/// What became of a link.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LinkState {
+    /// It counts.
+    Stands,
+    /// A second person must agree first.
+    Waits,
+    /// They did not.
+    Refused,
+    /// It was taken back.
+    Withdrawn,
+}
+
+/// Folds a link; none when what it says is not here yet.
+pub fn link(entries: &[Entry]) -> Option<Link<'_>> {
+    let made = entries.iter().find(|e| matches!(e.facts, Facts::RecordsLinked { .. }))?;
+    let Facts::RecordsLinked { needs_second, .. } = made.facts else { return None };
+    // As with a ruling: whoever else spoke first decides, and a check may arrive before what it checks.
+    let checked = entries.iter().find_map(|e| match e.facts {
+        Facts::LinkChecked { agreed, alone, .. } if e.actor != made.actor || alone => Some((e.wall, agreed)),
+        _ => None,
+    });
+    let (at, state) = match checked.filter(|_| needs_second) {
+        _ if entries.iter().any(|e| matches!(e.facts, Facts::LinkWithdrawn { .. })) => {
+            (made.wall, LinkState::Withdrawn)
+        }
+        None if needs_second => (made.wall, LinkState::Waits),
+        None => (made.wall, LinkState::Stands),
+        Some((at, true)) => (at, LinkState::Stands),
+        Some((at, false)) => (at, LinkState::Refused),
+    };
+    Some(Link { said: &made.facts, by: made.actor, at, state })
 }

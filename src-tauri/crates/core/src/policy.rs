@@ -61,9 +61,13 @@ pub struct Policy {
     /// Which slip confirms the claim (R17–R20).
     #[serde(default)]
     pub slip: SlipKind,
-    /// Whether a second person must agree to a ruling on its claims.
+    /// Whether a second person must agree to a ruling on its claims, and to a merge that says as much: one that decides
+    /// whose protection stands, or moves as much money as the next field says.
     #[serde(default)]
     pub rulings_need_second: bool,
+    /// Yuan of rewards from which on a merge needs the second person, too.
+    #[serde(default = "Policy::merges_need_second_from")]
+    pub merges_need_second_from: u32,
 }
 
 /// Who has the last word at the desk (R9).
@@ -373,6 +377,11 @@ pub enum PolicyError {
 }
 
 impl Policy {
+    /// What the threshold for merges is where nobody set one, in yuan.
+    const fn merges_need_second_from() -> u32 {
+        10_000
+    }
+
     /// Reads a preset (TOML) and checks it.
     pub fn from_toml(text: &str) -> Result<Self, PolicyError> {
         let policy: Self = toml::from_str(text).map_err(|e| PolicyError::Format(e.message().to_owned()))?;

@@ -1,8 +1,8 @@
 //! A subject's state is a function of the set of its changes.
 
 use laifang_core::change::{BrokerPersonal, CustomerEdit, CustomerPersonal, Facts, Personal, Source};
-use laifang_core::fold::{self, Entry};
-use laifang_core::id::{BrokerId, ChangeId, CustomerId, DeviceId, OfficeId, PartnerId, UserId};
+use laifang_core::fold::{self, Entry, LinkState};
+use laifang_core::id::{BrokerId, ChangeId, CustomerId, DeviceId, LinkId, OfficeId, PartnerId, UserId};
 use laifang_core::time::Moment;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -248,4 +248,83 @@ mod slips {
         assert_eq!(forms[&SlipKind::Confirmation].form.as_ref().unwrap().title, "乙");
         assert_eq!(forms[&SlipKind::Outreach].form, None);
     }
+}
+
+/// Desk, clock, who, what.
+type Said = (u8, u64, u128, Facts);
+
+/// What becomes of a link that somebody made, in whatever order the changes come.
+fn link(needs_second: bool, then: &[Said]) -> Vec<LinkState> {
+    let person = |n| UserId::new(Uuid::from_u128(n));
+    let id = LinkId::new(Uuid::from_u128(1));
+    let [a, b] = [1, 2].map(|n| CustomerId::new(Uuid::from_u128(n)));
+    let linked = Facts::RecordsLinked {
+        link: id,
+        a,
+        b,
+        same: true,
+        household: false,
+        consultant: None,
+        keeps: None,
+        yields: None,
+        needs_second,
+    };
+    let by = |device, hlc, who, facts| Entry {
+        actor: person(who),
+        personal: None,
+        wall: Moment(i64::try_from(hlc).unwrap()),
+        ..entry(device, hlc, hlc, facts, Personal::Name { name: String::new() })
+    };
+    let mut entries = vec![by(1, 1, MAKER, linked)];
+    entries.extend(then.iter().map(|(device, hlc, who, facts)| by(*device, *hlc, *who, facts.clone())));
+    let mut states = Vec::new();
+    for turn in 0..entries.len() {
+        entries.rotate_left(turn);
+        let mut sorted = entries.clone();
+        fold::sort(&mut sorted);
+        let found = fold::link(&sorted).unwrap();
+        if needs_second && found.state == LinkState::Stands {
+            assert_eq!(found.at.0.cast_unsigned(), then[0].1, "it stands from when the second person agreed");
+        }
+        assert_eq!(found.by, person(MAKER));
+        states.push(found.state);
+    }
+    states.dedup();
+    states
+}
+
+const MAKER: u128 = 1;
+
+#[test]
+fn a_merge_that_needs_a_second_person_stands_once_somebody_else_agreed() {
+    let id = LinkId::new(Uuid::from_u128(1));
+    let says = |agreed| Facts::LinkChecked { link: id, agreed, alone: false };
+    let alone = Facts::LinkChecked { link: id, agreed: true, alone: true };
+    let back = Facts::LinkWithdrawn { link: id };
+    use LinkState::{Refused, Stands, Waits, Withdrawn};
+    let cases: [(&str, bool, Vec<Said>, LinkState); 11] = [
+        ("at once", false, vec![], Stands),
+        ("nobody spoke", true, vec![], Waits),
+        ("somebody agreed", true, vec![(1, 2, 2, says(true))], Stands),
+        ("somebody did not", true, vec![(1, 2, 2, says(false))], Refused),
+        ("nobody agrees to their own", true, vec![(1, 2, MAKER, says(true))], Waits),
+        ("nor refuses it: it is taken back", true, vec![(1, 2, MAKER, says(false))], Waits),
+        ("but the office's one manager may", true, vec![(1, 2, MAKER, alone)], Stands),
+        ("the first counts", true, vec![(2, 5, 2, says(true)), (3, 6, 3, says(false))], Stands),
+        ("of two desks at once, too", true, vec![(2, 5, 2, says(false)), (3, 5, 3, says(true))], Refused),
+        ("taken back while it waits", true, vec![(1, 2, MAKER, back.clone())], Withdrawn),
+        ("and afterwards", true, vec![(2, 5, 2, says(true)), (1, 9, MAKER, back)], Withdrawn),
+    ];
+    for (what, needs_second, then, expected) in cases {
+        assert_eq!(link(needs_second, &then), [expected], "{what}");
+    }
+}
+
+#[test]
+fn links_of_before_read_as_they_were_written() {
+    let id = Uuid::from_u128(1);
+    let old = format!(r#"{{"kind":"records_linked","link":"{id}","a":"{id}","b":"{id}","same":true}}"#);
+    let facts: Facts = serde_json::from_str(&old).unwrap();
+    assert!(matches!(facts, Facts::RecordsLinked { needs_second: false, .. }));
+    assert_eq!(serde_json::to_string(&facts).unwrap(), old);
 }

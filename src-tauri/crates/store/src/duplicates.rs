@@ -3,7 +3,7 @@
 use crate::read::Reader;
 use crate::{Store, StoreError, sql};
 use chrono::NaiveDate;
-use laifang_core::id::{CustomerId, VisitId};
+use laifang_core::id::{ConsultantId, CustomerId, LinkId, UserId, VisitId};
 use laifang_core::judgement::Verdict;
 use laifang_core::time::Moment;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -21,6 +21,8 @@ pub enum PairState {
     NotSame,
     /// Two people of one household.
     Household,
+    /// One person, once a second person agrees.
+    Waiting,
 }
 
 /// A pair as a search found it.
@@ -81,6 +83,21 @@ pub struct PairCounts {
     pub same: u64,
     pub not_same: u64,
     pub household: u64,
+    pub waiting: u64,
+}
+
+/// A merge that waits for a second person.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "named as in RecordsLinked")]
+pub struct WaitingMerge {
+    pub link: LinkId,
+    pub a: CustomerId,
+    pub b: CustomerId,
+    pub consultant: Option<ConsultantId>,
+    pub keeps: Option<VisitId>,
+    pub yields: Option<VisitId>,
+    pub maker: UserId,
+    pub at: Moment,
 }
 
 /// What is compared of a customer's record.
@@ -106,21 +123,38 @@ pub struct MatchEntry {
     pub brought: bool,
 }
 
-/// States of a pair, from the links between the two persons: one person, told apart, or open.
-const STATE: &str = "CASE
-    WHEN EXISTS (SELECT 1 FROM person p JOIN person q ON q.person = p.person
-                 WHERE p.customer = local_pair.a AND q.customer = local_pair.b) THEN 'same'
-    ELSE coalesce((SELECT CASE WHEN max(l.household) THEN 'household' ELSE 'not_same' END FROM link l
-         WHERE l.same = 0 AND (
-             (l.a IN (SELECT m.customer FROM person p JOIN person m ON m.person = p.person
-                      WHERE p.customer = local_pair.a UNION SELECT local_pair.a)
-              AND l.b IN (SELECT m.customer FROM person p JOIN person m ON m.person = p.person
-                      WHERE p.customer = local_pair.b UNION SELECT local_pair.b))
-          OR (l.b IN (SELECT m.customer FROM person p JOIN person m ON m.person = p.person
-                      WHERE p.customer = local_pair.a UNION SELECT local_pair.a)
-              AND l.a IN (SELECT m.customer FROM person p JOIN person m ON m.person = p.person
-                      WHERE p.customer = local_pair.b UNION SELECT local_pair.b)))
-         HAVING count(*) > 0), 'open') END";
+/// Whether a row of `$of` speaks of the two persons of a pair.
+macro_rules! between {
+    ($of:literal) => {
+        concat!("((", between!($of, ".a", ".b"), ") OR (", between!($of, ".b", ".a"), "))")
+    };
+    ($of:literal, $one:literal, $other:literal) => {
+        concat!(
+            $of,
+            $one,
+            " IN (SELECT m.customer FROM person p JOIN person m ON m.person = p.person
+                 WHERE p.customer = local_pair.a UNION SELECT local_pair.a)
+             AND ",
+            $of,
+            $other,
+            " IN (SELECT m.customer FROM person p JOIN person m ON m.person = p.person
+                 WHERE p.customer = local_pair.b UNION SELECT local_pair.b)"
+        )
+    };
+}
+
+/// States of a pair, from the links between the two persons: one person, about to be, told apart, or open.
+const STATE: &str = concat!(
+    "CASE WHEN EXISTS (SELECT 1 FROM person p JOIN person q ON q.person = p.person
+         WHERE p.customer = local_pair.a AND q.customer = local_pair.b) THEN 'same'
+     WHEN EXISTS (SELECT 1 FROM waiting_merge w WHERE ",
+    between!("w"),
+    ") THEN 'waiting'
+     ELSE coalesce((SELECT CASE WHEN max(l.household) THEN 'household' ELSE 'not_same' END FROM link l
+         WHERE l.same = 0 AND ",
+    between!("l"),
+    " HAVING count(*) > 0), 'open') END"
+);
 
 /// A link was made or taken back: pairs of the two persons stand otherwise now.
 pub(crate) fn decided(connection: &Connection, ends: [CustomerId; 2]) -> Result<(), StoreError> {
@@ -137,6 +171,25 @@ pub(crate) fn decided(connection: &Connection, ends: [CustomerId; 2]) -> Result<
         }
     }
     Ok(())
+}
+
+/// Those of erased people wait for nobody, as nothing is left to compare, nor those of two who are one by another link.
+const WAITING: &str = "FROM waiting_merge w JOIN customer x ON x.customer = w.a AND x.erased = 0
+    JOIN customer y ON y.customer = w.b AND y.erased = 0
+    WHERE NOT EXISTS (SELECT 1 FROM person p JOIN person q ON q.person = p.person
+        WHERE p.customer = w.a AND q.customer = w.b)";
+
+fn waiting_merge(r: &Row<'_>) -> rusqlite::Result<WaitingMerge> {
+    Ok(WaitingMerge {
+        link: sql::id(r, "link", LinkId::new)?,
+        a: sql::id(r, "a", CustomerId::new)?,
+        b: sql::id(r, "b", CustomerId::new)?,
+        consultant: sql::opt_id(r, "consultant", ConsultantId::new)?,
+        keeps: sql::opt_id(r, "keeps", VisitId::new)?,
+        yields: sql::opt_id(r, "yields", VisitId::new)?,
+        maker: sql::id(r, "maker", UserId::new)?,
+        at: Moment(r.get("at")?),
+    })
 }
 
 fn pair_row(r: &Row<'_>) -> rusqlite::Result<PairRow> {
@@ -268,9 +321,56 @@ impl Reader<'_> {
                 PairState::Same => counts.same = n,
                 PairState::NotSame => counts.not_same = n,
                 PairState::Household => counts.household = n,
+                PairState::Waiting => {} // also those that no search found: counted below
             }
         }
+        counts.waiting = self.count_waiting_merges()?;
         Ok(counts)
+    }
+
+    /// Merges that wait for a second person, the oldest first.
+    pub fn waiting_merges(&self, offset: u32, limit: u32) -> Result<Vec<WaitingMerge>, StoreError> {
+        self.list(
+            &format!("SELECT w.* {WAITING} ORDER BY w.at, w.link LIMIT ?2 OFFSET ?1"),
+            params![offset, limit],
+            waiting_merge,
+        )
+    }
+
+    /// How many merges wait for a second person.
+    pub fn count_waiting_merges(&self) -> Result<u64, StoreError> {
+        self.count(&format!("SELECT count(*) {WAITING}"), [])
+    }
+
+    /// A merge, as long as it waits.
+    pub fn waiting(&self, link: LinkId) -> Result<Option<WaitingMerge>, StoreError> {
+        self.get("SELECT * FROM waiting_merge WHERE link = ?1", [link.uuid()], waiting_merge)
+    }
+
+    /// Merges of a record that wait for a second person.
+    pub fn waiting_merges_of(&self, customer: CustomerId) -> Result<Vec<WaitingMerge>, StoreError> {
+        self.list(
+            "SELECT * FROM waiting_merge WHERE a = ?1 OR b = ?1 ORDER BY at, link",
+            [customer.uuid()],
+            waiting_merge,
+        )
+    }
+
+    /// The merge of two persons that waits for a second person, if there is one.
+    pub fn waiting_merge(
+        &self,
+        one: CustomerId,
+        other: CustomerId,
+    ) -> Result<Option<WaitingMerge>, StoreError> {
+        let (members, others) = (self.person_of(one)?, self.person_of(other)?);
+        for member in members.into_iter().filter(|m| !others.contains(m)) {
+            let found = self.waiting_merges_of(member)?;
+            let between = |w: &WaitingMerge| others.contains(if w.a == member { &w.b } else { &w.a });
+            if let Some(merge) = found.into_iter().find(between) {
+                return Ok(Some(merge));
+            }
+        }
+        Ok(None)
     }
 
     /// The claim that protects a person on a day: visit, partner's name, last day.
@@ -377,7 +477,11 @@ impl Store {
             "DELETE FROM local_pair WHERE NOT EXISTS (SELECT 1 FROM customer c WHERE c.customer = a AND c.erased = 0)
                  OR NOT EXISTS (SELECT 1 FROM customer c WHERE c.customer = b AND c.erased = 0);",
         )?;
-        let linked: i64 = tx.query_row("SELECT count(*) FROM link", [], |r| r.get(0))?;
+        let linked: i64 = tx.query_row(
+            "SELECT (SELECT count(*) FROM link) + (SELECT count(*) FROM waiting_merge)",
+            [],
+            |r| r.get(0),
+        )?;
         if linked > 0 {
             tx.execute(&format!("UPDATE local_pair SET state = {STATE} WHERE state = 'open'"), [])?;
         }

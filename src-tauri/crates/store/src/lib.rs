@@ -43,7 +43,9 @@ pub use backup::{
 };
 pub use brokers::BrokerRow;
 pub use clashes::Overtaken;
-pub use duplicates::{ClaimNow, FoundPair, LastSearch, MatchEntry, PairCounts, PairRow, PairState};
+pub use duplicates::{
+    ClaimNow, FoundPair, LastSearch, MatchEntry, PairCounts, PairRow, PairState, WaitingMerge,
+};
 pub use error::StoreError;
 pub use exchange::{Chains, Holdings, JoinRequest, Joining, Lacking, Peer, Taken};
 pub use files::{sync_folder_of, write_atomically};

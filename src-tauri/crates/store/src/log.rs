@@ -195,6 +195,23 @@ impl Write<'_> {
         self.attachments.get(hash).is_ok()
     }
 
+    /// Runs `work` and takes back all that it appended, and nothing else of this write.
+    pub fn try_out<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (seq, prev, hlc, signed) = (self.seq, self.prev, self.hlc, self.signed);
+        let (seen, keys, unkeyed) = (self.seen.clone(), self.keys.len(), self.unkeyed);
+        let savepoint = |w: &Self, sql| w.tx.execute_batch(sql).map_err(StoreError::from);
+        savepoint(self, "SAVEPOINT trial")?;
+        let done = work(self);
+        savepoint(self, "ROLLBACK TO trial; RELEASE trial")?;
+        (self.seq, self.prev, self.hlc, self.signed) = (seq, prev, hlc, signed);
+        (self.seen, self.unkeyed) = (seen, unkeyed);
+        self.keys.truncate(keys);
+        done
+    }
+
     /// Appends a change and brings the projections up to date with it.
     pub fn append(&mut self, facts: Facts, personal: Option<Personal>) -> Result<ChangeId, StoreError> {
         let mut salts = [0; 32];

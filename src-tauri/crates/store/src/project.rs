@@ -204,6 +204,7 @@ pub(crate) const SHARED: &[&str] = &[
     "customer",
     "person",
     "link",
+    "waiting_merge",
     "visit",
     "report",
     "slip",

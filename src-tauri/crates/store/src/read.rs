@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn get<T>(
+    pub(crate) fn get<T>(
         &self,
         query: &str,
         params: impl Params,

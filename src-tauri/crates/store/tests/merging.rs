@@ -1,5 +1,6 @@
 //! Merging: in which order links are made, or taken back, makes no difference; merged and parted again, everything
-//! is as if nobody had ever said anything, whatever was written to either side meanwhile.
+//! is as if nobody had ever said anything, whatever was written to either side meanwhile. So with those that wait for a
+//! second person, or had to.
 
 use crate::desks::{Dice, NOON, Office, register, rename, visit_facts};
 use laifang_core::change::*;
@@ -18,6 +19,15 @@ struct Said {
     same: bool,
     /// Whose claim keeps its protection, where both are claimed.
     keeps: bool,
+    /// What a second person says of it, where one has to.
+    second: Option<Second>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Second {
+    Agrees,
+    Disagrees,
+    HasNotSpoken,
 }
 
 struct Story {
@@ -64,8 +74,18 @@ impl Story {
             consultant: None,
             keeps,
             yields,
+            needs_second: said.second.is_some(),
         };
         self.write(|w| w.append(facts, None).map(|_| ()));
+        if let Some(agreed) = said.second.filter(|s| *s != Second::HasNotSpoken) {
+            self.office.clocks[0].store(NOON + 86_400_000 * 30 + 1_000, Ordering::Relaxed);
+            let author = Author { actor: UserId::new(uuid::Uuid::from_u128(2)), request: None };
+            let agreed = agreed == Second::Agrees;
+            let facts = Facts::LinkChecked { link: said.link, agreed, alone: false };
+            let desk = &mut self.office.desks[0];
+            desk.write(author, |w| w.append(facts, None).map(|_| ())).unwrap();
+        }
+        self.office.clocks[0].store(NOON + 86_400_000 * 30 + 2_000, Ordering::Relaxed);
     }
 
     fn take_back(&mut self, link: LinkId) {
@@ -127,7 +147,10 @@ fn sayings(dice: &mut Dice) -> Vec<Said> {
         if x != y && out.iter().all(|s| s.ends != ends) {
             let link = LinkId::new(uuid::Uuid::from_u128(0x4000_8000_0000_0000_0000 + n));
             let same = !dice.one_in(4);
-            out.push(Said { link, ends, same, keeps: same && dice.one_in(3) });
+            let keeps = same && dice.one_in(3);
+            let seconds = [Second::Agrees, Second::Agrees, Second::Disagrees, Second::HasNotSpoken];
+            let second = (same && dice.one_in(2)).then(|| seconds[dice.below(4)]);
+            out.push(Said { link, ends, same, keeps, second });
         }
     }
     out
@@ -206,4 +229,87 @@ fn merged_and_parted_is_as_if_nobody_had_said_anything() {
         };
         assert_eq!(told(false), told(true), "seed {seed}");
     }
+}
+
+#[test]
+fn a_merge_that_waits_or_was_refused_moves_nothing() {
+    for second in [Second::HasNotSpoken, Second::Disagrees] {
+        let mut story = Story::new(3);
+        let records: Vec<CustomerId> = story.records.iter().map(|r| r.0).collect();
+        let before = story.office.desks[0].reader().claims_of(&records).unwrap();
+        for n in 0..7 {
+            let link = LinkId::new(uuid::Uuid::from_u128(n as u128 + 1));
+            story.say(&Said { link, ends: [n, n + 1], same: true, keeps: true, second: Some(second) });
+        }
+        let reader = story.office.desks[0].reader();
+        assert_eq!(reader.claims_of(&records).unwrap(), before);
+        assert!(records.iter().all(|r| reader.person_of(*r).unwrap() == [*r]));
+        let waiting = if second == Second::HasNotSpoken { 7 } else { 0 };
+        assert_eq!(reader.count_waiting_merges().unwrap(), waiting);
+        assert_eq!(reader.waiting_merges(0, 10).unwrap().len() as u64, waiting);
+        assert_eq!(story.office.desks[0].verify().unwrap().findings, []);
+    }
+}
+
+#[test]
+fn what_is_tried_inside_a_write_leaves_the_rest_of_it() {
+    let mut story = Story::new(5);
+    let user = story.office.user;
+    let [a, b] = [story.records[0].0, story.records[1].0];
+    let desk = &mut story.office.desks[0];
+    let before = desk.reader().changes().unwrap();
+    desk.write(Author { actor: user, request: None }, |w| {
+        let linked = |link: u128, same| Facts::RecordsLinked {
+            link: LinkId::new(uuid::Uuid::from_u128(link)),
+            a: a.min(b),
+            b: a.max(b),
+            same,
+            household: false,
+            consultant: None,
+            keeps: None,
+            yields: None,
+            needs_second: false,
+        };
+        w.append(linked(1, false), None)?;
+        let members = w.try_out(|w| {
+            w.append(linked(2, true), None)?;
+            w.reader().person_of(a)
+        })?;
+        assert_eq!(members.len(), 2);
+        assert_eq!(w.reader().person_of(a)?, [a]);
+        w.append(linked(3, true), None).map(|_| ())
+    })
+    .unwrap();
+    assert_eq!(desk.reader().changes().unwrap(), before + 2);
+    assert_eq!(desk.reader().person_of(a).unwrap().len(), 2);
+    assert_eq!(desk.verify().unwrap().findings, []);
+}
+
+#[test]
+fn an_import_that_is_undone_leaves_the_record_of_which_a_waiting_merge_speaks() {
+    let mut story = Story::new(7);
+    let import = ImportId::new(uuid::Uuid::from_u128(1));
+    let record = CustomerId::new(uuid::Uuid::from_u128(2));
+    let visit = story.records[0].1;
+    story.write(|w| {
+        w.append(Facts::ImportStarted { import, file_hash: "00".into() }, None)?;
+        let source = Source::Import { import, line: 2, contact: None };
+        let personal = CustomerPersonal { name: "欧阳靖宇".into(), ..CustomerPersonal::default() };
+        let facts = Facts::CustomerRegistered { customer: record, gender: None, source };
+        w.append(facts, Some(Personal::Customer(personal)))?;
+        w.append(Facts::ImportClosed { import, accepted: 1, rejected: 0 }, None).map(|_| ())
+    });
+    story.records.push((record, visit));
+    let link = LinkId::new(uuid::Uuid::from_u128(3));
+    let second = Some(Second::HasNotSpoken);
+    story.say(&Said { link, ends: [0, 8], same: true, keeps: false, second });
+    let is_there = |story: &Story| {
+        let desk = &story.office.desks[0];
+        assert_eq!(desk.verify().unwrap().findings, []);
+        desk.reader().customer(record).unwrap().is_some()
+    };
+    story.write(|w| w.append(Facts::ImportUndone { import }, None).map(|_| ()));
+    assert!(is_there(&story));
+    story.take_back(link);
+    assert!(!is_there(&story));
 }

@@ -9,6 +9,7 @@ use crate::visits::VisitSaved;
 use chrono::NaiveDate;
 use laifang_core::change::{Facts, Personal, Ruling, Share};
 use laifang_core::judgement::{ClaimState, Verdict, shared_channel};
+use laifang_core::policy::{Policy, PolicyBook};
 use laifang_core::time::Moment;
 use laifang_store::{Reader, VisitRow};
 
@@ -153,8 +154,38 @@ fn ruling_text(lines: &Lines<'_>, ruling: &Ruling) -> Result<Text, AppError> {
     })
 }
 
+/// Whether an office with one manager lets them agree to what they decided themselves; never to their own payments.
+pub(crate) fn agrees_alone(reader: &Reader<'_>) -> Result<bool, AppError> {
+    let managers = reader.users()?.iter().filter(|u| u.active && u.role == Role::Manager).count();
+    Ok(managers == 1 && reader.own_rulings()?)
+}
+
+/// The policy of a claim that asks a second person for its rulings, where one does.
+pub(crate) fn asking<'p>(
+    reader: &Reader<'_>,
+    policies: &'p PolicyBook,
+    visit: VisitId,
+) -> Result<Option<&'p Policy>, AppError> {
+    let (Some(row), Some(claim)) = (reader.visit(visit)?, reader.claim_of(visit, policies)?) else {
+        return Ok(None);
+    };
+    Ok(asking_of(policies, [row.channel, claim.channel], row.project, claim.day))
+}
+
+/// The same, of the channels that a claim came by or is led into.
+fn asking_of(
+    policies: &PolicyBook,
+    channels: impl IntoIterator<Item = Channel>,
+    project: ProjectId,
+    day: NaiveDate,
+) -> Option<&Policy> {
+    let mut in_force = channels.into_iter().filter_map(|c| policies.for_claim(c, Some(project), day));
+    in_force.find(|p| p.rulings_need_second)
+}
+
 pub(super) fn rulings(lines: &Lines<'_>, row: &VisitRow, me: UserId) -> Result<Vec<RulingView>, AppError> {
     let users = lines.reader.users()?;
+    let alone = agrees_alone(&lines.reader)?;
     let name = |id: UserId| users.iter().find(|u| u.user == id).map(|u| u.name.clone()).unwrap_or_default();
     row.rulings
         .iter()
@@ -164,7 +195,7 @@ pub(super) fn rulings(lines: &Lines<'_>, row: &VisitRow, me: UserId) -> Result<V
                 text: ruling_text(lines, &r.ruling)?,
                 reason: r.reason.clone(),
                 by: name(r.by),
-                own: r.by == me,
+                own: r.by == me && !alone,
                 at: r.at.stamp(lines.zone),
                 holds: r.holds(),
                 waits: r.needs_second && r.checked.is_none(),
@@ -301,11 +332,8 @@ impl Action for RuleClaim {
                     claim.channel
                 }
             };
-            let asked = |channel| {
-                let policy = policies.for_claim(channel, Some(row.project), claim.day);
-                policy.is_some_and(|p| p.rulings_need_second)
-            };
-            let needs_second = asked(row.channel) || asked(claim.channel) || asked(to);
+            let channels = [row.channel, claim.channel, to];
+            let needs_second = asking_of(&policies, channels, row.project, claim.day).is_some();
             let reason = Some(Personal::Reason { reason });
             w.append(Facts::ClaimRuled { visit: self.visit, ruling, needs_second }, reason)?;
             told::note(w, self.visit)
@@ -327,9 +355,7 @@ impl Action for CheckRuling {
             let row = w.reader().visit(self.visit)?.ok_or_else(|| AppError::not_found("次来访", "visit"))?;
             let found = row.rulings.iter().find(|r| r.id.to_string() == self.ruling);
             let ruling = found.ok_or_else(|| AppError::not_found("条裁定", "ruling"))?;
-            // An office with one manager may let them agree to their own rulings; never to their own payments.
-            let managers = w.reader().users()?.iter().filter(|u| u.active && u.role == Role::Manager).count();
-            let alone = ruling.by == me && managers == 1 && w.reader().own_rulings()?;
+            let alone = ruling.by == me && agrees_alone(&w.reader())?;
             if ruling.by == me && !alone {
                 return Err(AppError::refused(
                     "自己的裁定要另一位经理复核。",

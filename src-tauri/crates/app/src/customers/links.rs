@@ -1,8 +1,10 @@
 //! Two records are one person, or are not; taken back, both are as they were.
 
 use super::*;
+use laifang_core::fold::LinkState;
 
-/// Says that two records are one person, or are not.
+/// Says that two records are one person, or are not. A merge that says as much as a ruling waits for a second person
+/// where the policy asks one.
 #[derive(Clone, Deserialize, TS)]
 pub struct LinkCustomers {
     /// Made by the form.
@@ -23,7 +25,7 @@ pub struct LinkCustomers {
     pub protection_of: Option<CustomerId>,
 }
 
-/// Takes a link back; both histories are as before it.
+/// Takes a link back, also one that waits; both histories are as before it.
 #[derive(Clone, Deserialize, TS)]
 pub struct WithdrawLink {
     /// Made by the form.
@@ -49,10 +51,12 @@ impl Action for LinkCustomers {
         let today = Lines::new(app)?.today;
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
-            let says = match self.same {
-                true => duplicates::decide(&w.reader(), (self.a, self.b), chosen, today, role)?,
-                false => Says::default(),
-            };
+            duplicates::not_waiting(&w.reader(), self.a, self.b)?;
+            let mut says = Says::default();
+            if self.same {
+                says = duplicates::decide(&w.reader(), (self.a, self.b), chosen, today, role)?;
+                says.needs_second = duplicates::needs_second(w, (self.a, self.b), &says, today)?;
+            }
             crate::register::link_as(w, self.a, self.b, says)
         })?;
         show(app, self.a)
@@ -71,7 +75,8 @@ impl Action for WithdrawLink {
             }
             let withdrawn = entries.iter().any(|e| matches!(e.facts, Facts::LinkWithdrawn { .. }));
             let relation = entries.iter().any(|e| matches!(e.facts, Facts::RelationDeclared { .. }));
-            if fold::link_stands(&entries).is_some() || (relation && !withdrawn) {
+            let counts = |l: fold::Link<'_>| matches!(l.state, LinkState::Stands | LinkState::Waits);
+            if fold::link(&entries).is_some_and(counts) || (relation && !withdrawn) {
                 w.append(Facts::LinkWithdrawn { link: self.link }, None)?;
             }
             Ok(Done {})

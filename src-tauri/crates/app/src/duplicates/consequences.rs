@@ -1,102 +1,109 @@
 //! What a merge would change: it is made inside a transaction that is given up, so what is announced is what happens.
 
 use super::deciding::{Chosen, decide};
+use super::second;
 use super::shown::{MergeConsequence, RewardConsequence};
 use crate::ledger::{self, names::Names};
 use crate::prelude::*;
 use crate::register::{Says, link_as};
 use laifang_core::money::Money;
-use laifang_core::reward::{Beneficiary, Entitlement, entitlements};
+use laifang_core::reward::{Beneficiary, Entitlement};
 use laifang_core::wording;
-use laifang_store::{Author, ClaimNow, StoreError};
+use laifang_store::{Author, ClaimNow, Reader, Write};
 use std::collections::BTreeMap;
 
-/// The way out of a merge that is only tried.
-enum Trial {
-    Failed(AppError),
-    Done(Vec<(ClaimNow, ClaimNow)>, Option<Vec<Entitlement>>),
+/// What a merge would change, in words.
+#[derive(Default)]
+pub(super) struct Consequences {
+    pub(super) claims: Vec<MergeConsequence>,
+    pub(super) rewards: Vec<RewardConsequence>,
+    /// It would wait for a second person.
+    pub(super) needs_second: bool,
 }
 
-impl From<StoreError> for Trial {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl From<AppError> for Trial {
-    fn from(error: AppError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-/// Merges the two as chosen and takes it back: claims that stood otherwise, and people who would be owed otherwise.
-pub(super) fn consequences(
+/// What a merge that somebody chooses would change.
+pub(super) fn of_choice(
     app: &mut App,
-    a: CustomerId,
-    b: CustomerId,
+    ends: (CustomerId, CustomerId),
     chosen: Chosen,
-) -> Result<(Vec<MergeConsequence>, Vec<RewardConsequence>), AppError> {
-    let person = app.person()?;
-    let (author, role) = (Author { actor: person.user, request: None }, person.role);
-    let store = app.store()?;
-    let today = store.now().day(app.reader()?.zone()?);
-    let book = app.reader()?.programmes()?;
-    let tried: Result<(), Trial> = app.store_mut()?.write(author, |w| {
-        let both = |w: &laifang_store::Write<'_>| -> Result<Vec<CustomerId>, Trial> {
-            let mut members = w.reader().person_of(a)?;
-            members.extend(w.reader().person_of(b)?);
-            members.sort();
-            members.dedup();
-            Ok(members)
-        };
-        let members = both(w)?;
-        let before = w.reader().claims_of(&members)?;
-        // Who may not choose a protection sees what the order of contacts decides.
-        let plain = Says { same: true, ..Says::default() };
-        let says = decide(&w.reader(), (a, b), chosen, today, role).unwrap_or(plain);
-        link_as(w, a, b, says)?;
-        let after = w.reader().claims_of(&members)?;
-        let changed: Vec<(ClaimNow, ClaimNow)> = before
-            .into_iter()
-            .filter_map(|old| {
-                let new = after.iter().find(|new| new.visit == old.visit)?;
-                (*new != old).then(|| (old, new.clone()))
-            })
-            .collect();
+) -> Result<Consequences, AppError> {
+    let role = app.person()?.role;
+    let today = app.store()?.now().day(app.reader()?.zone()?);
+    // Who may not choose a protection sees what the order of contacts decides.
+    let plain = Says { same: true, ..Says::default() };
+    let says = decide(&app.reader()?, ends, chosen, today, role).unwrap_or(plain);
+    of_saying(app, ends, &says)
+}
+
+/// Merges the two and takes it back: claims that stood otherwise, and people who would be owed otherwise.
+pub(super) fn of_saying(
+    app: &mut App,
+    ends: (CustomerId, CustomerId),
+    says: &Says,
+) -> Result<Consequences, AppError> {
+    let author = Author { actor: app.person()?.user, request: None };
+    let today = app.store()?.now().day(app.reader()?.zone()?);
+    let (changed, asked_from, owed) = app.store_mut()?.try_out(author, |w| {
+        let changed = changed(w, ends, says)?;
+        let asked_from = second::asked_from(&w.reader(), says, &changed)?;
         // Where no claim changes, nobody is owed another sum: the deals need not be read.
-        let owed = if changed.is_empty() {
-            None
-        } else {
-            let facts = w.reader().reward_facts(&ledger::visit_channels(&book))?;
-            Some(entitlements(&book, &facts, today))
+        let owed = match changed.is_empty() {
+            true => None,
+            false => Some(ledger::owed(&w.reader(), today)?),
         };
-        Err(Trial::Done(changed, owed))
-    });
-    let (changed, owed) = match tried {
-        Ok(()) => Default::default(),
-        Err(Trial::Failed(error)) => return Err(error),
-        Err(Trial::Done(changed, owed)) => (changed, owed),
-    };
-    let rewards = match owed {
-        Some(after) => rewards(app, &after)?,
+        Ok::<_, AppError>((changed, asked_from, owed))
+    })?;
+    let moved = match owed {
+        Some(after) => moved(&ledger::books(app)?.entitlements, &after),
         None => Vec::new(),
     };
-    Ok((claims(app, changed)?, rewards))
+    let needs_second = asked_from.is_some_and(|from| says.keeps.is_some() || second::weighs(&moved, from));
+    Ok(Consequences { claims: claims(app, changed)?, rewards: rewards(app, moved)?, needs_second })
 }
 
-/// Sums owed before and after, by beneficiary.
-fn rewards(app: &mut App, after: &[Entitlement]) -> Result<Vec<RewardConsequence>, AppError> {
-    let before = ledger::books(app)?.entitlements;
+/// Merges the two: the claims of both that stand otherwise then, before and after.
+pub(super) fn changed(
+    w: &mut Write<'_>,
+    (a, b): (CustomerId, CustomerId),
+    says: &Says,
+) -> Result<Vec<(ClaimNow, ClaimNow)>, AppError> {
+    let both = |reader: &Reader<'_>| -> Result<Vec<CustomerId>, AppError> {
+        let mut members = reader.person_of(a)?;
+        members.extend(reader.person_of(b)?);
+        members.sort();
+        members.dedup();
+        Ok(members)
+    };
+    let members = both(&w.reader())?;
+    let before = w.reader().claims_of(&members)?;
+    link_as(w, a, b, *says)?;
+    let after = w.reader().claims_of(&members)?;
+    Ok(before
+        .into_iter()
+        .filter_map(|old| {
+            let new = after.iter().find(|new| new.visit == old.visit)?;
+            (*new != old).then(|| (old, new.clone()))
+        })
+        .collect())
+}
+
+/// Sums owed before and after, by beneficiary, where they differ.
+pub(super) fn moved(before: &[Entitlement], after: &[Entitlement]) -> Vec<(Beneficiary, [Money; 2])> {
     let mut sums: BTreeMap<Beneficiary, [Money; 2]> = BTreeMap::new();
-    for (place, list) in [before.as_slice(), after].into_iter().enumerate() {
+    for (place, list) in [before, after].into_iter().enumerate() {
         for owed in list {
             let sum = &mut sums.entry(owed.key.beneficiary).or_insert([Money::ZERO; 2])[place];
             *sum = sum.plus(owed.amount);
         }
     }
+    sums.into_iter().filter(|(_, [was, is])| was != is).collect()
+}
+
+/// The sums in words.
+fn rewards(app: &App, moved: Vec<(Beneficiary, [Money; 2])>) -> Result<Vec<RewardConsequence>, AppError> {
     let names = Names::new(app)?;
     let mut out = Vec::new();
-    for (beneficiary, [was, is]) in sums.into_iter().filter(|(_, [was, is])| was != is) {
+    for (beneficiary, [was, is]) in moved {
         let name = names.beneficiary(beneficiary)?;
         out.push(RewardConsequence {
             text: Text::new(

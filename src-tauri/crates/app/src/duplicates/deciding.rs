@@ -2,6 +2,7 @@
 //! be taken back; nothing is written anew.
 
 use super::queue::{self, PairLine};
+use super::second::{changes_asked, not_waiting};
 use crate::lists::Lines;
 use crate::permissions::refuse;
 use crate::prelude::*;
@@ -36,7 +37,7 @@ pub struct AcceptDuplicates {
 pub struct DuplicatesAccepted {
     /// Pairs merged.
     pub merged: u32,
-    /// Pairs left for somebody to look at: consultant or protection differ.
+    /// Pairs left for somebody to look at: consultant or protection differ, or a second person might have to agree.
     pub held_back: u32,
     /// There are more than one go takes: accept again.
     pub more: bool,
@@ -153,6 +154,7 @@ impl Action for MarkHousehold {
         let author = app.author(self.request)?;
         app.store_mut()?.write(author, |w| {
             if w.reader().of_request(self.request)?.is_empty() {
+                not_waiting(&w.reader(), self.a, self.b)?;
                 link_as(w, self.a, self.b, Says { household: true, ..Says::default() })?;
             }
             Ok(Done {})
@@ -191,31 +193,42 @@ impl Action for AcceptDuplicates {
         }
         // Those held back stay open, so that they must be stepped over.
         let all = reader.pairs_above(self.above, 20_000)?;
-        let (mut free, mut held_back) = (Vec::new(), 0);
-        let mut more = false;
-        for pair in all {
-            if free.len() >= AT_ONCE as usize {
-                more = true;
-                break;
+        let author = app.author(self.request)?;
+        let (free, held_back, more) = app.store_mut()?.try_out(author, |w| {
+            let (mut free, mut held_back) = (Vec::new(), 0);
+            for pair in all {
+                if free.len() >= AT_ONCE as usize {
+                    return Ok::<_, AppError>((free, held_back, true));
+                }
+                match is_for_a_look(w, &pair, today)? {
+                    true => held_back += 1,
+                    false => free.push(pair),
+                }
             }
-            let differing = differing(&reader, (pair.a, pair.b), today)?;
-            if differing.consultants.is_some() || differing.protections.is_some() {
-                held_back += 1;
-            } else {
-                free.push(pair);
-            }
-        }
+            Ok((free, held_back, false))
+        })?;
+        let reader = app.reader()?;
         let shown = free.iter().rev().take(SAMPLE);
         let sample: Vec<PairLine> = shown.map(|p| queue::line(&reader, p)).collect::<Result<_, _>>()?;
         if self.dry_run {
             let merged = u32::try_from(free.len()).unwrap_or(u32::MAX);
             return Ok(DuplicatesAccepted { merged, held_back, more, sample, links: Vec::new() });
         }
-        let author = app.author(self.request)?;
         let (links, held) = app.store_mut()?.write(author, |w| merge(w, &free, today))?;
         let merged = u32::try_from(links.len()).unwrap_or(u32::MAX);
         Ok(DuplicatesAccepted { merged, held_back: held_back + held, more, sample, links })
     }
+}
+
+/// Whether somebody must look at a pair by itself: there is something to choose, or perhaps to agree to.
+fn is_for_a_look(
+    w: &mut laifang_store::Write<'_>,
+    pair: &PairRow,
+    today: NaiveDate,
+) -> Result<bool, AppError> {
+    let differing = differing(&w.reader(), (pair.a, pair.b), today)?;
+    let chosen = differing.consultants.is_some() || differing.protections.is_some();
+    Ok(chosen || changes_asked(w, (pair.a, pair.b))?)
 }
 
 /// Merges pairs one after another: what an earlier one did may make a later one needless, or a matter to decide.
@@ -229,8 +242,7 @@ fn merge(
         if w.reader().person_of(pair.a)?.contains(&pair.b) {
             continue;
         }
-        let differing = differing(&w.reader(), (pair.a, pair.b), today)?;
-        if differing.consultants.is_some() || differing.protections.is_some() {
+        if is_for_a_look(w, pair, today)? {
             held += 1;
             continue;
         }

@@ -3,6 +3,8 @@
 use super::file::{self, PairsFile};
 use super::pairs;
 use super::search::{self, DuplicateSearch};
+use super::second::{self, WaitingView};
+use super::shown;
 use crate::lists;
 use crate::prelude::*;
 use laifang_core::matching::{Assessment, Evidence, Likeness, Reason, Suspicion};
@@ -34,6 +36,8 @@ pub enum QueueState {
     NotSame,
     /// Two people of one household.
     Household,
+    /// One person, once a second person agrees.
+    Waiting,
 }
 
 /// How many pairs there are.
@@ -47,6 +51,8 @@ pub struct PairCountsView {
     pub not_same: u64,
     /// Of one household.
     pub household: u64,
+    /// Merges that wait for a second person, also of pairs that no search found.
+    pub waiting: u64,
 }
 
 /// Pairs, and how the search stands.
@@ -81,6 +87,8 @@ pub struct PairLine {
     pub protected: bool,
     /// A partner's claim hangs on it.
     pub claimed: bool,
+    /// The merge of the two, while it waits for a second person.
+    pub waits: Option<WaitingView>,
 }
 
 /// A record of a pair.
@@ -101,6 +109,7 @@ impl From<QueueState> for PairState {
             QueueState::Same => Self::Same,
             QueueState::NotSame => Self::NotSame,
             QueueState::Household => Self::Household,
+            QueueState::Waiting => Self::Waiting,
         }
     }
 }
@@ -109,18 +118,36 @@ impl Action for ListDuplicates {
     type View = DuplicateRows;
     const NEEDS: Needs = Needs::Permission(Permission::EditCustomers);
     fn run(self, app: &mut App) -> Result<DuplicateRows, AppError> {
-        let reader = app.reader()?;
-        let rows = reader.pairs(self.state.into(), self.offset, self.limit.clamp(1, 200))?;
+        let limit = self.limit.clamp(1, 200);
+        let rows = match self.state {
+            QueueState::Waiting => waiting(app, self.offset, limit)?,
+            state => {
+                let reader = app.reader()?;
+                let rows = reader.pairs(state.into(), self.offset, limit)?;
+                rows.iter().map(|row| line(&reader, row)).collect::<Result<_, _>>()?
+            }
+        };
         let search = search::view(app)?;
         let total = match self.state {
             QueueState::Open => search.counts.open,
             QueueState::Same => search.counts.same,
             QueueState::NotSame => search.counts.not_same,
             QueueState::Household => search.counts.household,
+            QueueState::Waiting => search.counts.waiting,
         };
-        let rows = rows.iter().map(|row| line(&reader, row)).collect::<Result<_, _>>()?;
         Ok(DuplicateRows { rows, total, search })
     }
+}
+
+/// Merges that wait for a second person, whoever found the pair at whichever desk.
+fn waiting(app: &mut App, offset: u32, limit: u32) -> Result<Vec<PairLine>, AppError> {
+    let mut rows = Vec::new();
+    for merge in app.reader()?.waiting_merges(offset, limit)? {
+        let row = shown::pair(app, merge.a, merge.b)?;
+        let line = line(&app.reader()?, &row)?;
+        rows.push(PairLine { waits: Some(second::view(app, &merge)?), ..line });
+    }
+    Ok(rows)
 }
 
 impl App {
@@ -156,7 +183,13 @@ const WINDOW: u32 = 10_000;
 /// Pairs by what was decided.
 pub(super) fn counts(reader: &Reader<'_>) -> Result<PairCountsView, AppError> {
     let c = reader.count_pairs()?;
-    Ok(PairCountsView { open: c.open, same: c.same, not_same: c.not_same, household: c.household })
+    Ok(PairCountsView {
+        open: c.open,
+        same: c.same,
+        not_same: c.not_same,
+        household: c.household,
+        waiting: c.waiting,
+    })
 }
 
 /// A pair as the queue shows it.
@@ -172,6 +205,7 @@ pub(super) fn line(reader: &Reader<'_>, row: &PairRow) -> Result<PairLine, AppEr
         reasons: told.evidence.iter().take(2).map(|e| wording::match_reason(e.reason)).collect(),
         protected: row.worth == 2,
         claimed: row.worth > 0,
+        waits: None,
     })
 }
 

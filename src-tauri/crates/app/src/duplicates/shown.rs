@@ -1,9 +1,10 @@
 //! A pair side by side: what differs first, what the score is made of, what a merge would change.
 
-use super::consequences::consequences;
+use super::consequences::{self, Consequences};
 use super::deciding::{Chosen, differing};
 use super::queue::{self, PairLine};
 use super::search;
+use super::second;
 use crate::lists::{self, Lines};
 use crate::prelude::*;
 use laifang_core::matching::{Assessment, UNLIKE};
@@ -48,6 +49,8 @@ pub struct PairView {
     pub consequences: Vec<MergeConsequence>,
     /// What it would change in money owed; the next settlement posts the differences.
     pub rewards: Vec<RewardConsequence>,
+    /// A merge would wait for a second person.
+    pub needs_second: bool,
     /// Slips of both sides that stand.
     pub slips: Vec<String>,
 }
@@ -186,21 +189,22 @@ impl Action for ShowPair {
     const NEEDS: Needs = Needs::Permission(Permission::EditCustomers);
     fn run(self, app: &mut App) -> Result<PairView, AppError> {
         let (a, b) = if self.a < self.b { (self.a, self.b) } else { (self.b, self.a) };
-        let row = match app.reader()?.pair(a, b)? {
-            Some(row) => row,
-            None => assessed(app, a, b)?.1,
-        };
+        let row = pair(app, a, b)?;
+        let merge = app.reader()?.waiting_merge(a, b)?;
         let decisions = decisions(&Lines::new(app)?, a, b)?;
-        let (consequences, rewards) = if row.state == PairState::Open {
-            let proposed = |choice| decisions.iter().find(|d| d.choice == choice).map(|d| d.proposed);
-            let chosen = Chosen {
-                consultant_of: self.consultant_of.or(proposed(SideChoice::Consultant)),
-                protection_of: self.protection_of.or(proposed(SideChoice::Protection)),
-            };
-            consequences(app, a, b, chosen)?
-        } else {
-            Default::default()
+        let Consequences { claims, rewards, needs_second } = match (row.state, &merge) {
+            (_, Some(merge)) => consequences::of_saying(app, (a, b), &merge.into())?,
+            (PairState::Open, None) => {
+                let proposed = |choice| decisions.iter().find(|d| d.choice == choice).map(|d| d.proposed);
+                let chosen = Chosen {
+                    consultant_of: self.consultant_of.or(proposed(SideChoice::Consultant)),
+                    protection_of: self.protection_of.or(proposed(SideChoice::Protection)),
+                };
+                consequences::of_choice(app, (a, b), chosen)?
+            }
+            _ => Consequences::default(),
         };
+        let waits = merge.map(|m| second::view(app, &m)).transpose()?;
         let lines = Lines::new(app)?;
         let reader = &lines.reader;
         let told = queue::assessment(&row);
@@ -214,17 +218,19 @@ impl Action for ShowPair {
         }
         slips.sort();
         slips.dedup();
-        let link = reader.links_of(a)?.into_iter().find(|l| l.a == b || l.b == b).map(|l| l.link);
+        let stands = reader.links_of(a)?.into_iter().find(|l| l.a == b || l.b == b).map(|l| l.link);
+        let link = waits.as_ref().map(|w| w.link).or(stands);
         Ok(PairView {
-            line: queue::line(reader, &row)?,
+            line: PairLine { waits, ..queue::line(reader, &row)? },
             state: state(row.state),
             link,
             fields: fields(&lines, &x, &y)?,
             parts: parts(&told),
             score: row.score,
             decisions,
-            consequences,
+            consequences: claims,
             rewards,
+            needs_second,
             slips,
         })
     }
@@ -236,6 +242,7 @@ const fn state(state: PairState) -> queue::QueueState {
         PairState::Same => queue::QueueState::Same,
         PairState::NotSame => queue::QueueState::NotSame,
         PairState::Household => queue::QueueState::Household,
+        PairState::Waiting => queue::QueueState::Waiting,
     }
 }
 
@@ -321,6 +328,14 @@ fn decisions(lines: &Lines<'_>, a: CustomerId, b: CustomerId) -> Result<Vec<Deci
     Ok(out)
 }
 
+/// Two records as a search found them, or as they are judged now.
+pub(super) fn pair(app: &mut App, a: CustomerId, b: CustomerId) -> Result<PairRow, AppError> {
+    match app.reader()?.pair(a, b)? {
+        Some(row) => Ok(row),
+        None => Ok(assessed(app, a, b)?.1),
+    }
+}
+
 /// Judges two records now.
 fn assessed(app: &mut App, a: CustomerId, b: CustomerId) -> Result<(Assessment, PairRow), AppError> {
     let weights = app.weights()?;
@@ -337,6 +352,8 @@ fn assessed(app: &mut App, a: CustomerId, b: CustomerId) -> Result<(Assessment, 
     let links = reader.links_of(a)?;
     let state = if reader.person_of(a)?.contains(&b) {
         PairState::Same
+    } else if reader.waiting_merge(a, b)?.is_some() {
+        PairState::Waiting
     } else {
         match links.iter().find(|l| (l.a == b || l.b == b) && !l.same) {
             Some(link) if link.household => PairState::Household,
@@ -378,6 +395,10 @@ impl Action for WhyNot {
         };
         let because = match (row.state, &kept, &last) {
             (PairState::Same, ..) => Text::new("已经合并为同一人。", "They are one person already."),
+            (PairState::Waiting, ..) => Text::new(
+                "有人提出合并，在等另一位经理同意。",
+                "Somebody proposed to merge them; a second person must agree.",
+            ),
             (PairState::NotSame, ..) => Text::new(
                 "有人标为不是同一人：要再看，先撤回那条关联。",
                 "Somebody told them apart: take that link back to look again.",

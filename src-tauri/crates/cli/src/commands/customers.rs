@@ -8,6 +8,7 @@ use laifang_app::customers::{
     CustomerView, EditCustomer, ErasePerson, FindCustomers, LinkCustomers, RevealPhone, ShowCustomer,
     WithdrawLink,
 };
+use laifang_app::duplicates::{CheckMerge, ListDuplicates, QueueState};
 use laifang_app::settings::{AddPerson, ShowSettings};
 use laifang_core::id::{CustomerId, LinkId, RequestId};
 use laifang_core::org::{Gender, Role};
@@ -100,7 +101,11 @@ fn shown(view: &CustomerView, out: &Out) -> String {
         lines.push(format!("{} {} → {}", out.pick("保护", "protected"), p.partner, p.until));
     }
     for link in &view.links {
-        let same = if link.same { ("同一人", "same person") } else { ("不是同一人", "not the same") };
+        let same = match (link.same, link.waits) {
+            (true, true) => ("等另一位经理同意合并", "waits for a second person"),
+            (true, false) => ("同一人", "same person"),
+            (false, _) => ("不是同一人", "not the same"),
+        };
         lines.push(format!("{} {} {}  {}", out.pick(same.0, same.1), link.name, link.customer, link.link));
     }
     for entry in &view.timeline {
@@ -124,6 +129,32 @@ pub fn link(
     let (consultant_of, protection_of) = (record(chosen.0)?, record(chosen.1)?);
     let view = app.perform(LinkCustomers { request, a, b, same, consultant_of, protection_of })?;
     out.view(&view, || shown(&view, out))
+}
+
+/// Merges that wait for a second person.
+pub fn merges(app: &mut App, out: &Out) -> Done {
+    let found = app.perform(ListDuplicates { state: QueueState::Waiting, offset: 0, limit: 200 })?;
+    out.view(&found, || {
+        let mut lines = Vec::new();
+        for row in &found.rows {
+            let Some(waits) = &row.waits else { continue };
+            let decides: Vec<&str> = waits.decides.iter().map(|text| out.say(text)).collect();
+            let names = format!("{} / {}", row.a.name, row.b.name);
+            let (link, at) = (waits.link.to_string(), waits.at.clone());
+            lines.push([link, at, waits.by.clone(), names, decides.join(" · ")].join("  "));
+        }
+        lines.push(format!("{} {}", out.pick("共", "in all"), found.total));
+        lines.join("\n")
+    })
+}
+
+/// A second person agrees to a merge, or does not.
+pub fn check_merge(app: &mut App, request: RequestId, link: &str, agreed: bool, out: &Out) -> Done {
+    let done = app.perform(CheckMerge { request, link: desk::id(link, LinkId::new)?, agreed })?;
+    out.view(&done, || match agreed {
+        true => out.pick("已同意，合并生效。", "Agreed: they are one person.").into(),
+        false => out.pick("已记为不同意，没有合并。", "Not agreed: nothing was merged.").into(),
+    })
 }
 
 /// Takes a link back.

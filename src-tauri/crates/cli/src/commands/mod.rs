@@ -46,6 +46,10 @@ pub fn run(args: Args, out: &Out) -> Done {
             customers::link(&mut open()?, request, (a, b), true, chosen, out)
         }
         Command::NotSame { a, b } => customers::link(&mut open()?, request, (a, b), false, (None, None), out),
+        Command::Merges => customers::merges(&mut open()?, out),
+        Command::CheckMerge { link, disagree } => {
+            customers::check_merge(&mut open()?, request, link, !disagree, out)
+        }
         Command::Unmerge { link } => customers::unlink(&mut open()?, request, link, out),
         Command::Erase { customer, confirm } => {
             customers::erase(&mut open()?, request, customer, confirm, out)

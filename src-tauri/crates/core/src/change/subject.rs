@@ -134,6 +134,7 @@ impl Facts {
             Self::SlipSigned { .. } => "slip_signed",
             Self::SlipFormSet { .. } => "slip_form_set",
             Self::RecordsLinked { .. } => "records_linked",
+            Self::LinkChecked { .. } => "link_checked",
             Self::LinkWithdrawn { .. } => "link_withdrawn",
             Self::ImportStarted { .. } => "import_started",
             Self::ImportClosed { .. } => "import_closed",
@@ -182,6 +183,7 @@ impl Facts {
         "slip_signed",
         "slip_form_set",
         "records_linked",
+        "link_checked",
         "link_withdrawn",
         "import_started",
         "import_closed",
@@ -252,6 +254,7 @@ impl Facts {
             | Self::SlipScanned { slip, .. }
             | Self::SlipSigned { slip, .. } => Subject::Slip(*slip),
             Self::RecordsLinked { link, .. }
+            | Self::LinkChecked { link, .. }
             | Self::PartnersLinked { link, .. }
             | Self::PartnersUnlinked { link }
             | Self::RelationDeclared { link, .. }

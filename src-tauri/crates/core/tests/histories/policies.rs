@@ -167,6 +167,7 @@ fn policies() -> impl Strategy<Value = Policy> {
             report_expires_after_days: 3,
             open_reports_at_most,
             rulings_need_second: true,
+            merges_need_second_from: 10_000,
             slip: SlipKind::Confirmation,
         };
         policy.check().unwrap();

@@ -90,7 +90,9 @@ pub(super) fn used(connection: &Connection, customer: CustomerId, edited: bool) 
         || sql::one::<i64>(
             connection,
             "SELECT 1 FROM visit WHERE customer = ?1 AND voided = 0
-             UNION ALL SELECT 1 FROM link WHERE a = ?1 UNION ALL SELECT 1 FROM link WHERE b = ?1 LIMIT 1",
+             UNION ALL SELECT 1 FROM link WHERE a = ?1 UNION ALL SELECT 1 FROM link WHERE b = ?1
+             UNION ALL SELECT 1 FROM waiting_merge WHERE a = ?1 UNION ALL SELECT 1 FROM waiting_merge WHERE b = ?1
+             LIMIT 1",
             [customer.uuid()],
         )
         .ok()

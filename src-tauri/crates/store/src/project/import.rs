@@ -20,6 +20,8 @@ pub(super) fn forget_unused(connection: &Connection, import: ImportId) -> Result
              AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.customer = c.customer)
              AND NOT EXISTS (SELECT 1 FROM link WHERE a = c.customer)
              AND NOT EXISTS (SELECT 1 FROM link WHERE b = c.customer)
+             AND NOT EXISTS (SELECT 1 FROM waiting_merge WHERE a = c.customer)
+             AND NOT EXISTS (SELECT 1 FROM waiting_merge WHERE b = c.customer)
              AND (SELECT count(*) FROM change h WHERE h.subject = c.customer) = 1",
         [import.uuid()],
     )?;

@@ -4,7 +4,7 @@ use super::claims_again;
 use super::customer::write_customer;
 use crate::{StoreError, log};
 use laifang_core::change::{Facts, Subject};
-use laifang_core::fold::{self, Entry};
+use laifang_core::fold::{self, Entry, LinkState};
 use laifang_core::id::{CustomerId, LinkId};
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
@@ -26,18 +26,20 @@ pub(super) fn write_link(connection: &Connection, link: LinkId, entries: &[Entry
         }
         return Ok(());
     }
-    let Some(Facts::RecordsLinked { a, b, .. }) =
-        entries.iter().map(|e| &e.facts).find(|f| matches!(f, Facts::RecordsLinked { .. }))
-    else {
+    let Some(found) = fold::link(entries) else { return Ok(()) };
+    let Facts::RecordsLinked { a, b, same, household, consultant, keeps, yields, .. } = found.said else {
         return Ok(());
     };
-    match fold::link_stands(entries) {
-        Some(Facts::RecordsLinked { same, household, consultant, keeps, yields, .. }) => {
-            let at =
-                entries.iter().find(|e| matches!(e.facts, Facts::RecordsLinked { .. })).map(|e| e.wall.0);
+    for table in ["link", "waiting_merge"] {
+        connection.prepare_cached(&format!("DELETE FROM {table} WHERE link = ?1"))?.execute([link.uuid()])?;
+    }
+    let (consultant, keeps, yields) =
+        (consultant.map(|c| c.uuid()), keeps.map(|v| v.uuid()), yields.map(|v| v.uuid()));
+    match found.state {
+        LinkState::Stands => {
             connection
                 .prepare_cached(
-                    "REPLACE INTO link (link, a, b, same, household, consultant, keeps, yields, at)
+                    "INSERT INTO link (link, a, b, same, household, consultant, keeps, yields, at)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 )?
                 .execute(params![
@@ -46,15 +48,30 @@ pub(super) fn write_link(connection: &Connection, link: LinkId, entries: &[Entry
                     b.uuid(),
                     same,
                     household,
-                    consultant.map(|c| c.uuid()),
-                    keeps.map(|v| v.uuid()),
-                    yields.map(|v| v.uuid()),
-                    at,
+                    consultant,
+                    keeps,
+                    yields,
+                    found.at.0,
                 ])?;
         }
-        _ => {
-            connection.prepare_cached("DELETE FROM link WHERE link = ?1")?.execute([link.uuid()])?;
+        LinkState::Waits => {
+            connection
+                .prepare_cached(
+                    "INSERT INTO waiting_merge (link, a, b, consultant, keeps, yields, maker, at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                )?
+                .execute(params![
+                    link.uuid(),
+                    a.uuid(),
+                    b.uuid(),
+                    consultant,
+                    keeps,
+                    yields,
+                    found.by.uuid(),
+                    found.at.0,
+                ])?;
         }
+        LinkState::Refused | LinkState::Withdrawn => {}
     }
     // Both sides know who they are before either is judged: a person that falls apart must not be judged by what
     // is still noted of its other half.

@@ -269,6 +269,7 @@ pub fn link(desk: &mut Store, user: UserId, a: CustomerId, b: CustomerId, same: 
         consultant: None,
         keeps: None,
         yields: None,
+        needs_second: false,
     };
     desk.write(Author { actor: user, request: None }, |w| w.append(facts, None).map(|_| ())).unwrap();
     link
