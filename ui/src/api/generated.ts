@@ -984,6 +984,23 @@ event: EventId,
 confirmed: boolean, };
 
 /**
+ * A second person agrees to a merge, or does not.
+ */
+export type CheckMerge = { 
+/**
+ * Made by the form.
+ */
+request: RequestId, 
+/**
+ * Which, as [`WaitingView`] names it.
+ */
+link: LinkId, 
+/**
+ * Yes or no.
+ */
+agreed: boolean, };
+
+/**
  * Agrees to a change of an account as a second person.
  */
 export type CheckPayee = { 
@@ -1216,7 +1233,11 @@ export type ClashCount = {
 /**
  * To be decided.
  */
-to_decide: number, };
+to_decide: number, 
+/**
+ * Merges that wait for a second person.
+ */
+merges: number, };
 
 /**
  * Why a claim is in the queue.
@@ -2696,7 +2717,7 @@ export type DuplicatesAccepted = {
  */
 merged: number, 
 /**
- * Pairs left for somebody to look at: consultant or protection differ.
+ * Pairs left for somebody to look at: consultant or protection differ, or a second person might have to agree.
  */
 held_back: number, 
 /**
@@ -4183,7 +4204,8 @@ beneficiary: string,
 postings: Array<PostingView>, };
 
 /**
- * Says that two records are one person, or are not.
+ * Says that two records are one person, or are not. A merge that says as much as a ruling waits for a second person
+ * where the policy asks one.
  */
 export type LinkCustomers = { 
 /**
@@ -4274,7 +4296,11 @@ name: string,
 /**
  * Same person, or not the same.
  */
-same: boolean, };
+same: boolean, 
+/**
+ * Only once a second person agrees.
+ */
+waits: boolean, };
 
 /**
  * Approvals of a project, those to be decided first.
@@ -4983,7 +5009,11 @@ not_same: number,
 /**
  * Of one household.
  */
-household: number, };
+household: number, 
+/**
+ * Merges that wait for a second person, also of pairs that no search found.
+ */
+waiting: number, };
 
 /**
  * A field of both records.
@@ -5050,7 +5080,11 @@ protected: boolean,
 /**
  * A partner's claim hangs on it.
  */
-claimed: boolean, };
+claimed: boolean, 
+/**
+ * The merge of the two, while it waits for a second person.
+ */
+waits: WaitingView | null, };
 
 /**
  * A record of a pair.
@@ -5109,6 +5143,10 @@ consequences: Array<MergeConsequence>,
  * What it would change in money owed; the next settlement posts the differences.
  */
 rewards: Array<RewardConsequence>, 
+/**
+ * A merge would wait for a second person.
+ */
+needs_second: boolean, 
 /**
  * Slips of both sides that stand.
  */
@@ -5670,9 +5708,14 @@ open_reports_at_most: number,
  */
 slip: SlipKind, 
 /**
- * Whether a second person must agree to a ruling on its claims.
+ * Whether a second person must agree to a ruling on its claims, and to a merge that says as much: one that decides
+ * whose protection stands, or moves as much money as the next field says.
  */
-rulings_need_second: boolean, };
+rulings_need_second: boolean, 
+/**
+ * Yuan of rewards from which on a merge needs the second person, too.
+ */
+merges_need_second_from: number, };
 
 /**
  * What an edited policy says.
@@ -6172,7 +6215,7 @@ months: number, };
 /**
  * What was decided about a pair.
  */
-export type QueueState = "open" | "same" | "not_same" | "household";
+export type QueueState = "open" | "same" | "not_same" | "household" | "waiting";
 
 /**
  * A queue.
@@ -9497,6 +9540,31 @@ consultant_name: string | null,
 reason: Text, };
 
 /**
+ * A merge that waits for a second person.
+ */
+export type WaitingView = { 
+/**
+ * Which.
+ */
+link: LinkId, 
+/**
+ * Who proposed it.
+ */
+by: string, 
+/**
+ * By whoever sits at the desk: somebody else must check it.
+ */
+own: boolean, 
+/**
+ * When, local.
+ */
+at: string, 
+/**
+ * What it decides beside that the two are one.
+ */
+decides: Array<Text>, };
+
+/**
  * Who is to be looked at.
  */
 export type WatchView = { 
@@ -9631,7 +9699,7 @@ fact: string,
 reason: string, };
 
 /**
- * Takes a link back; both histories are as before it.
+ * Takes a link back, also one that waits; both histories are as before it.
  */
 export type WithdrawLink = { 
 /**
@@ -9722,6 +9790,7 @@ export interface Actions {
   list_duplicates: [request: ListDuplicates, view: DuplicateRows];
   show_pair: [request: ShowPair, view: PairView];
   mark_household: [request: MarkHousehold, view: Done];
+  check_merge: [request: CheckMerge, view: Done];
   accept_duplicates: [request: AcceptDuplicates, view: DuplicatesAccepted];
   why_not: [request: WhyNot, view: WhyNotView];
   list_policies: [request: ListPolicies, view: Policies];

@@ -25,7 +25,7 @@ export interface Room {
 export const rooms: Room[] = [
   { id: "desk", digit: "1", name: "common.room_desk", icon: ConciergeBell, screen: Desk },
   { id: "customers", digit: "2", name: "common.room_customers", icon: Users, screen: Customers },
-  { id: "clashes", digit: "3", name: "common.room_clashes", icon: Scale, screen: Review, badge: { count: () => waiting.toDecide, refresh: countWaiting, words: "clashes.badge" } },
+  { id: "clashes", digit: "3", name: "common.room_clashes", icon: Scale, screen: Review, badge: { count: () => waiting.toDecide + waiting.merges, refresh: countWaiting, words: "clashes.badge" } },
   { id: "slips", digit: "4", name: "common.room_slips", icon: FileText, screen: Slips },
   { id: "rewards", digit: "5", name: "common.room_rewards", icon: HandCoins, screen: Rewards },
   { id: "sync", digit: "7", name: "common.room_sync", icon: ArrowLeftRight, screen: Sync },

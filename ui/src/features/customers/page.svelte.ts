@@ -40,7 +40,7 @@ export class CustomerPageModel {
       return false;
     }
     const link = this.view.links.find((one) => one.customer === other.customer && one.same === same);
-    const words = t(same ? "customers.linked" : "customers.parted", { name: other.name });
+    const words = t(link?.waits ? "customers.link_waits" : same ? "customers.linked" : "customers.parted", { name: other.name });
     done(words, link ? { undo: () => this.withdraw(link, true) } : {});
     return true;
   }

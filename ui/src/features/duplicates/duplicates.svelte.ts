@@ -1,6 +1,8 @@
 // The queue of pairs that may be one person, and the pair shown.
 import { asAppError, call, newRequestId, onDuplicatesProgress } from "@/api/client";
-import type { CustomerId, DuplicateSearch, DuplicatesAccepted, LinkId, PairLine, PairView, QueueState, SideChoice } from "@/api/types";
+import type { CustomerId, DuplicateSearch, DuplicatesAccepted, LinkId, PairLine, PairView, QueueState, SideChoice, WaitingView } from "@/api/types";
+import { may } from "@/app/desk-state.svelte";
+import { waiting } from "@/features/clashes/waiting.svelte";
 import { say, t } from "@/shared/i18n/index.svelte";
 import { done, failed } from "@/shared/toasts.svelte";
 
@@ -16,6 +18,12 @@ export const isSamePair = (one: PairLine | null | undefined, other: PairLine): b
 /** Whether a search is at work. */
 export function searching(search: DuplicateSearch | null): boolean {
   return search?.state === "reading" || search?.state === "matching";
+}
+
+/** The merge that whoever sits here may agree to, or not: somebody else's, that waits. */
+export function toCheck(view: PairView | null): WaitingView | null {
+  const merge = view?.line.waits ?? null;
+  return merge && !merge.own && may("check_merge") ? merge : null;
 }
 
 /** The choices as proposed, until somebody makes their own. */
@@ -45,6 +53,7 @@ export class Duplicates {
       this.rows = found.rows;
       this.total = found.total;
       this.search = found.search;
+      waiting.merges = found.search.counts.waiting;
       this.error = "";
       if (!keep) await this.#show(Math.min(this.#at, this.rows.length - 1));
     } catch (error) {
@@ -104,7 +113,7 @@ export class Duplicates {
     try {
       const { a, b } = view.line;
       const fresh = await call("show_pair", { a: a.customer, b: b.customer, ...this.#chosen(view) });
-      if (turn === this.#turn) this.shown = { ...view, consequences: fresh.consequences, rewards: fresh.rewards };
+      if (turn === this.#turn) this.shown = { ...view, consequences: fresh.consequences, rewards: fresh.rewards, needs_second: fresh.needs_second };
     } catch (error) {
       failed(say(asAppError(error).text));
     }
@@ -128,8 +137,8 @@ export class Duplicates {
     try {
       if (what === "household") await call("mark_household", ends);
       else await call("link_customers", { ...ends, same: what === "same", ...this.#chosen(view) });
-      const link = (await call("show_pair", { a: a.customer, b: b.customer })).link;
-      done(t(`duplicates.done_${what}`, { a: a.name, b: b.name }), link ? { undo: () => this.undo([link]) } : {});
+      const { link, state } = await call("show_pair", { a: a.customer, b: b.customer });
+      done(t(`duplicates.done_${state === "waiting" ? state : what}`, { a: a.name, b: b.name }), link ? { undo: () => this.undo([link]) } : {});
       await this.load();
     } catch (error) {
       const wrong = asAppError(error);

@@ -7,14 +7,16 @@ export const pairKeys: KeyHint[] = [
   { keys: ["M"], label: "duplicates.merge" },
   { keys: ["N"], label: "duplicates.not_same" },
   { keys: ["H"], label: "duplicates.household" },
+  { keys: ["Y"], label: "duplicates.agree", quiet: true },
+  { keys: ["D"], label: "duplicates.disagree", quiet: true },
   { keys: ["U"], label: "duplicates.undo" },
   { keys: ["W"], label: "duplicates.why_short" },
 ];
 
-export type Meaning = { move: number } | { side: "a" | "b" } | "same" | "not_same" | "household" | "undo" | "why";
+export type Meaning = { move: number } | { side: "a" | "b" } | "same" | "not_same" | "household" | "agree" | "disagree" | "undo" | "why";
 const meanings: Record<string, Meaning> = {
   j: { move: 1 }, k: { move: -1 }, arrowdown: { move: 1 }, arrowup: { move: -1 },
-  "1": { side: "a" }, "2": { side: "b" }, m: "same", n: "not_same", h: "household", u: "undo", w: "why",
+  "1": { side: "a" }, "2": { side: "b" }, m: "same", n: "not_same", h: "household", y: "agree", d: "disagree", u: "undo", w: "why",
 };
 
 /** What a key means; nothing with Ctrl and the like, and nothing where something is being typed. */

@@ -46,6 +46,7 @@ export interface PolicyForm {
   open_reports: string;
   slip: SlipKind;
   second_person: boolean;
+  merges_from: string;
 }
 
 /** Fields that hold a number. */
@@ -98,6 +99,7 @@ export function toForm(policy: Policy): PolicyForm {
     open_reports: String(policy.open_reports_at_most),
     slip: policy.slip,
     second_person: policy.rulings_need_second,
+    merges_from: String(policy.merges_need_second_from),
   };
 }
 
@@ -119,6 +121,7 @@ export function hidden(form: PolicyForm): Set<NumberField> {
   if (!form.reception) none.add("reception_minutes");
   if (form.protection === "none") for (const field of ["protection_length", "extension_days", "warn_days", "cool_down_days"] as const) none.add(field);
   if (form.own_lapsed === "refuse") none.add("cool_down_days");
+  if (!form.second_person) none.add("merges_from");
   return none;
 }
 
@@ -132,6 +135,7 @@ export function limits(field: NumberField, form: PolicyForm): [least: number, mo
     case "reception_minutes": return [1, 1440];
     case "lead_hours": return [0, 24 * 366];
     case "open_reports": return [0, 100_000];
+    case "merges_from": return [0, 999_999_999];
     default: return [0, days];
   }
 }
@@ -201,6 +205,7 @@ export function toPolicy(form: PolicyForm, base: Policy, today: string): { polic
     open_reports_at_most: number("open_reports"),
     slip: form.slip,
     rulings_need_second: form.second_person,
+    merges_need_second_from: number("merges_from"),
   };
   return { policy, errors };
 }

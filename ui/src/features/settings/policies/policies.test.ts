@@ -17,7 +17,7 @@ const policy = (change: Partial<Policy> = {}): Policy => ({
   conditions: { introduction: "any", lead_hours: 0, report_content: { time: false, headcount: false, name: false, phone: false }, owner_qualified: false, owner_card: false, intent: false, acceptance: false, reception: null, contract: false, through_relative: "ignored" },
   protection: { is: "months", months: 1 },
   term: { from: "visit", first_day_counts: false, return_renews: false, report_lock_days: 0, cool_down_days: 0, lock_cools_down: false, extension_days_at_most: 0, warn_days: 7 },
-  own_lapsed: "refuse", priority: [], mask: "head_and_tail", report_expires_after_days: 3, open_reports_at_most: 0, slip: "confirmation", rulings_need_second: false, ...change,
+  own_lapsed: "refuse", priority: [], mask: "head_and_tail", report_expires_after_days: 3, open_reports_at_most: 0, slip: "confirmation", rulings_need_second: false, merges_need_second_from: 10_000, ...change,
 });
 // One after the other they carry every kind of setting (R1–R16, R28).
 const carried: Policy[] = [
@@ -29,7 +29,7 @@ const carried: Policy[] = [
     conditions: { ...policy().conditions, introduction: "reported", lead_hours: 3, report_content: { time: true, headcount: true, name: false, phone: true }, owner_qualified: true },
     term: { ...policy().term, report_lock_days: 3, cool_down_days: 30, lock_cools_down: true, extension_days_at_most: 30 } }),
   policy({ code: "r13", look_back: { is: "off" }, protection: { is: "none" }, own_lapsed: "renew" }),
-  policy({ code: "r14-r16", projects: ["p1"], protection: { is: "days", days: 15 }, judged_by: "developer", priority: ["agency", "walk_in"], mask: "full_only", rulings_need_second: true, customer_is: "couple",
+  policy({ code: "r14-r16", projects: ["p1"], protection: { is: "days", days: 15 }, judged_by: "developer", priority: ["agency", "walk_in"], mask: "full_only", rulings_need_second: true, merges_need_second_from: 5_000, customer_is: "couple",
     conditions: { ...policy().conditions, contract: true, through_relative: "refused" }, term: { ...policy().term, return_renews: true, first_day_counts: true, from: "confirmation" } }),
 ];
 const told = (one: Policy, in_force = false): PolicyText => ({ policy: one, title: text(one.code), sentence: text("…"), rules: [], in_force });
