@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Office, unlock, windowTest } from "./support/office.mjs";
+import { Office, PASSWORD, unlock, windowTest } from "./support/office.mjs";
 
 windowTest("two records are merged by keyboard alone, and taken back", Office.working, async (page, office) => {
   await office.visit("欧阳靖宇", "13812345678");
@@ -91,4 +92,69 @@ windowTest("twenty pairs are decided by keyboard alone, many at once, and a pair
   await page.says("why-dialog", "另一条");
   await page.keys("Enter");
   await page.says("why-answer", "不是同一人");
+});
+
+const MANAGER = "江越";
+
+/** Rulings need a second person, there are two managers, and two agencies claim one visitor under a number with a slip. */
+async function claimedTwice() {
+  const office = await Office.working();
+  const { policy } = (await office.call("list_policies")).versions[0];
+  await office.call("set_policy", { request: randomUUID(), policy: { ...policy, effective: "2026-11-21", rulings_need_second: true } });
+  await office.call("add_person", { request: randomUUID(), name: MANAGER, role: "manager", password: PASSWORD });
+  const by = (name) => ({ channel: "agency", brought_by: { name, store: "", broker: "", broker_phone: "" } });
+  await office.visit("欧阳靖宇", "13812345678", by("鸿安置业"));
+  await office.visit("欧阳靖宇", "13812345698", by("恒居地产"));
+  return office;
+}
+
+windowTest("a merge that decides whose protection stands waits until a second manager agrees", claimedTwice, async (page, office) => {
+  await unlock(page);
+  await page.keys("Control+3");
+  await page.shown("review");
+  await page.press('[data-testid="review"] label:last-child');
+  await page.press("search");
+  await page.says("needs-second", "另一位经理");
+  await page.keys("m");
+  await page.says("toast", "在等另一位经理同意");
+  await page.gone("pair-row");
+  await page.says("review", "查重 1");
+  const pairs = async (state) => (await office.call("list_duplicates", { state, offset: 0, limit: 10 })).total;
+  assert.deepEqual([await pairs("open"), await pairs("waiting"), await pairs("same")], [0, 1, 0]);
+
+  // Nobody agrees to their own.
+  await page.press('[data-testid="pair-states"] label:nth-child(2)');
+  await page.says("proposed", "许曼 提出");
+  assert.equal(await page.run(() => document.querySelectorAll('[data-testid="agree-merge"]').length), 0);
+
+  // Another manager, let in by a PIN: the password is asked for.
+  await page.act("leave_desk", {});
+  const { user } = (await office.call("show_settings")).people.find((one) => one.name === MANAGER);
+  await page.act("unlock", { user, password: PASSWORD });
+  await page.act("set_pin", { pin: "2468" });
+  await page.act("leave_desk", {});
+  await page.act("switch_person", { user, pin: "2468" });
+  await page.press("go-desk");
+  await page.press("go-clashes");
+  await page.shown("review");
+  await page.press('[data-testid="pair-states"] label:nth-child(2)');
+  await page.says("decides", "保留鸿安置业的保护期");
+  await page.shown("agree-merge");
+  if (process.env.LAIFANG_PICTURES) {
+    await page.resize(1366, 768);
+    for (const theme of ["light", "dark"]) {
+      await page.run((now) => document.documentElement.setAttribute("data-theme", now), theme);
+      await page.screenshot(join(process.env.LAIFANG_PICTURES, `merge-waits-1366-${theme}.png`));
+    }
+  }
+  await page.keys("y");
+  await page.says("merge-check-dialog", "恒居地产");
+  await page.keys("Enter");
+  await page.shown("confirm-password");
+  await page.type(PASSWORD);
+  await page.keys("Enter");
+  await page.says("toast", "已同意");
+  await page.gone("merge-check-dialog");
+  await page.gone("pair-row");
+  assert.deepEqual([await pairs("open"), await pairs("waiting"), await pairs("same")], [0, 0, 1]);
 });

@@ -23,9 +23,10 @@ const meanings: Record<string, Meaning> = {
 export function meaning(event: KeyboardEvent): Meaning | null {
   const target = event.target;
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
-  const typing = target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+  const radio = target instanceof HTMLInputElement && target.type === "radio";
+  const typing = (target instanceof HTMLInputElement && !radio) || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
   if (typing) return null;
-  // Inside the pair the arrows scroll it.
-  if (event.key.startsWith("Arrow") && target instanceof Element && target.closest("[data-pair]")) return null;
+  // Inside the pair the arrows scroll it, among choices they choose.
+  if (event.key.startsWith("Arrow") && target instanceof Element && (radio || target.closest("[data-pair]"))) return null;
   return meanings[event.key.toLowerCase()] ?? null;
 }
