@@ -1,7 +1,7 @@
 //! The command line: exit codes, JSON, and a day's work.
 
 use crate::office::{Office, text};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::io::Write;
 use std::process::Stdio;
 
@@ -110,6 +110,37 @@ fn a_days_work() {
         .unwrap();
     assert_eq!(rebuild.status.code(), Some(1), "but not rebuild it");
     assert_eq!(office.json(&["rebuild"])["state_hash"], office.json(&["verify"])["state_hash"]);
+}
+
+#[test]
+fn a_merge_that_waits_is_listed_and_agreed_to_by_somebody_else() {
+    let office = Office::founded();
+    let mut policy = office.json(&["call", "list_policies", "{}"])["versions"][0]["policy"].clone();
+    policy["effective"] = office.json(&["call", "desk_board", r#"{"day":null}"#])["day"].clone();
+    policy["rulings_need_second"] = true.into();
+    let set = json!({"request": "00000000-0000-4000-8000-000000000001", "policy": policy}).to_string();
+    office.json(&["call", "set_policy", &set]);
+    let mut added = office.command(&["people", "add", "江越", "--role", "manager"]);
+    assert!(added.env("LAIFANG_NEW_PASSWORD", "another harbour").output().unwrap().status.success());
+    let brought = |phone, firm| {
+        let visit = ["visit", "--name", "欧阳靖宇", "--phone", phone, "--channel", "agency", "--firm", firm];
+        office.json(&visit)["visit"]["line"]["customer"].as_str().unwrap().to_owned()
+    };
+    let (a, b) = (brought("13812345678", "链家"), brought("13812345698", "贝壳"));
+    let merged = office.json(&["merge", &a, &b, "--protection-of", &a]);
+    assert_eq!(merged["links"][0]["waits"], true);
+    let link = merged["links"][0]["link"].as_str().unwrap();
+    let listed = office.says(&["merges"]);
+    assert!(
+        listed.contains(link) && listed.contains("保留链家的保护期") && listed.contains("周敏"),
+        "{listed}"
+    );
+    assert!(office.fails(&["check-merge", link]).1.contains("另一位经理"));
+    let mut check = office.command(&["check-merge", link, "--user", "江越"]);
+    let agreed = check.env("LAIFANG_PASSWORD", "another harbour").output().unwrap();
+    assert_eq!(agreed.status.code(), Some(0), "{}", text(&agreed.stderr));
+    assert_eq!(office.json(&["customer", "show", &a])["links"][0]["waits"], false);
+    assert_eq!(office.json(&["merges"])["total"], 0);
 }
 
 #[test]
