@@ -185,7 +185,7 @@ fn asking_of(
 
 pub(super) fn rulings(lines: &Lines<'_>, row: &VisitRow, me: UserId) -> Result<Vec<RulingView>, AppError> {
     let users = lines.reader.users()?;
-    let alone = agrees_alone(&lines.reader)?;
+    let alone = row.rulings.iter().any(|r| r.by == me) && agrees_alone(&lines.reader)?;
     let name = |id: UserId| users.iter().find(|u| u.user == id).map(|u| u.name.clone()).unwrap_or_default();
     row.rulings
         .iter()

@@ -9,7 +9,7 @@ use crate::register::{Says, link_as};
 use laifang_core::money::Money;
 use laifang_core::reward::{Beneficiary, Entitlement};
 use laifang_core::wording;
-use laifang_store::{Author, ClaimNow, Reader, Write};
+use laifang_store::{Author, ClaimNow, Write};
 use std::collections::BTreeMap;
 
 /// What a merge would change, in words.
@@ -61,21 +61,21 @@ pub(super) fn of_saying(
     Ok(Consequences { claims: claims(app, changed)?, rewards: rewards(app, moved)?, needs_second })
 }
 
-/// Merges the two: the claims of both that stand otherwise then, before and after.
+/// Merges the two, to be taken back: the claims of both that stand otherwise then, before and after.
 pub(super) fn changed(
     w: &mut Write<'_>,
     (a, b): (CustomerId, CustomerId),
     says: &Says,
 ) -> Result<Vec<(ClaimNow, ClaimNow)>, AppError> {
-    let both = |reader: &Reader<'_>| -> Result<Vec<CustomerId>, AppError> {
-        let mut members = reader.person_of(a)?;
-        members.extend(reader.person_of(b)?);
-        members.sort();
-        members.dedup();
-        Ok(members)
-    };
-    let members = both(&w.reader())?;
+    let mut members = w.reader().person_of(a)?;
+    members.extend(w.reader().person_of(b)?);
+    members.sort();
+    members.dedup();
     let before = w.reader().claims_of(&members)?;
+    // Where neither has a claim none can change: nothing needs to be merged to know.
+    if before.is_empty() {
+        return Ok(Vec::new());
+    }
     link_as(w, a, b, *says)?;
     let after = w.reader().claims_of(&members)?;
     Ok(before
