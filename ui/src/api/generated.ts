@@ -5912,6 +5912,15 @@ sheet: SheetSize,
 verdict: Verdict, };
 
 /**
+ * What taking a link back would change, and what came since that does not go with it; records nothing.
+ */
+export type PreviewWithdrawal = { 
+/**
+ * Which.
+ */
+link: LinkId, };
+
+/**
  * What a unit costs, part by part.
  */
 export type Price = { 
@@ -9724,6 +9733,19 @@ request: RequestId,
  */
 report: ReportId, };
 
+/**
+ * What taking a link back would change; empty where nothing hangs on it.
+ */
+export type WithdrawalPreview = { 
+/**
+ * Claims that would stand otherwise, and sums that would be owed otherwise.
+ */
+changes: Array<Text>, 
+/**
+ * Contacts of the time in which the two were one person, and whose they stay.
+ */
+since: Array<Text>, };
+
 /** Every action: its request and its view. */
 export interface Actions {
   desk_status: [request: ShowDeskStatus, view: DeskStatus];
@@ -9761,6 +9783,7 @@ export interface Actions {
   reveal_phone: [request: RevealPhone, view: RevealedPhone];
   link_customers: [request: LinkCustomers, view: CustomerView];
   withdraw_link: [request: WithdrawLink, view: Done];
+  preview_withdrawal: [request: PreviewWithdrawal, view: WithdrawalPreview];
   erase_person: [request: ErasePerson, view: Done];
   issue_slip: [request: IssueSlip, view: SlipLine];
   list_slips: [request: ListSlips, view: SlipRows];

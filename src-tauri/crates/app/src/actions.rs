@@ -106,6 +106,7 @@ actions! {
     reveal_phone: RevealPhone => RevealedPhone;
     link_customers: LinkCustomers => CustomerView;
     withdraw_link: WithdrawLink => Done;
+    preview_withdrawal: PreviewWithdrawal => WithdrawalPreview;
     erase_person: ErasePerson => Done;
 
     issue_slip: IssueSlip => SlipLine;

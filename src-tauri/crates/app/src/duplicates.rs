@@ -13,6 +13,7 @@ mod second;
 mod shown;
 
 pub use columns::{MatchColumn, MatchField};
+pub(crate) use consequences::of_withdrawal;
 pub use deciding::{AcceptDuplicates, DuplicatesAccepted, MarkHousehold};
 pub(crate) use deciding::{Chosen, decide};
 pub use file::{DuplicatesFile, DuplicatesFound, Progress};

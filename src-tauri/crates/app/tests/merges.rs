@@ -100,6 +100,35 @@ fn a_merge_is_made_at_once_where_nobody_asks_or_too_little_is_moved() {
 }
 
 #[test]
+fn taking_a_merge_back_says_before_what_becomes_of_claims_money_and_later_visits() {
+    let (mut desk, a, b, brought) = known_before(None);
+    let link = desk.merge(&a, &b, json!({}));
+    let preview = json!({ "link": link["link"] });
+    desk.office.clock.wait(60 * 24);
+    desk.office.register("欧阳靖宇", "13812345678", json!({}));
+    desk.settle();
+    let before = desk.office.verified();
+    let shown = desk.office.act("preview_withdrawal", preview.clone());
+    let texts = |of: &Value| -> Vec<String> {
+        of.as_array().unwrap().iter().map(|t| t["zh"].as_str().unwrap().to_owned()).collect()
+    };
+    let (changes, since) = (texts(&shown["changes"]), texts(&shown["since"]));
+    assert_eq!(changes.len(), 2, "{changes:?}");
+    assert!(changes[0].starts_with("恒居地产的报备由无效变为有效"), "{changes:?}");
+    assert_eq!(changes[1], "恒居地产的应得由 ¥0.00 变为 ¥12,800.00，下次结算记差额");
+    assert_eq!(since.len(), 1, "{since:?}");
+    assert!(since[0].ends_with("自然到访：留在欧阳靖宇这条记录"), "{since:?}");
+    // Asking changes nothing; what was said happens.
+    assert_eq!(desk.office.verified(), before);
+    desk.act("withdraw_link", json!({ "link": link["link"] }));
+    assert_eq!(verdict(&mut desk, &brought), "valid");
+    assert_eq!(desk.owed(), "12800.00");
+    // Of what is taken back already nothing is left to say.
+    let shown = desk.office.act("preview_withdrawal", preview);
+    assert_eq!((texts(&shown["changes"]).len(), texts(&shown["since"]).len()), (0, 0));
+}
+
+#[test]
 fn a_merge_that_moves_much_money_waits_until_another_manager_agrees() {
     let (mut desk, a, b, brought) = known_before(Some(12_800));
     let shown = desk.pair(&a, &b);

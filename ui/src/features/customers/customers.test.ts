@@ -78,6 +78,28 @@ describe("a relative", () => {
   });
 });
 
+describe("a merge taken back", () => {
+  const link = { link: "l1", customer: "c2", name: "沈若西", same: true, waits: false };
+  const text = { zh: "恒居地产的报备由无效变为有效", en: "" };
+
+  it("is asked about first where something hangs on it", async () => {
+    const model = new CustomerPageModel("c1");
+    answers.call.mockResolvedValueOnce({ changes: [text], since: [] });
+    await model.part(link);
+    expect(answers.call).toHaveBeenCalledExactlyOnceWith("preview_withdrawal", { link: "l1" });
+    expect(model.parting?.preview.changes).toEqual([text]);
+  });
+
+  it("happens at once where nothing does, or where it only waited", async () => {
+    const model = new CustomerPageModel("c1");
+    answers.call.mockImplementation((name: string) => Promise.resolve(name === "preview_withdrawal" ? { changes: [], since: [] } : view()));
+    await model.part(link);
+    await model.part({ ...link, waits: true });
+    expect(model.parting).toBeUndefined();
+    expect(answers.call.mock.calls.map(([name]) => name)).toEqual(["preview_withdrawal", "withdraw_link", "show_customer", "withdraw_link", "show_customer"]);
+  });
+});
+
 describe("a revealed phone", () => {
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => vi.useRealTimers());

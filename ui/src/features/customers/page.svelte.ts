@@ -1,6 +1,6 @@
 // One customer's page: what it shows and what can be done there.
 import { asAppError, call, newRequestId } from "@/api/client";
-import type { CustomerId, CustomerView, LinkView, RelationView } from "@/api/types";
+import type { CustomerId, CustomerView, LinkView, RelationView, WithdrawalPreview } from "@/api/types";
 import { open } from "@/app/navigation.svelte";
 import { say, t } from "@/shared/i18n/index.svelte";
 import { done, failed } from "@/shared/toasts.svelte";
@@ -8,6 +8,8 @@ import { done, failed } from "@/shared/toasts.svelte";
 export class CustomerPageModel {
   view = $state<CustomerView | null>(null);
   error = $state("");
+  /** A merge that is about to be taken back, and what hangs on it. */
+  parting = $state<{ link: LinkView; preview: WithdrawalPreview }>();
   #turn = 0;
 
   constructor(readonly customer: CustomerId) {}
@@ -65,6 +67,18 @@ export class CustomerPageModel {
       await this.load();
       const undo = async () => { await this.declare(relation, relation.spouse, newRequestId()); };
       done(t("customers.link_withdrawn", { name: relation.name }), { undo });
+    } catch (error) {
+      failed(say(asAppError(error).text));
+    }
+  }
+
+  /** Takes a link back; where claims, money or later visits hang on it, what becomes of them is said first. */
+  async part(link: LinkView): Promise<void> {
+    if (!link.same || link.waits) return this.withdraw(link);
+    try {
+      const preview = await call("preview_withdrawal", { link: link.link });
+      if (preview.changes.length + preview.since.length === 0) return await this.withdraw(link);
+      this.parting = { link, preview };
     } catch (error) {
       failed(say(asAppError(error).text));
     }

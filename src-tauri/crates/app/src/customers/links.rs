@@ -2,6 +2,8 @@
 
 use super::*;
 use laifang_core::fold::LinkState;
+use laifang_core::wording;
+use laifang_store::Write;
 
 /// Says that two records are one person, or are not. A merge that says as much as a ruling waits for a second person
 /// where the policy asks one.
@@ -32,6 +34,22 @@ pub struct WithdrawLink {
     pub request: RequestId,
     /// Which.
     pub link: LinkId,
+}
+
+/// What taking a link back would change, and what came since that does not go with it; records nothing.
+#[derive(Clone, Deserialize, TS)]
+pub struct PreviewWithdrawal {
+    /// Which.
+    pub link: LinkId,
+}
+
+/// What taking a link back would change; empty where nothing hangs on it.
+#[derive(Default, Serialize, TS)]
+pub struct WithdrawalPreview {
+    /// Claims that would stand otherwise, and sums that would be owed otherwise.
+    pub changes: Vec<Text>,
+    /// Contacts of the time in which the two were one person, and whose they stay.
+    pub since: Vec<Text>,
 }
 
 impl Action for LinkCustomers {
@@ -68,18 +86,60 @@ impl Action for WithdrawLink {
     const NEEDS: Needs = Needs::Permission(Permission::EditCustomers);
     fn run(self, app: &mut App) -> Result<Done, AppError> {
         let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            let entries = w.reader().entries(Subject::Link(self.link))?;
-            if entries.is_empty() {
-                return Err(AppError::not_found("条关联", "link"));
-            }
-            let withdrawn = entries.iter().any(|e| matches!(e.facts, Facts::LinkWithdrawn { .. }));
-            let relation = entries.iter().any(|e| matches!(e.facts, Facts::RelationDeclared { .. }));
-            let counts = |l: fold::Link<'_>| matches!(l.state, LinkState::Stands | LinkState::Waits);
-            if fold::link(&entries).is_some_and(counts) || (relation && !withdrawn) {
-                w.append(Facts::LinkWithdrawn { link: self.link }, None)?;
-            }
-            Ok(Done {})
-        })
+        app.store_mut()?.write(author, |w| withdraw(w, self.link))
     }
+}
+
+/// Takes a link back, if it still counts.
+pub(crate) fn withdraw(w: &mut Write<'_>, link: LinkId) -> Result<Done, AppError> {
+    let entries = w.reader().entries(Subject::Link(link))?;
+    if entries.is_empty() {
+        return Err(AppError::not_found("条关联", "link"));
+    }
+    let withdrawn = entries.iter().any(|e| matches!(e.facts, Facts::LinkWithdrawn { .. }));
+    let relation = entries.iter().any(|e| matches!(e.facts, Facts::RelationDeclared { .. }));
+    let counts = |l: fold::Link<'_>| matches!(l.state, LinkState::Stands | LinkState::Waits);
+    if fold::link(&entries).is_some_and(counts) || (relation && !withdrawn) {
+        w.append(Facts::LinkWithdrawn { link }, None)?;
+    }
+    Ok(Done {})
+}
+
+impl Action for PreviewWithdrawal {
+    type View = WithdrawalPreview;
+    const NEEDS: Needs = Needs::Permission(Permission::EditCustomers);
+    fn run(self, app: &mut App) -> Result<WithdrawalPreview, AppError> {
+        let entries = app.reader()?.entries(Subject::Link(self.link))?;
+        let Some(link) = fold::link(&entries) else { return Ok(WithdrawalPreview::default()) };
+        let (Facts::RecordsLinked { a, b, same: true, .. }, LinkState::Stands) = (link.said, link.state)
+        else {
+            return Ok(WithdrawalPreview::default());
+        };
+        let (ends, since) = ((*a, *b), link.at);
+        let changes = duplicates::of_withdrawal(app, self.link, ends)?;
+        Ok(WithdrawalPreview { changes, since: came_since(app, ends.0, since)? })
+    }
+}
+
+/// Contacts that were registered while two records were one person: each stays with the record it was registered on.
+fn came_since(app: &App, of: CustomerId, since: Moment) -> Result<Vec<Text>, AppError> {
+    let lines = Lines::new(app)?;
+    let mut all = Vec::new();
+    for record in lines.reader.person_of(of)? {
+        let name = lines.reader.customer(record)?.map(|row| row.name).unwrap_or_default();
+        for visit in lines.reader.visits_of(record)? {
+            if visit.voided || visit.entered <= since {
+                continue;
+            }
+            let day = wording::short_day(visit.arrived.day(lines.zone), lines.today);
+            let slip = lines.reader.slip_of_visit(visit.visit)?.map(|slip| slip.number);
+            let slip_zh = slip.as_ref().map(|s| format!("（确认单 {s}）")).unwrap_or_default();
+            let slip_en = slip.as_ref().map(|s| format!(" (slip {s})")).unwrap_or_default();
+            all.push(Text::new(
+                format!("{day} {}{slip_zh}：留在{name}这条记录", wording::channel(visit.channel).zh),
+                format!("{day}, {}{slip_en}: stays with {name}", wording::channel(visit.channel).en),
+            ));
+        }
+    }
+    Ok(all)
 }

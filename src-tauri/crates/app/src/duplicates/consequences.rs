@@ -1,8 +1,10 @@
-//! What a merge would change: it is made inside a transaction that is given up, so what is announced is what happens.
+//! What a merge, or taking one back, would change: it is made inside a transaction that is given up, so what is
+//! announced is what happens.
 
 use super::deciding::{Chosen, decide};
 use super::second;
 use super::shown::{MergeConsequence, RewardConsequence};
+use crate::customers::withdraw;
 use crate::ledger::{self, names::Names};
 use crate::prelude::*;
 use crate::register::{Says, link_as};
@@ -41,24 +43,53 @@ pub(super) fn of_saying(
     ends: (CustomerId, CustomerId),
     says: &Says,
 ) -> Result<Consequences, AppError> {
-    let author = Author { actor: app.person()?.user, request: None };
-    let today = app.store()?.now().day(app.reader()?.zone()?);
-    let (changed, asked_from, owed) = app.store_mut()?.try_out(author, |w| {
+    let (changed, moved, asked_from) = tried(app, |w| {
         let changed = changed(w, ends, says)?;
         let asked_from = second::asked_from(&w.reader(), says, &changed)?;
+        Ok((changed, asked_from))
+    })?;
+    let needs_second = asked_from.is_some_and(|from| says.keeps.is_some() || second::weighs(&moved, from));
+    Ok(Consequences { claims: claims(app, changed)?, rewards: rewards(app, moved)?, needs_second })
+}
+
+/// Takes a link between two back and makes it again: what would stand and be owed otherwise, in words.
+pub(crate) fn of_withdrawal(
+    app: &mut App,
+    link: LinkId,
+    ends: (CustomerId, CustomerId),
+) -> Result<Vec<Text>, AppError> {
+    let (changed, moved, ()) =
+        tried(app, |w| Ok((otherwise(w, ends, |w| withdraw(w, link).map(drop))?, ())))?;
+    let claims = claims(app, changed)?.into_iter().map(|c| c.text);
+    Ok(claims.chain(rewards(app, moved)?.into_iter().map(|r| r.text)).collect())
+}
+
+/// Claims before and after.
+type Changed = Vec<(ClaimNow, ClaimNow)>;
+/// Sums owed before and after, by beneficiary.
+type Moved = Vec<(Beneficiary, [Money; 2])>;
+
+/// Does something to be taken back, and asks who would be owed otherwise.
+fn tried<T>(
+    app: &mut App,
+    act: impl FnOnce(&mut Write<'_>) -> Result<(Changed, T), AppError>,
+) -> Result<(Changed, Moved, T), AppError> {
+    let author = Author { actor: app.person()?.user, request: None };
+    let today = app.store()?.now().day(app.reader()?.zone()?);
+    let (changed, owed, beside) = app.store_mut()?.try_out(author, |w| {
+        let (changed, beside) = act(w)?;
         // Where no claim changes, nobody is owed another sum: the deals need not be read.
         let owed = match changed.is_empty() {
             true => None,
             false => Some(ledger::owed(&w.reader(), today)?),
         };
-        Ok::<_, AppError>((changed, asked_from, owed))
+        Ok::<_, AppError>((changed, owed, beside))
     })?;
     let moved = match owed {
         Some(after) => moved(&ledger::books(app)?.entitlements, &after),
         None => Vec::new(),
     };
-    let needs_second = asked_from.is_some_and(|from| says.keeps.is_some() || second::weighs(&moved, from));
-    Ok(Consequences { claims: claims(app, changed)?, rewards: rewards(app, moved)?, needs_second })
+    Ok((changed, moved, beside))
 }
 
 /// Merges the two, to be taken back: the claims of both that stand otherwise then, before and after.
@@ -66,17 +97,26 @@ pub(super) fn changed(
     w: &mut Write<'_>,
     (a, b): (CustomerId, CustomerId),
     says: &Says,
-) -> Result<Vec<(ClaimNow, ClaimNow)>, AppError> {
+) -> Result<Changed, AppError> {
+    otherwise(w, (a, b), |w| link_as(w, a, b, *says).map(drop))
+}
+
+/// The claims of two persons that stand otherwise once something was done.
+fn otherwise(
+    w: &mut Write<'_>,
+    (a, b): (CustomerId, CustomerId),
+    act: impl FnOnce(&mut Write<'_>) -> Result<(), AppError>,
+) -> Result<Changed, AppError> {
     let mut members = w.reader().person_of(a)?;
     members.extend(w.reader().person_of(b)?);
     members.sort();
     members.dedup();
     let before = w.reader().claims_of(&members)?;
-    // Where neither has a claim none can change: nothing needs to be merged to know.
+    // Where neither has a claim none can change: nothing needs to be done to know.
     if before.is_empty() {
         return Ok(Vec::new());
     }
-    link_as(w, a, b, *says)?;
+    act(w)?;
     let after = w.reader().claims_of(&members)?;
     Ok(before
         .into_iter()
@@ -88,7 +128,7 @@ pub(super) fn changed(
 }
 
 /// Sums owed before and after, by beneficiary, where they differ.
-pub(super) fn moved(before: &[Entitlement], after: &[Entitlement]) -> Vec<(Beneficiary, [Money; 2])> {
+pub(super) fn moved(before: &[Entitlement], after: &[Entitlement]) -> Moved {
     let mut sums: BTreeMap<Beneficiary, [Money; 2]> = BTreeMap::new();
     for (place, list) in [before, after].into_iter().enumerate() {
         for owed in list {
@@ -100,15 +140,15 @@ pub(super) fn moved(before: &[Entitlement], after: &[Entitlement]) -> Vec<(Benef
 }
 
 /// The sums in words.
-fn rewards(app: &App, moved: Vec<(Beneficiary, [Money; 2])>) -> Result<Vec<RewardConsequence>, AppError> {
+fn rewards(app: &App, moved: Moved) -> Result<Vec<RewardConsequence>, AppError> {
     let names = Names::new(app)?;
     let mut out = Vec::new();
     for (beneficiary, [was, is]) in moved {
         let name = names.beneficiary(beneficiary)?;
         out.push(RewardConsequence {
             text: Text::new(
-                format!("{name}的应得由 {was} 元变为 {is} 元，下次结算记差额"),
-                format!("{name}: owed {is} instead of {was} yuan; the next settlement posts the difference"),
+                format!("{name}的应得由 {was} 变为 {is}，下次结算记差额"),
+                format!("{name}: owed {is} instead of {was}; the next settlement posts the difference"),
             ),
             beneficiary: name,
             before: was.plain(),
@@ -119,7 +159,7 @@ fn rewards(app: &App, moved: Vec<(Beneficiary, [Money; 2])>) -> Result<Vec<Rewar
 }
 
 /// The claims in words.
-fn claims(app: &App, changed: Vec<(ClaimNow, ClaimNow)>) -> Result<Vec<MergeConsequence>, AppError> {
+fn claims(app: &App, changed: Changed) -> Result<Vec<MergeConsequence>, AppError> {
     let reader = app.reader()?;
     let mut out = Vec::new();
     for (old, new) in changed {
