@@ -10,7 +10,7 @@
 mod desks;
 mod others;
 
-use desks::{Dice, NOON, clock, founding, ports, take, visit_facts};
+use desks::{Dice, NOON, clock, founding, ports, visit_facts};
 use laifang_core::change::{CustomerPersonal, Facts, Personal, Source, VisitPersonal};
 use laifang_core::id::{CustomerId, PartnerId, ProjectId, UserId};
 use laifang_core::org::{Channel, PartnerKind};
@@ -158,9 +158,4 @@ fn peak_mib() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|l| l.starts_with("VmHWM:")).unwrap_or_default();
     line.split_ascii_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0) / 1_024
-}
-
-#[allow(unused)]
-fn _the_same_helper_as_the_tests(desk: &mut Store, part: &[u8]) {
-    let _ = take(desk, part);
 }
