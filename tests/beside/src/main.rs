@@ -29,7 +29,9 @@ fn main() {
     let before = changes(&first);
     seed(&mut first, user, project, wanted / 2);
     let count = changes(&first) - before;
-    println!("{count} changes: customers and their visits, two thirds of them claimed by {AGENCIES} agencies");
+    println!(
+        "{count} changes: customers and their visits, two thirds of them claimed by {AGENCIES} agencies"
+    );
 
     let begin = Instant::now();
     let knows = second.tips().expect("tips");
@@ -70,14 +72,23 @@ fn main() {
     let filled = others::same_tables(&folder.path().join("plain.db"), &tables);
     let rows: usize = tables.iter().map(|(_, rows)| rows.len()).sum();
     drop(tables);
-    let same = tell(&format!("plain SQLite filling the same tables and indexes ({rows} rows)"), count, filled);
-    let plain = tell("plain SQLite, a row a change with three indexes", count, others::rows(&folder.path().join("rows.db"), count));
+    let same =
+        tell(&format!("plain SQLite filling the same tables and indexes ({rows} rows)"), count, filled);
+    let plain = tell(
+        "plain SQLite, a row a change with three indexes",
+        count,
+        others::rows(&folder.path().join("rows.db"), count),
+    );
     let (saved, loaded, size) = others::automerge(count);
     tell("Automerge, small commits made and saved", count, saved);
     let automerge = tell("Automerge, the same changes applied to another document", count, loaded);
     println!("    {:.0} bytes a change", size as f64 / count as f64);
-    println!("the log against Automerge {:.2} (aim 2); projecting against SQLite filling the same {:.2} (aim 0.5), against plain rows {:.3}",
-        log / automerge, ours / same, ours / plain);
+    println!(
+        "the log against Automerge {:.2} (aim 2); projecting against SQLite filling the same {:.2} (aim 0.5), against plain rows {:.3}",
+        log / automerge,
+        ours / same,
+        ours / plain
+    );
 }
 
 fn changes(store: &Store) -> u64 {

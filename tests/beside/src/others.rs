@@ -27,7 +27,8 @@ pub fn same_tables(path: &Path, tables: &[(&str, Vec<Vec<Value>>)]) -> Duration 
     let mut connection = plain(path);
     connection.pragma_update(None, "foreign_keys", "OFF").expect("off");
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../src-tauri/crates/store/migrations");
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("migrations").map(|e| e.expect("a file").path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("migrations").map(|e| e.expect("a file").path()).collect();
     files.sort();
     for file in files {
         connection.execute_batch(&std::fs::read_to_string(file).expect("text")).expect("schema");
