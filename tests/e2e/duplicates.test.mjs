@@ -158,3 +158,21 @@ windowTest("a merge that decides whose protection stands waits until a second ma
   await page.gone("pair-row");
   assert.deepEqual([await pairs("open"), await pairs("waiting"), await pairs("same")], [0, 0, 1]);
 });
+
+windowTest("a merge taken back says before what becomes of it", Office.working, async (page, office) => {
+  const own = await office.visit("欧阳靖宇", "13812345678");
+  const brought = await office.visit("欧阳靖宇", "13812345698", { channel: "agency", brought_by: { name: "恒居地产", store: "", broker: "", broker_phone: "" } });
+  const customer = (visit) => visit.line.customer;
+  await office.call("link_customers", { request: randomUUID(), a: customer(own), b: customer(brought), same: true });
+  await office.visit("欧阳靖宇", "13812345678");
+  await unlock(page);
+  await page.press("go-customers");
+  await page.press("customer-row");
+  await page.shown("customer-page");
+  await page.press('[data-testid="link"] .btn:last-child');
+  await page.says("unlink-change", "恒居地产");
+  await page.says("unlink-since", "留在 欧阳靖宇 138****5678 这条记录");
+  await page.press("unlink-do");
+  await page.says("toast", "已取消");
+  await page.gone("unlink-dialog");
+});

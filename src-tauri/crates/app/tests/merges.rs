@@ -117,7 +117,7 @@ fn taking_a_merge_back_says_before_what_becomes_of_claims_money_and_later_visits
     assert!(changes[0].starts_with("恒居地产的报备由无效变为有效"), "{changes:?}");
     assert_eq!(changes[1], "恒居地产的应得由 ¥0.00 变为 ¥12,800.00，下次结算记差额");
     assert_eq!(since.len(), 1, "{since:?}");
-    assert!(since[0].ends_with("自然到访：留在欧阳靖宇这条记录"), "{since:?}");
+    assert!(since[0].ends_with("自然到访：留在 欧阳靖宇 138****5678 这条记录"), "{since:?}");
     // Asking changes nothing; what was said happens.
     assert_eq!(desk.office.verified(), before);
     desk.act("withdraw_link", json!({ "link": link["link"] }));

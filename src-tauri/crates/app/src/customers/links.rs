@@ -115,20 +115,24 @@ impl Action for PreviewWithdrawal {
         else {
             return Ok(WithdrawalPreview::default());
         };
-        let (ends, since) = ((*a, *b), link.at);
+        // What came after it, by the order that holds across desks: a wall clock is a claim.
+        let (ends, since) = ((*a, *b), entries.iter().map(|e| e.hlc).max().unwrap_or(0));
         let changes = duplicates::of_withdrawal(app, self.link, ends)?;
         Ok(WithdrawalPreview { changes, since: came_since(app, ends.0, since)? })
     }
 }
 
 /// Contacts that were registered while two records were one person: each stays with the record it was registered on.
-fn came_since(app: &App, of: CustomerId, since: Moment) -> Result<Vec<Text>, AppError> {
+fn came_since(app: &App, of: CustomerId, since: u64) -> Result<Vec<Text>, AppError> {
     let lines = Lines::new(app)?;
     let mut all = Vec::new();
     for record in lines.reader.person_of(of)? {
-        let name = lines.reader.customer(record)?.map(|row| row.name).unwrap_or_default();
+        let row = lines.reader.customer(record)?;
+        let phone = row.as_ref().and_then(|row| row.phones.first()).map(|p| lists::mask(p));
+        let name = row.map(|row| row.name);
+        let name = [name, phone].into_iter().flatten().collect::<Vec<_>>().join(" ");
         for visit in lines.reader.visits_of(record)? {
-            if visit.voided || visit.entered <= since {
+            if visit.voided || visit.order <= since {
                 continue;
             }
             let day = wording::short_day(visit.arrived.day(lines.zone), lines.today);
@@ -136,7 +140,7 @@ fn came_since(app: &App, of: CustomerId, since: Moment) -> Result<Vec<Text>, App
             let slip_zh = slip.as_ref().map(|s| format!("（确认单 {s}）")).unwrap_or_default();
             let slip_en = slip.as_ref().map(|s| format!(" (slip {s})")).unwrap_or_default();
             all.push(Text::new(
-                format!("{day} {}{slip_zh}：留在{name}这条记录", wording::channel(visit.channel).zh),
+                format!("{day} {}{slip_zh}：留在 {name} 这条记录", wording::channel(visit.channel).zh),
                 format!("{day}, {}{slip_en}: stays with {name}", wording::channel(visit.channel).en),
             ));
         }
