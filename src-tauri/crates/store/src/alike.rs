@@ -1,10 +1,10 @@
 //! Who could somebody be of whom a number, a name or a card's tail was typed: records that share a key with it, one
 //! slip of the hand allowed. Only index rows are read until the candidates are known.
 
+use crate::StoreError;
 use crate::duplicates::MatchEntry;
 use crate::read::Reader;
-use crate::search::{Exact, Found, Prefix, backwards};
-use crate::{StoreError, sql};
+use crate::search::{Exact, Found, Prefix, after, backwards, newest_first};
 use laifang_core::matching::{Number, NumberMatch, dwelling};
 use laifang_core::text::PersonName;
 use rusqlite::{OptionalExtension, params};
@@ -125,7 +125,7 @@ impl Reader<'_> {
         let rows = self.beginning(kind, part, PART_AT_MOST as i64)?;
         let all = rows.len() < PART_AT_MOST;
         let mut out: BTreeSet<String> = rows.into_iter().map(|(key, ..)| key).collect();
-        let end = format!("{part}\u{10FFFF}");
+        let end = after(part);
         let mut next = self.0.prepare_cached(
             "SELECT key FROM key_prefix WHERE kind = ?1 AND key > ?2 AND key < ?3 ORDER BY key LIMIT 1",
         )?;
@@ -158,14 +158,14 @@ impl Reader<'_> {
     fn beginning(&self, kind: Prefix, part: &str, limit: i64) -> Result<Vec<(String, i64, i64)>, StoreError> {
         self.list(
             "SELECT key, row, last FROM key_prefix WHERE kind = ?1 AND key >= ?2 AND key < ?3 LIMIT ?4",
-            params![kind as i64, part, format!("{part}\u{10FFFF}"), limit],
+            params![kind as i64, part, after(part), limit],
             |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)),
         )
     }
 
     /// The newest customer's local number; 0 without any.
     pub fn newest_row(&self) -> Result<i64, StoreError> {
-        Ok(sql::one::<Option<i64>>(self.0, "SELECT max(row) FROM customer", [])?.flatten().unwrap_or(0))
+        Ok(self.last_row()?)
     }
 }
 
@@ -196,12 +196,6 @@ fn digits_of(typed: &str) -> String {
     let home =
         ["0086", "86"].iter().find_map(|code| digits.strip_prefix(code).filter(|d| d.starts_with('1')));
     home.filter(|d| d.len() >= 10).map(str::to_owned).unwrap_or(digits)
-}
-
-/// Row and last contact, the newest first, each row once.
-fn newest_first(hits: &mut Vec<(i64, i64)>) {
-    hits.sort_unstable_by_key(|(row, last)| std::cmp::Reverse((*last, *row)));
-    hits.dedup_by_key(|(row, _)| *row);
 }
 
 fn is_slip(found: NumberMatch) -> bool {

@@ -61,7 +61,7 @@ struct Keys {
 }
 
 /// What comes after every key that begins so.
-fn after(key: &str) -> String {
+pub(crate) fn after(key: &str) -> String {
     format!("{key}\u{10FFFF}")
 }
 
@@ -69,10 +69,15 @@ fn sql_limit(most: usize) -> i64 {
     i64::try_from(most).unwrap_or(i64::MAX)
 }
 
-/// The newest of these, each record once.
-fn newest(mut hits: Vec<Hit>, limit: u32) -> Vec<Hit> {
+/// The newest first, each record once.
+pub(crate) fn newest_first(hits: &mut Vec<Hit>) {
     hits.sort_unstable_by_key(|(row, last)| std::cmp::Reverse((*last, *row)));
     hits.dedup_by_key(|(row, _)| *row);
+}
+
+/// The newest of these, each record once.
+fn newest(mut hits: Vec<Hit>, limit: u32) -> Vec<Hit> {
+    newest_first(&mut hits);
     hits.truncate(limit as usize);
     hits
 }
@@ -355,8 +360,7 @@ impl Reader<'_> {
                 let fits = |n: &PersonName| n.simplified().contains(name.as_str());
                 let head: String = name.chars().take(2).collect();
                 let kind = if head.chars().count() == 2 { Exact::Pair } else { Exact::Character };
-                let rows = self.all_exact(kind, &head, CHECK_AT_MOST)?;
-                hits.add(self.tail_and(digits, rows, (kind, &head), fits)?, "name");
+                hits.add(self.tail_and(digits, (kind, &head), fits)?, "name");
             }
             Query::LettersAndTail { letters, digits } => {
                 let fits = |n: &PersonName| {
@@ -365,30 +369,17 @@ impl Reader<'_> {
                         || keys.pinyin.iter().any(|p| p.starts_with(letters.as_str()))
                 };
                 let head = letters.chars().next().map(String::from).unwrap_or_default();
-                if digits.len() == 4 {
-                    let begins = self.all_with(Prefix::Tail, &format!("{digits}{head}"), CHECK_AT_MOST)?;
-                    hits.add(
-                        self.checked(newest(begins, limit.max(CHECK_AT_MOST as u32)), fits)?,
-                        "initials",
-                    );
-                    return self.newest_found(hits, limit);
-                }
-                // Initials are kept up to four.
-                let start = letters.get(..letters.len().min(4)).unwrap_or(letters);
-                let initials = self.all_exact(Exact::Initials, start, CHECK_AT_MOST)?;
-                let pinyin = self.all_with(Prefix::Pinyin, letters, CHECK_AT_MOST)?;
-                let both = initials.filter(|_| pinyin.len() < CHECK_AT_MOST).map(|mut rows| {
-                    rows.extend(pinyin.iter().map(|(row, _)| *row));
-                    rows
-                });
-                hits.add(self.tail_and(digits, both, (Exact::Initials, &head), fits)?, "initials");
+                let both = if digits.len() == 4 {
+                    let mut begins =
+                        self.all_with(Prefix::Tail, &format!("{digits}{head}"), CHECK_AT_MOST)?;
+                    newest_first(&mut begins);
+                    self.checked(begins, fits)?
+                } else {
+                    self.tail_and(digits, (Exact::Initials, &head), fits)?
+                };
+                hits.add(both, "initials");
             }
         }
-        self.newest_found(hits, limit)
-    }
-
-    /// The newest of all hits, with their records.
-    fn newest_found(&self, hits: Hits, limit: u32) -> Result<Vec<Found>, crate::StoreError> {
         let mut found: Vec<(i64, i64, &'static str)> =
             hits.0.into_iter().map(|(row, (last, by))| (last, row, by)).collect();
         found.sort_unstable_by_key(|f| std::cmp::Reverse((f.0, f.1)));
@@ -448,9 +439,7 @@ impl Reader<'_> {
         if walk.go_on(&mut rows, SAMPLE)? {
             return Ok(walk.hits);
         }
-        let last: Option<i64> =
-            self.0.prepare_cached("SELECT max(row) FROM customer")?.query_row([], |r| r.get(0))?;
-        let records = usize::try_from(last.unwrap_or(0)).unwrap_or(usize::MAX);
+        let records = usize::try_from(self.last_row()?).unwrap_or(usize::MAX);
         let fit = records / SAMPLE * (walk.hits.len() + 1);
         let to_walk = (walk.wanted - walk.hits.len()).saturating_mul(SAMPLE) / walk.hits.len().max(1);
         if fit < to_walk {
@@ -462,6 +451,11 @@ impl Reader<'_> {
         }
         walk.go_on(&mut rows, usize::MAX)?;
         Ok(walk.hits)
+    }
+
+    /// The newest customer's local number; 0 without any.
+    pub(crate) fn last_row(&self) -> rusqlite::Result<i64> {
+        Ok(sql::one::<Option<i64>>(self.0, "SELECT max(row) FROM customer", [])?.flatten().unwrap_or(0))
     }
 
     /// Records with a key that begins so, at most so many, in no order; one for each key.
@@ -493,7 +487,7 @@ impl Reader<'_> {
             .prepare_cached(
                 "SELECT row, last, key FROM key_prefix WHERE kind = ?1 AND key >= ?2 AND key < ?3",
             )?
-            .query_map(params![Prefix::PhoneBackwards as i64, tail, format!("{tail}\u{10FFFF}")], |r| {
+            .query_map(params![Prefix::PhoneBackwards as i64, tail, after(&tail)], |r| {
                 Ok((r.get(0)?, r.get(1)?, r.get::<_, String>(2)?))
             })?
             .filter_map(|row| match row {
@@ -523,42 +517,25 @@ impl Reader<'_> {
         }
     }
 
-    /// Who has a number that ends so and is among these rows; where they were too many to be read, who has a key that
-    /// whoever fits must have: asked of the index, one by one. Names are read of those only who are left.
+    /// Who has a number that ends so and a key that whoever fits must have: asked of the index, names are read of
+    /// those only who have it.
     fn tail_and(
         &self,
         digits: &str,
-        rows: Option<BTreeSet<i64>>,
         (kind, key): (Exact, &str),
         fits: impl Fn(&PersonName) -> bool,
     ) -> rusqlite::Result<Vec<Hit>> {
-        let mut hits = self.prefix(Prefix::PhoneBackwards, &backwards(digits), CHECK_AT_MOST as u32)?;
-        match rows {
-            Some(rows) => hits.retain(|(row, _)| rows.contains(row)),
-            None => {
-                let mut has = self.0.prepare_cached(
-                    "SELECT EXISTS (SELECT 1 FROM key_exact WHERE kind = ?1 AND key = ?2 AND last = ?3 AND row = ?4)",
-                )?;
-                let mut kept = Vec::new();
-                for (row, last) in hits {
-                    if has.query_row(params![kind as i64, key, last, row], |r| r.get(0))? {
-                        kept.push((row, last));
-                    }
-                }
-                hits = kept;
+        let hits = self.prefix(Prefix::PhoneBackwards, &backwards(digits), CHECK_AT_MOST as u32)?;
+        let mut has = self.0.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM key_exact WHERE kind = ?1 AND key = ?2 AND last = ?3 AND row = ?4)",
+        )?;
+        let mut kept = Vec::new();
+        for (row, last) in hits {
+            if has.query_row(params![kind as i64, key, last, row], |r| r.get(0))? {
+                kept.push((row, last));
             }
         }
-        self.checked(hits, fits)
-    }
-
-    /// All rows with a key; none where they are too many.
-    fn all_exact(&self, kind: Exact, key: &str, most: usize) -> rusqlite::Result<Option<BTreeSet<i64>>> {
-        let rows: BTreeSet<i64> = self
-            .0
-            .prepare_cached("SELECT row FROM key_exact WHERE kind = ?1 AND key = ?2 LIMIT ?3")?
-            .query_map(params![kind as i64, key, sql_limit(most)], |r| r.get(0))?
-            .collect::<Result<_, _>>()?;
-        Ok((rows.len() < most).then_some(rows))
+        self.checked(kept, fits)
     }
 
     fn checked(&self, hits: Vec<Hit>, fits: impl Fn(&PersonName) -> bool) -> rusqlite::Result<Vec<Hit>> {
