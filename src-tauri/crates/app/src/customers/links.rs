@@ -67,16 +67,14 @@ impl Action for LinkCustomers {
         let chosen = Chosen { consultant_of: self.consultant_of, protection_of: self.protection_of };
         let role = app.person()?.role;
         let today = Lines::new(app)?.today;
+        duplicates::not_waiting(&app.reader()?, self.a, self.b)?;
+        let mut says = Says::default();
+        if self.same {
+            says = duplicates::decide(&app.reader()?, (self.a, self.b), chosen, today, role)?;
+            says.needs_second = duplicates::needs_second(app, (self.a, self.b), &says)?;
+        }
         let author = app.author(self.request)?;
-        app.store_mut()?.write(author, |w| {
-            duplicates::not_waiting(&w.reader(), self.a, self.b)?;
-            let mut says = Says::default();
-            if self.same {
-                says = duplicates::decide(&w.reader(), (self.a, self.b), chosen, today, role)?;
-                says.needs_second = duplicates::needs_second(w, (self.a, self.b), &says, today)?;
-            }
-            crate::register::link_as(w, self.a, self.b, says)
-        })?;
+        app.store_mut()?.write(author, |w| crate::register::link_as(w, self.a, self.b, says))?;
         show(app, self.a)
     }
 }

@@ -128,7 +128,7 @@ fn otherwise(
 }
 
 /// Sums owed before and after, by beneficiary, where they differ.
-pub(super) fn moved(before: &[Entitlement], after: &[Entitlement]) -> Moved {
+fn moved(before: &[Entitlement], after: &[Entitlement]) -> Moved {
     let mut sums: BTreeMap<Beneficiary, [Money; 2]> = BTreeMap::new();
     for (place, list) in [before, after].into_iter().enumerate() {
         for owed in list {

@@ -1,9 +1,8 @@
 //! Merges that say as much as a ruling: who must agree to them, and what they say.
 
-use super::consequences::{changed, moved};
+use super::consequences::{changed, of_saying};
 use super::deciding::differing;
 use crate::clashes;
-use crate::ledger;
 use crate::lists::Lines;
 use crate::prelude::*;
 use crate::register::Says;
@@ -112,28 +111,11 @@ pub(super) fn weighs(moved: &[(Beneficiary, [Money; 2])], from: Money) -> bool {
 
 /// Whether a merge waits for a second person: it decides whose protection stands, or moves much money.
 pub(crate) fn needs_second(
-    w: &mut Write<'_>,
+    app: &mut App,
     ends: (CustomerId, CustomerId),
     says: &Says,
-    today: NaiveDate,
 ) -> Result<bool, AppError> {
-    if !somebody_asks(&w.reader())? {
-        return Ok(false);
-    }
-    let (from, after) = w.try_out(|w| {
-        let changed = changed(w, ends, says)?;
-        let from = asked_from(&w.reader(), says, &changed)?;
-        let after = match from {
-            Some(_) if says.keeps.is_none() => ledger::owed(&w.reader(), today)?,
-            _ => Vec::new(),
-        };
-        Ok::<_, AppError>((from, after))
-    })?;
-    let Some(from) = from else { return Ok(false) };
-    if says.keeps.is_some() {
-        return Ok(true);
-    }
-    Ok(weighs(&moved(&ledger::owed(&w.reader(), today)?, &after), from))
+    Ok(somebody_asks(&app.reader()?)? && of_saying(app, ends, says)?.needs_second)
 }
 
 /// Whether a merge is for one look at a time: it changes a claim on which rulings need a second person.
