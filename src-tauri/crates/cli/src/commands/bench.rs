@@ -13,6 +13,7 @@ use crate::output::{Done, Out, Problem};
 use laifang_app::import::{ImportCustomers, ImportState, InspectCsv};
 use laifang_app::session::{CreateOffice, DeskStatus, ShowDeskStatus, Unlock};
 use laifang_app::{App, System};
+use laifang_core::id::UserId;
 use laifang_store::{DataDir, StoreError};
 use serde::Serialize;
 use std::path::Path;
@@ -28,7 +29,9 @@ struct Figures {
     program: &'static str,
     profile: &'static str,
     #[serde(flatten)]
-    built: Option<Built>,
+    imported: Option<Imported>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visits: Option<visits::Seeded>,
     store_bytes: u64,
     open_ms: f64,
     cache: &'static str,
@@ -42,15 +45,14 @@ struct Figures {
     memory_peak_kib: u64,
 }
 
-/// How the office came to be; none where one that was kept is measured again.
+/// How the customers came in; none where an office that was kept is measured again.
 #[derive(Serialize)]
-struct Built {
+struct Imported {
     customers: u64,
     rejected: u64,
     import_seconds: f64,
     import_rows_per_second: f64,
     import_step: Times,
-    visits: visits::Seeded,
 }
 
 /// One kind of query.
@@ -100,16 +102,12 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
         }
     };
     let office = folder.join("office");
-    let user_of = |app: &mut App| match app.perform(ShowDeskStatus {})? {
-        DeskStatus::Open { session } => Ok(session.user),
-        DeskStatus::Locked { people, .. } => {
-            people.first().map(|person| person.user).ok_or_else(|| Problem::file("没有人", "nobody"))
-        }
-        _ => Err(Problem::file("打不开", "cannot be opened")),
-    };
     let mut app = desk::locked(&office, false);
     let imported = if bench.again { None } else { Some(import(&mut app, folder, bench, out)?) };
-    let user = user_of(&mut app)?;
+    let user = match app.perform(ShowDeskStatus {})? {
+        DeskStatus::Open { session } => session.user,
+        status => first_of(&status)?,
+    };
     drop(app);
     let open = || DataDir::new(&office).open(user, PASSWORD, Box::new(System::default())).map_err(failed);
     let mut store = open()?;
@@ -121,10 +119,7 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
         let found = entry::run(&mut app, &visitors, &records)?;
         return out.view(&found, || found.lines().join("\n"));
     }
-    let built = match imported {
-        Some(make) => Some(make(visits::seed(&mut store, user, bench.visits)?)),
-        None => None,
-    };
+    let visits = if bench.again { None } else { Some(visits::seed(&mut store, user, bench.visits)?) };
     store.close();
     let store_bytes = size(&office);
     let (app, open_ms) = reopen(&office)?;
@@ -158,7 +153,8 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
     let figures = Figures {
         program: env!("CARGO_PKG_VERSION"),
         profile: if cfg!(debug_assertions) { "debug" } else { "release" },
-        built,
+        imported,
+        visits,
         store_bytes,
         open_ms,
         cache: "first: SQLite's cache empty after reopening, the file in the system's cache; warm: after it",
@@ -173,13 +169,8 @@ pub fn run(bench: &Bench, out: &Out) -> Done {
     out.view(&figures, || table(&figures))
 }
 
-/// Founds the office and imports its customers; what is still missing are their visits.
-fn import(
-    app: &mut App,
-    folder: &Path,
-    bench: &Bench,
-    out: &Out,
-) -> Result<impl FnOnce(visits::Seeded) -> Built + use<>, Problem> {
+/// Founds the office and imports its customers.
+fn import(app: &mut App, folder: &Path, bench: &Bench, out: &Out) -> Result<Imported, Problem> {
     app.perform(CreateOffice {
         office: "测速案场".into(),
         office_code: "B01".into(),
@@ -218,13 +209,12 @@ fn import(
         }
     }
     let seconds = begin.elapsed().as_secs_f64();
-    Ok(move |visits| Built {
+    Ok(Imported {
         customers: view.accepted,
         rejected: view.rejected,
         import_seconds: (seconds * 100.0).round() / 100.0,
         import_rows_per_second: ((view.accepted + view.rejected) as f64 / seconds).round(),
         import_step: Times::of(steps),
-        visits,
     })
 }
 
@@ -237,14 +227,19 @@ fn io(error: &std::io::Error) -> Problem {
     Problem::file(error.to_string(), error.to_string())
 }
 
-fn reopen(office: &Path) -> Result<(App, f64), Problem> {
-    let mut app = desk::locked(office, false);
-    let DeskStatus::Locked { people, .. } = app.perform(ShowDeskStatus {})? else {
+/// The first person of an office that is locked.
+fn first_of(status: &DeskStatus) -> Result<UserId, Problem> {
+    let DeskStatus::Locked { people, .. } = status else {
         return Err(Problem::file("打不开", "cannot be opened"));
     };
-    let Some(person) = people.first() else { return Err(Problem::file("没有人", "nobody")) };
+    people.first().map(|person| person.user).ok_or_else(|| Problem::file("没有人", "nobody"))
+}
+
+fn reopen(office: &Path) -> Result<(App, f64), Problem> {
+    let mut app = desk::locked(office, false);
+    let user = first_of(&app.perform(ShowDeskStatus {})?)?;
     let begin = Instant::now();
-    app.perform(Unlock { user: person.user, password: PASSWORD.into() })?;
+    app.perform(Unlock { user, password: PASSWORD.into() })?;
     Ok((app, ms(begin.elapsed())))
 }
 
@@ -277,22 +272,21 @@ fn memory() -> (u64, u64) {
 
 fn table(f: &Figures) -> String {
     let mut lines = vec![format!("{} {}", f.program, f.profile)];
-    if let Some(built) = &f.built {
+    if let Some(imported) = &f.imported {
         lines.extend([
-            format!("{} customers ({} rejected)", built.customers, built.rejected),
+            format!("{} customers ({} rejected)", imported.customers, imported.rejected),
             format!(
                 "import        {:>9.0} rows/s in {:.1} s",
-                built.import_rows_per_second, built.import_seconds
+                imported.import_rows_per_second, imported.import_seconds
             ),
             format!(
                 "import step   p50 {:>8.2}  p99 {:>8.2}  max {:>8.2} ms",
-                built.import_step.p50_ms, built.import_step.p99_ms, built.import_step.max_ms
-            ),
-            format!(
-                "visits        {:>9} written, {:.0} a second",
-                built.visits.visits, built.visits.per_second
+                imported.import_step.p50_ms, imported.import_step.p99_ms, imported.import_step.max_ms
             ),
         ]);
+    }
+    if let Some(visits) = &f.visits {
+        lines.push(format!("visits        {:>9} written, {:.0} a second", visits.visits, visits.per_second));
     }
     lines.extend([
         format!("store         {:>9.1} MiB", f.store_bytes as f64 / 1_048_576.0),
