@@ -32,11 +32,12 @@ impl Reader<'_> {
         contacts: impl Iterator<Item = &'a Contact>,
     ) -> Result<BTreeSet<VisitId>, StoreError> {
         let mut unordered = BTreeSet::new();
-        if self.count("SELECT count(*) FROM device", [])? < 2 {
+        let mut others = contacts.filter_map(|c| c.visit).filter(|other| *other != visit).peekable();
+        if others.peek().is_none() || self.count("SELECT count(*) FROM device", [])? < 2 {
             return Ok(unordered); // nearly everybody
         }
         let Some(ours) = self.registered(visit)? else { return Ok(unordered) };
-        for other in contacts.filter_map(|c| c.visit).filter(|other| *other != visit) {
+        for other in others {
             let Some(theirs) = self.registered(other)? else { continue };
             if !self.comes_before(theirs, ours)? && !self.comes_before(ours, theirs)? {
                 unordered.insert(other);

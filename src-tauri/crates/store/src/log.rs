@@ -238,7 +238,7 @@ impl Write<'_> {
         let Draft { hlc, wall, actor, facts, personal, .. } = draft;
         let entry = Entry { id, hlc, wall, actor, facts, personal };
         let before = self.keys.len();
-        project::one_of_many(&self.tx, self.office, entry, project::Keyed::Later(&mut self.keys))?;
+        project::one_of_many(&self.tx, self.office, entry, &mut self.keys)?;
         self.unkeyed += usize::from(self.keys.len() > before);
         Ok(id)
     }

@@ -399,7 +399,6 @@ impl Store {
         }
         let tx = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         crate::project::everything(&tx, self.office)?;
-        crate::bulk::put_all_keys(&tx)?;
         tx.pragma_update(None, "user_version", newest())?;
         tx.commit()?;
         Ok(())

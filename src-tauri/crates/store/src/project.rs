@@ -3,6 +3,7 @@
 
 mod claim;
 mod customer;
+mod due;
 mod import;
 mod link;
 mod office;
@@ -13,12 +14,12 @@ mod several;
 mod twins;
 mod visit;
 
-pub(crate) use claim::claims_again;
 pub(crate) use several::several;
 
 use crate::read::Reader;
 use crate::search::{self, Key, Puts};
 use crate::{Store, StoreError, brokers, bulk, log, money, sharing, sql};
+use due::Due;
 use laifang_core::change::{Facts, Subject};
 use laifang_core::fold::{self, Entry};
 use laifang_core::id::OfficeId;
@@ -29,18 +30,19 @@ use std::collections::BTreeSet;
 /// Brings the projections up to date with one change that is already in the log.
 pub(crate) fn change(connection: &Connection, office: OfficeId, entry: Entry) -> Result<(), StoreError> {
     let subject = entry.facts.subject(office);
+    let mut due = Due::default();
     match &entry.facts {
-        Facts::CustomerRegistered { .. } => one_of_many(connection, office, entry, Keyed::Now)?,
+        Facts::CustomerRegistered { .. } => record(connection, office, entry, Keyed::Now, &mut due)?,
         Facts::PersonErased { customer, changes } => {
             let mut touched = erase(connection, office, changes)?;
             touched.insert(Subject::Customer(*customer));
             for subject in touched {
-                subject_again(connection, subject)?;
+                subject_again(connection, subject, &mut due)?;
             }
         }
-        _ => subject_again(connection, subject)?,
+        _ => subject_again(connection, subject, &mut due)?,
     }
-    Ok(())
+    due.settle(connection)
 }
 
 fn is_only_change(connection: &Connection, subject: Subject) -> rusqlite::Result<bool> {
@@ -53,28 +55,41 @@ fn is_only_change(connection: &Connection, subject: Subject) -> rusqlite::Result
 }
 
 /// What becomes of a new record's search keys.
-pub(crate) enum Keyed<'a> {
+enum Keyed<'a> {
     /// Put in at once.
     Now,
     /// Gathered, to be put in with those of others.
     Later(&'a mut Vec<Key>),
-    /// Left out: whoever rebuilds puts all in at the end, or needs none.
+    /// Left out: whoever folds many puts all in at the end.
     Left,
 }
 
-/// A new record. One that nothing else speaks of yet needs no reading back.
+/// One of many new records, which come with nothing else that is due at once.
 pub(crate) fn one_of_many(
     connection: &Connection,
     office: OfficeId,
     entry: Entry,
+    keys: &mut Vec<Key>,
+) -> Result<(), StoreError> {
+    let mut due = Due::default();
+    record(connection, office, entry, Keyed::Later(keys), &mut due)?;
+    due.settle(connection)
+}
+
+/// A new record. One that nothing else speaks of yet needs no reading back.
+fn record(
+    connection: &Connection,
+    office: OfficeId,
+    entry: Entry,
     keyed: Keyed<'_>,
+    due: &mut Due,
 ) -> Result<(), StoreError> {
     let subject = entry.facts.subject(office);
-    let Subject::Customer(customer) = subject else { return change(connection, office, entry) };
+    let Subject::Customer(customer) = subject else { return subject_again(connection, subject, due) };
     let mentioned =
         sql::one::<i64>(connection, "SELECT 1 FROM visit WHERE customer = ?1 LIMIT 1", [customer.uuid()])?;
     if mentioned.is_some() || !is_only_change(connection, subject)? {
-        return subject_again(connection, subject);
+        return subject_again(connection, subject, due);
     }
     let device = entry.id.device;
     let Some(state) = fold::customer(&[entry]) else { return Ok(()) };
@@ -91,13 +106,14 @@ pub(crate) fn one_of_many(
     let last = imported_at.unwrap_or(registered).max(0);
     customer::put_customer(connection, customer, &state, (i64::from(imported_at.is_some()), last))?;
     let row = connection.last_insert_rowid();
-    twins::note(connection, customer, &state, device)?;
-    // Claims may rest on a number that is on record already: they are judged again, by everybody it finds.
-    let shared = !matches!(keyed, Keyed::Left) && sharing::is_shared(connection, &state.phones)?;
-    let keyed = if shared { Keyed::Now } else { keyed };
-    if !matches!(keyed, Keyed::Now) {
-        connection.prepare_cached("INSERT INTO unkeyed (row) VALUES (?1)")?.execute([row])?;
+    twins::note(connection, customer, &state, device, due)?;
+    if matches!(keyed, Keyed::Left) {
+        due.keyless.insert(customer);
+        search::leave_for_later(connection, customer)?;
+        return Ok(());
     }
+    // Claims may rest on a number that is on record already: they are judged again, by everybody it finds.
+    let shared = sharing::is_shared(connection, customer)?;
     let keys = || {
         let filled = |text: Option<&String>| text.filter(|t| !t.is_empty()).cloned();
         Key::of(&search::Keyed {
@@ -110,23 +126,25 @@ pub(crate) fn one_of_many(
         })
     };
     match keyed {
-        Keyed::Left => {}
-        Keyed::Later(later) => later.extend(keys()),
-        Keyed::Now => {
+        Keyed::Later(later) if !shared => {
+            search::leave_for_later(connection, customer)?;
+            later.extend(keys());
+        }
+        _ => {
             let mut puts = Puts::new(connection)?;
             for key in keys() {
                 puts.put(&key)?;
             }
         }
     }
-    if shared && !claim::resting_on(connection, customer)?.is_empty() {
-        claims_again(connection, customer)?;
+    if shared {
+        due.claims.insert(customer);
     }
     Ok(())
 }
 
 /// Folds a subject from its changes and writes what came out.
-fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreError> {
+fn subject_again(connection: &Connection, subject: Subject, due: &mut Due) -> Result<(), StoreError> {
     let entries = log::entries(connection, subject)?;
     match subject {
         Subject::Office(office) => {
@@ -140,24 +158,22 @@ fn subject_again(connection: &Connection, subject: Subject) -> Result<(), StoreE
         }
         Subject::Consultant(consultant) => office::write_consultant(connection, consultant, &entries)?,
         Subject::Team(team) => office::write_team(connection, team, &entries)?,
-        Subject::Partner(partner) => partner::write_partner(connection, partner, &entries)?,
+        Subject::Partner(partner) => partner::write_partner(connection, partner, &entries, due)?,
         Subject::Broker(broker) => brokers::write(connection, broker, &entries)?,
-        Subject::Policy(policy) => partner::write_policy(connection, policy, &entries)?,
+        Subject::Policy(policy) => partner::write_policy(connection, policy, &entries, due)?,
         Subject::Customer(customer) => {
             // A number may come or go with this change, and with it those who share it.
-            let before = claim::resting_on(connection, customer)?;
-            customer::write_customer(connection, customer, &entries)?;
-            for record in claim::resting_on(connection, customer)?.first().into_iter().chain(&before) {
-                claims_again(connection, *record)?;
-            }
+            due.claims.extend(claim::resting_on(connection, customer)?);
+            customer::write_customer(connection, customer, &entries, due)?;
+            due.claims.insert(customer);
         }
-        Subject::Visit(visit) => visit::write_visit(connection, visit, &entries)?,
+        Subject::Visit(visit) => visit::write_visit(connection, visit, &entries, due)?,
         Subject::Told(visit) => visit::write_told(connection, visit, &entries)?,
-        Subject::Report(report) => paper::write_report(connection, report, &entries)?,
+        Subject::Report(report) => paper::write_report(connection, report, &entries, due)?,
         Subject::Slip(slip) => paper::write_slip(connection, slip, &entries)?,
-        Subject::Link(link) if same::write_partner_link(connection, link, &entries)? => {}
-        Subject::Link(link) => link::write_link(connection, link, &entries)?,
-        Subject::Import(import) => import::write_import(connection, import, &entries)?,
+        Subject::Link(link) if same::write_partner_link(connection, link, &entries, due)? => {}
+        Subject::Link(link) => link::write_link(connection, link, &entries, due)?,
+        Subject::Import(import) => import::write_import(connection, import, &entries, due)?,
         _ => money::write(connection, subject, &entries)?,
     }
     Ok(())
@@ -242,8 +258,7 @@ pub(crate) const INDEXES: &[&str] = &[
     "desk_phone",
 ];
 
-/// Every subject once, from the log: office first, then whom and what others refer to. New records are left
-/// without search keys (`unkeyed`).
+/// Every subject once, from the log: office first, then whom and what others refer to.
 pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<(), StoreError> {
     for table in SHARED.iter().chain(INDEXES) {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
@@ -291,12 +306,13 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         }
     }
     drop(rows);
+    let mut due = Due::default();
     for id in of_kind.into_iter().flatten() {
         let Some(entry) = log::entry_at(connection, id)? else { continue };
         if matches!(entry.facts, Facts::CustomerRegistered { .. }) {
-            one_of_many(connection, office, entry, Keyed::Left)?;
+            record(connection, office, entry, Keyed::Left, &mut due)?;
         } else {
-            subject_again(connection, entry.facts.subject(office))?;
+            subject_again(connection, entry.facts.subject(office), &mut due)?;
         }
     }
     connection.execute(
@@ -305,10 +321,8 @@ pub(crate) fn everything(connection: &Connection, office: OfficeId) -> Result<()
         [],
     )?;
     // Judged once everybody who shares a number is there and found by it.
-    sharing::key_what_claims_share(connection)?;
-    for customer in Reader::new(connection).claimed()? {
-        claims_again(connection, customer)?;
-    }
+    due.find_all(connection)?;
+    claim::judge(connection, Reader::new(connection).claimed()?.into_iter().collect())?;
     let marks = vec!["?"; Facts::KINDS.len()].join(", ");
     connection.execute(
         &format!("INSERT INTO unread SELECT id FROM change WHERE kind NOT IN ({marks})"),
@@ -348,7 +362,6 @@ impl Store {
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
         let tx = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         everything(&tx, self.office)?;
-        bulk::put_all_keys(&tx)?;
         tx.commit()?;
         Ok(())
     }

@@ -138,7 +138,7 @@ pub(crate) struct Keyed {
     pub last: i64,
 }
 
-fn keyed(connection: &Connection, customer: CustomerId) -> rusqlite::Result<Option<Keyed>> {
+pub(crate) fn keyed(connection: &Connection, customer: CustomerId) -> rusqlite::Result<Option<Keyed>> {
     connection
         .prepare_cached(
             "SELECT row, name, phones, id_tail, address, last_contact FROM customer WHERE customer = ?1",
@@ -158,10 +158,17 @@ fn keyed(connection: &Connection, customer: CustomerId) -> rusqlite::Result<Opti
 
 /// Takes a record's keys out, before it changes.
 pub(crate) fn forget(connection: &Connection, customer: CustomerId) -> Result<(), crate::StoreError> {
-    let Some(keyed) = keyed(connection, customer)? else { return Ok(()) };
+    match keyed(connection, customer)? {
+        Some(keyed) => take_out(connection, &keyed),
+        None => Ok(()),
+    }
+}
+
+/// Takes the keys out of a record as it was.
+pub(crate) fn take_out(connection: &Connection, keyed: &Keyed) -> Result<(), crate::StoreError> {
     let (row, last) = (keyed.row, keyed.last);
     connection.prepare_cached("DELETE FROM unkeyed WHERE row = ?1")?.execute([row])?;
-    let keys = keys(&keyed);
+    let keys = keys(keyed);
     let mut exact = connection
         .prepare_cached("DELETE FROM key_exact WHERE kind = ?1 AND key = ?2 AND last = ?3 AND row = ?4")?;
     for (kind, key) in keys.exact {
@@ -185,6 +192,14 @@ pub(crate) fn remember(connection: &Connection, customer: CustomerId) -> Result<
     for key in Key::of(&keyed) {
         puts.put(&key)?;
     }
+    Ok(())
+}
+
+/// Notes that a record is without keys: they are put in with those of others (`put_all_keys`).
+pub(crate) fn leave_for_later(connection: &Connection, customer: CustomerId) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached("INSERT OR IGNORE INTO unkeyed SELECT row FROM customer WHERE customer = ?1")?
+        .execute([customer.uuid()])?;
     Ok(())
 }
 

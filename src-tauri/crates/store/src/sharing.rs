@@ -3,10 +3,10 @@
 //! writing the number down last.
 
 use crate::read::Reader;
-use crate::{StoreError, search, sql};
+use crate::{StoreError, sql};
 use laifang_core::id::CustomerId;
 use laifang_core::text::{PersonName, Phone};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeSet;
 
 /// A number on more records than this says nothing of a person (a switchboard, a number made up).
@@ -22,9 +22,17 @@ pub struct KnownAs {
     pub others: Vec<Vec<CustomerId>>,
 }
 
+/// What tells whether two records may be one person.
+#[derive(Default)]
 struct Record {
     name: Option<PersonName>,
     phones: Vec<Phone>,
+}
+
+impl Record {
+    fn whole(&self) -> impl Iterator<Item = &Phone> {
+        self.phones.iter().filter(|p| !p.is_masked())
+    }
 }
 
 impl Reader<'_> {
@@ -56,7 +64,7 @@ impl Reader<'_> {
         while let Some(member) = person.get(at).copied() {
             at += 1;
             let ours = self.named_record(member)?;
-            for hit in self.sharers(member, &ours.phones)? {
+            for hit in self.sharers(member, &ours)? {
                 if person.contains(&hit) || self.are_apart(&person, &[hit])? {
                     continue;
                 }
@@ -80,13 +88,14 @@ impl Reader<'_> {
     fn by_mask(&self, person: &[CustomerId]) -> Result<BTreeSet<CustomerId>, StoreError> {
         let mut fitting = BTreeSet::new();
         for member in person {
-            let Some(row) = self.customer(*member)? else { continue };
-            let name = PersonName::parse(&row.name).ok();
-            for phone in row.phones.iter().filter_map(|p| Phone::parse(p).ok()) {
-                for hit in self.mask_hits(&phone)? {
-                    let theirs = self.customer(hit)?.and_then(|r| PersonName::parse(&r.name).ok());
-                    let named = name.as_ref().zip(theirs.as_ref());
-                    if !person.contains(&hit) && named.is_none_or(|(a, b)| a.has_surname_of(b)) {
+            let ours = self.named_record(*member)?;
+            for phone in &ours.phones {
+                for hit in self.mask_hits(phone)? {
+                    if person.contains(&hit) {
+                        continue;
+                    }
+                    let theirs = self.named_record(hit)?.name;
+                    if ours.name.as_ref().zip(theirs.as_ref()).is_none_or(|(a, b)| a.has_surname_of(b)) {
                         fitting.insert(hit);
                     }
                 }
@@ -96,18 +105,21 @@ impl Reader<'_> {
     }
 
     fn named_record(&self, customer: CustomerId) -> Result<Record, StoreError> {
-        let row = self.customer(customer)?;
-        let phones = row.iter().flat_map(|r| &r.phones).filter_map(|p| Phone::parse(p).ok());
-        Ok(Record {
-            phones: phones.filter(|p| !p.is_masked()).collect(),
-            name: row.as_ref().and_then(|r| PersonName::parse(&r.name).ok()),
-        })
+        let mut query = self.0.prepare_cached("SELECT name, phones FROM customer WHERE customer = ?1")?;
+        let found = query.query_row([customer.uuid()], |r| {
+            let phones: Vec<String> = sql::from_json(r, "phones")?;
+            Ok(Record {
+                name: PersonName::parse(&r.get::<_, String>("name")?).ok(),
+                phones: phones.iter().filter_map(|p| Phone::parse(p).ok()).collect(),
+            })
+        });
+        Ok(found.optional()?.unwrap_or_default())
     }
 
     /// Other records with one of these whole numbers, in the order of their ids.
-    fn sharers(&self, customer: CustomerId, phones: &[Phone]) -> Result<BTreeSet<CustomerId>, StoreError> {
+    fn sharers(&self, customer: CustomerId, record: &Record) -> Result<BTreeSet<CustomerId>, StoreError> {
         let mut all = BTreeSet::new();
-        for phone in phones {
+        for phone in record.whole() {
             let found = self.with_phone(phone.as_str(), AT_MOST + 1)?;
             if found.len() <= AT_MOST {
                 all.extend(found);
@@ -131,56 +143,15 @@ impl Reader<'_> {
     }
 }
 
-/// Whether a new record's number, or one that a mask fits, is on record already. Those with many are nobody's.
-pub(crate) fn is_shared(connection: &Connection, phones: &[String]) -> Result<bool, StoreError> {
+/// Whether a record's number, or one that a mask fits, is on another record too.
+pub(crate) fn is_shared(connection: &Connection, customer: CustomerId) -> Result<bool, StoreError> {
     let reader = Reader::new(connection);
-    for phone in phones.iter().filter_map(|p| Phone::parse(p).ok()) {
-        let whole = !phone.is_masked() && !reader.with_phone(phone.as_str(), 2)?.is_empty();
-        if whole || !reader.mask_hits(&phone)?.is_empty() {
+    let another = |hit: &CustomerId| *hit != customer;
+    for phone in reader.named_record(customer)?.phones {
+        let whole = !phone.is_masked() && reader.with_phone(phone.as_str(), 2)?.iter().any(another);
+        if whole || reader.mask_hits(&phone)?.iter().any(another) {
             return Ok(true);
         }
     }
     Ok(false)
-}
-
-/// Gives search keys to the records without, among which are numbers that claims are judged by.
-pub(crate) fn key_what_claims_share(connection: &Connection) -> Result<(), StoreError> {
-    let mut claimed: BTreeSet<String> = BTreeSet::new();
-    // A mask is compared by its last four digits here, and looked at closely when the claim is judged.
-    let (mut whole, mut masked) = (BTreeSet::new(), BTreeSet::new());
-    let last4 = |p: &String| p.get(p.len().saturating_sub(4)..).unwrap_or_default().to_owned();
-    let mut query = connection.prepare(
-        "SELECT c.phones FROM customer c WHERE EXISTS (SELECT 1 FROM visit v
-             WHERE v.customer = c.customer AND (v.partner IS NOT NULL OR v.rulings <> '[]'))",
-    )?;
-    let mut rows = query.query([])?;
-    while let Some(r) = rows.next()? {
-        for phone in sql::from_json::<Vec<String>>(r, "phones")? {
-            if phone.contains('*') {
-                masked.insert(last4(&phone));
-            } else {
-                whole.insert(last4(&phone));
-                claimed.insert(phone);
-            }
-        }
-    }
-    let is_claimed = |p: &String| match p.contains('*') {
-        true => whole.contains(&last4(p)),
-        false => claimed.contains(p) || masked.contains(&last4(p)),
-    };
-    let mut waiting = Vec::new();
-    let mut query = connection.prepare(
-        "SELECT c.customer AS customer, c.phones AS phones FROM unkeyed u JOIN customer c ON c.row = u.row",
-    )?;
-    let mut rows = query.query([])?;
-    while let Some(r) = rows.next()? {
-        if sql::from_json::<Vec<String>>(r, "phones")?.iter().any(is_claimed) {
-            waiting.push(sql::id(r, "customer", CustomerId::new)?);
-        }
-    }
-    for customer in waiting {
-        search::forget(connection, customer)?; // takes it off the list of those without
-        search::remember(connection, customer)?;
-    }
-    Ok(())
 }

@@ -109,8 +109,8 @@ struct Taking<'a> {
     root: Option<String>,
     /// Changes that a signed head vouches for, of the devices looked at.
     vouched: HashMap<DeviceId, HashSet<Hash>>,
-    /// Newest number of each device that is here.
-    here: HashMap<DeviceId, u64>,
+    /// The newest change of each device that is here.
+    here: HashMap<DeviceId, (u64, Hash)>,
     /// Bodies that an erasure among the changes that came names.
     erased: HashSet<ChangeId>,
     touched: BTreeSet<Subject>,
@@ -225,7 +225,7 @@ impl<'a> Taking<'a> {
 
     fn add(&mut self, arrival: Arrival) -> Result<(), StoreError> {
         let (device, seq) = (arrival.header.device(), arrival.header.seq);
-        if !arrival.parked && crate::log::has(self.connection, device, seq, &arrival.sealed.hash)? {
+        if !arrival.parked && self.is_here(device, seq, &arrival.sealed.hash)? {
             self.taken.known += 1;
             return Ok(());
         }
@@ -357,7 +357,7 @@ impl<'a> Taking<'a> {
         }
         let follows = match header.seq {
             1 => header.prev.0 == [0; 32],
-            seq => crate::log::has(self.connection, device, seq - 1, &header.prev.0)?,
+            seq => self.is_here(device, seq - 1, &header.prev.0)?,
         };
         if !follows {
             return Ok(false);
@@ -381,12 +381,25 @@ impl<'a> Taking<'a> {
     }
 
     fn newest(&mut self, device: DeviceId) -> Result<u64, StoreError> {
-        if let Some(seq) = self.here.get(&device) {
-            return Ok(*seq);
+        Ok(self.head(device)?.0)
+    }
+
+    fn head(&mut self, device: DeviceId) -> Result<(u64, Hash), StoreError> {
+        if let Some(head) = self.here.get(&device) {
+            return Ok(*head);
         }
-        let (seq, _) = crate::log::head(self.connection, device)?;
-        self.here.insert(device, seq);
-        Ok(seq)
+        let head = crate::log::head(self.connection, device)?;
+        self.here.insert(device, head);
+        Ok(head)
+    }
+
+    /// Whether a change is here. Most that come follow the newest, and the log need not be asked.
+    fn is_here(&mut self, device: DeviceId, seq: u64, hash: &Hash) -> Result<bool, StoreError> {
+        let newest = self.head(device)?;
+        if newest == (seq, *hash) {
+            return Ok(true);
+        }
+        Ok(seq <= newest.0 && crate::log::has(self.connection, device, seq, hash)?)
     }
 
     fn is_erased(&self, id: ChangeId) -> Result<bool, StoreError> {
@@ -406,12 +419,15 @@ impl<'a> Taking<'a> {
         if let Some(Facts::DeviceEnrolled { device: keys, .. }) = &facts {
             self.keys.entry(keys.device).or_insert_with(|| keys.ed25519.clone());
         }
-        let forks: Option<i64> = sql::one(
-            self.connection,
-            "SELECT 1 FROM change WHERE device = ?1 AND seq = ?2",
-            params![device.uuid(), header.seq.cast_signed()],
-        )?;
-        if forks.is_some() {
+        let newest = self.head(device)?;
+        let forks = header.seq <= newest.0
+            && sql::one::<i64>(
+                self.connection,
+                "SELECT 1 FROM change WHERE device = ?1 AND seq = ?2",
+                params![device.uuid(), header.seq.cast_signed()],
+            )?
+            .is_some();
+        if forks {
             self.connection
                 .prepare_cached(
                     "INSERT INTO fork VALUES (?1, ?2) ON CONFLICT (device) DO UPDATE SET seq = min(seq, ?2)",
@@ -424,7 +440,10 @@ impl<'a> Taking<'a> {
                 .prepare_cached("INSERT OR IGNORE INTO erasure VALUES (?1, ?2)")?
                 .execute(params![device.uuid(), header.seq.cast_signed()])?;
         }
-        let personal = if self.is_erased(id)? { None } else { sealed.personal.as_ref() };
+        let personal = match &sealed.personal {
+            Some(body) if !self.is_erased(id)? => Some(body),
+            _ => None,
+        };
         let row = crate::log::insert(self.connection, &Place::of(&header), &sealed, personal)?;
         match facts {
             None => {
@@ -442,8 +461,9 @@ impl<'a> Taking<'a> {
                 .prepare_cached("DELETE FROM local_parked WHERE device = ?1 AND seq = ?2 AND hash = ?3")?
                 .execute(params![device.uuid(), header.seq.cast_signed(), sealed.hash])?;
         }
-        let newest = self.newest(device)?.max(header.seq);
-        self.here.insert(device, newest);
+        if header.seq > newest.0 {
+            self.here.insert(device, (header.seq, sealed.hash));
+        }
         self.came_of.insert(device);
         self.taken.new += 1;
         Ok(())
@@ -501,7 +521,6 @@ impl<'a> Taking<'a> {
     /// Brings the projections up to date.
     fn project(self) -> Result<Taken, StoreError> {
         project::several(self.connection, self.office, self.touched, &self.came_of)?;
-        crate::bulk::put_all_keys(self.connection)?;
         if self.came_of.contains(&self.mine) {
             super::renew::raise_clock_floor(self.connection)?;
         }

@@ -6,56 +6,88 @@ use crate::read::Reader;
 use crate::{StoreError, sql};
 use laifang_core::id::CustomerId;
 use laifang_core::judgement;
+use laifang_core::policy::PolicyBook;
 use laifang_core::time::Moment;
 use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 
-/// Everybody whose claims may rest on what a record says: all of its person, and who shares a number with it; none
-/// where nobody claims one of them.
+/// Everybody whose claims may rest on what a record says: all of its person, and who shares a number with it.
+fn everybody(known: &KnownAs) -> impl Iterator<Item = CustomerId> {
+    known.person.iter().chain(known.others.iter().flatten()).copied()
+}
+
+/// Whether somebody claims one of these, or somebody ruled on one.
+fn any_claimed(
+    connection: &Connection,
+    records: impl IntoIterator<Item = CustomerId>,
+) -> Result<bool, StoreError> {
+    let sql = "SELECT 1 FROM visit WHERE customer = ?1 AND (partner IS NOT NULL OR rulings <> '[]') LIMIT 1";
+    for record in records {
+        if sql::one::<i64>(connection, sql, [record.uuid()])?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Whoever stands with a record in claims; none where nobody claims one of them.
 pub(super) fn resting_on(
     connection: &Connection,
     customer: CustomerId,
 ) -> Result<Vec<CustomerId>, StoreError> {
     let known = Reader::new(connection).known_as(customer)?;
-    let all: Vec<CustomerId> = known.person.into_iter().chain(known.others.into_iter().flatten()).collect();
-    let sql = "SELECT 1 FROM visit WHERE customer = ?1 AND (partner IS NOT NULL OR rulings <> '[]') LIMIT 1";
-    for record in &all {
-        if sql::one::<i64>(connection, sql, [record.uuid()])?.is_some() {
-            return Ok(all);
-        }
-    }
-    Ok(Vec::new())
+    Ok(if any_claimed(connection, everybody(&known))? { everybody(&known).collect() } else { Vec::new() })
 }
 
-/// Judges a person's claims again, and those that may rest on this person's contacts: of relatives, and of whoever
-/// shares a number.
-pub(crate) fn claims_again(connection: &Connection, customer: CustomerId) -> Result<(), StoreError> {
-    let reader = Reader::new(connection);
-    let known = reader.known_as(customer)?;
-    judge_again(connection, &known)?;
-    for relation in reader.relations_of(&known.person)? {
-        judge_again(connection, &reader.known_as(relation.other)?)?;
+/// Judges again the claims of these people, and those that may rest on their contacts: of relatives, and of whoever
+/// shares a number. Each person once, whatever the reasons.
+pub(super) fn judge(connection: &Connection, people: BTreeSet<CustomerId>) -> Result<(), StoreError> {
+    if people.is_empty() {
+        return Ok(());
     }
-    for other in known.others.iter().filter_map(|o| o.first()) {
-        judge_again(connection, &reader.known_as(*other)?)?;
+    let reader = Reader::new(connection);
+    let policies = reader.policies()?;
+    let mut judged = BTreeSet::new();
+    let mut looked_at = BTreeSet::new();
+    for customer in people {
+        if looked_at.contains(&customer) {
+            continue;
+        }
+        let known = reader.known_as(customer)?;
+        looked_at.extend(known.person.iter().copied());
+        if !any_claimed(connection, everybody(&known))? {
+            continue;
+        }
+        if judged.insert(customer) {
+            judge_again(connection, &known, &policies)?;
+        }
+        judged.extend(known.person.iter().copied());
+        let relatives = reader.relations_of(&known.person)?.into_iter().map(|relation| relation.other);
+        let others = known.others.iter().filter_map(|o| o.first().copied());
+        for other in relatives.chain(others) {
+            if judged.insert(other) {
+                let other = reader.known_as(other)?;
+                judged.extend(other.person.iter().copied());
+                judge_again(connection, &other, &policies)?;
+            }
+        }
     }
     Ok(())
 }
 
 /// Judges a person's claims, and works out the protections they give (R15).
-fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreError> {
+fn judge_again(connection: &Connection, known: &KnownAs, policies: &PolicyBook) -> Result<(), StoreError> {
     let reader = Reader::new(connection);
-    let policies = reader.policies()?;
     let members = &known.person;
-    let person = reader.known_of(members, &policies)?;
+    let person = reader.known_of(members, policies)?;
     let mut forget = connection.prepare_cached("DELETE FROM protection WHERE customer = ?1")?;
     let mut forget_claim = connection.prepare_cached("DELETE FROM claim WHERE customer = ?1")?;
     for member in members {
         forget.execute([member.uuid()])?;
         forget_claim.execute([member.uuid()])?;
     }
-    let others = reader.contacts_of_others(known, &policies)?;
-    let protections = judgement::protections(&person.contacts, &person.facts, &policies);
+    let others = reader.contacts_of_others(known, policies)?;
+    let protections = judgement::protections(&person.contacts, &person.facts, policies);
     let mut open = BTreeSet::new();
     let mut write =
         connection.prepare_cached("INSERT INTO claim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8)")?;
@@ -66,7 +98,7 @@ fn judge_again(connection: &Connection, known: &KnownAs) -> Result<(), StoreErro
         let mut claim = claim.clone();
         claim.unordered = reader.unordered(visit, facts.contacts())?;
         let claim = &claim;
-        let judged = judgement::judge(claim, &facts, &policies, Moment::ALWAYS);
+        let judged = judgement::judge(claim, &facts, policies, Moment::ALWAYS);
         if judged.verdict != judgement::Verdict::Valid {
             open.insert(visit);
         }

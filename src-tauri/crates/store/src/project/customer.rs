@@ -1,5 +1,6 @@
 //! Customer records: their rows, contacts and search keys.
 
+use super::due::Due;
 use crate::read::Reader;
 use crate::{StoreError, search, sql};
 use laifang_core::change::Facts;
@@ -12,8 +13,11 @@ pub(super) fn write_customer(
     connection: &Connection,
     customer: CustomerId,
     entries: &[Entry],
+    due: &mut Due,
 ) -> Result<(), StoreError> {
-    search::forget(connection, customer)?;
+    if due.keyless.insert(customer) {
+        search::forget(connection, customer)?;
+    }
     let state = fold::customer(entries).filter(|state| {
         state
             .import
@@ -26,9 +30,10 @@ pub(super) fn write_customer(
     put_customer(connection, customer, &state, (0, state.registered.0))?;
     let registered = entries.iter().find(|e| matches!(e.facts, Facts::CustomerRegistered { .. }));
     if let Some(entry) = registered {
-        super::twins::note(connection, customer, &state, entry.id.device)?;
+        super::twins::note(connection, customer, &state, entry.id.device, due)?;
     }
-    contacts_again(connection, customer)
+    due.contacts.insert(customer);
+    Ok(())
 }
 
 /// Writes a record's row; contacts and the newest of them only if it is new.
@@ -100,15 +105,21 @@ pub(super) fn used(connection: &Connection, customer: CustomerId, edited: bool) 
         .is_some()
 }
 
-/// Contacts, their newest, and the search keys that are ordered by it.
-pub(super) fn contacts_again(connection: &Connection, customer: CustomerId) -> Result<(), StoreError> {
+/// Contacts and the newest of them. Search keys are ordered by it: those that are in are taken out where it changed.
+/// Whether the record is without keys now.
+pub(super) fn contacts_again(
+    connection: &Connection,
+    customer: CustomerId,
+    has_keys: bool,
+) -> Result<bool, StoreError> {
     let zone = Reader::new(connection).zone()?;
+    let before = if has_keys { search::keyed(connection, customer)? } else { None };
     let imported: Option<Option<String>> =
         sql::one(connection, "SELECT imported_day FROM customer WHERE customer = ?1", [customer.uuid()])?;
-    let Some(imported) = imported else { return Ok(()) };
+    let Some(imported) = imported else { return Ok(false) };
     let imported_at =
         imported.as_deref().and_then(|d| d.parse().ok()).map(|day| Moment::start_of(day, zone).0);
-    connection
+    let last: i64 = connection
         .prepare_cached(
             "UPDATE customer SET
                  contacts = (?2 IS NOT NULL)
@@ -122,8 +133,15 @@ pub(super) fn contacts_again(connection: &Connection, customer: CustomerId) -> R
                       WHERE v.customer = ?1 AND v.voided = 0 AND consultant IS NOT NULL
                           AND NOT EXISTS (SELECT 1 FROM allotment a WHERE a.visit = v.visit AND a.why = 'stands_in')
                       ORDER BY arrived DESC, visit DESC LIMIT 1)
-             WHERE customer = ?1",
+             WHERE customer = ?1 RETURNING last_contact",
         )?
-        .execute(params![customer.uuid(), imported_at])?;
-    search::remember(connection, customer)
+        .query_row(params![customer.uuid(), imported_at], |r| r.get(0))?;
+    match before {
+        None => Ok(true),
+        Some(before) if before.last == last => Ok(false),
+        Some(before) => {
+            search::take_out(connection, &before)?;
+            Ok(true)
+        }
+    }
 }

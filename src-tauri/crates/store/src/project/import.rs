@@ -1,7 +1,7 @@
 //! Imports, and what is left of one that is undone.
 
-use super::claims_again;
 use super::customer::write_customer;
+use super::due::Due;
 use crate::{StoreError, log, sql};
 use laifang_core::change::{Facts, Personal, Subject};
 use laifang_core::fold::Entry;
@@ -51,6 +51,7 @@ pub(super) fn write_import(
     connection: &Connection,
     import: ImportId,
     entries: &[Entry],
+    due: &mut Due,
 ) -> Result<(), StoreError> {
     let Some(started) = entries.iter().find(|e| matches!(e.facts, Facts::ImportStarted { .. })) else {
         return Ok(());
@@ -67,11 +68,9 @@ pub(super) fn write_import(
         for record in records {
             let record = CustomerId::new(record);
             let entries = log::entries(connection, Subject::Customer(record))?;
-            write_customer(connection, record, &entries)?;
+            write_customer(connection, record, &entries, due)?;
         }
-        for customer in resting {
-            claims_again(connection, customer)?;
-        }
+        due.claims.extend(resting);
         return Ok(());
     }
     let closed = entries.iter().find_map(|e| match e.facts {

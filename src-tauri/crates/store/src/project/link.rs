@@ -1,7 +1,7 @@
 //! Links between records: relatives, same person or not.
 
-use super::claims_again;
 use super::customer::write_customer;
+use super::due::Due;
 use crate::{StoreError, log};
 use laifang_core::change::{Facts, Subject};
 use laifang_core::fold::{self, Entry, LinkState};
@@ -10,7 +10,12 @@ use rusqlite::{Connection, params};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-pub(super) fn write_link(connection: &Connection, link: LinkId, entries: &[Entry]) -> Result<(), StoreError> {
+pub(super) fn write_link(
+    connection: &Connection,
+    link: LinkId,
+    entries: &[Entry],
+    due: &mut Due,
+) -> Result<(), StoreError> {
     if let Some(Facts::RelationDeclared { a, b, spouse, declared, .. }) =
         entries.iter().map(|e| &e.facts).find(|f| matches!(f, Facts::RelationDeclared { .. }))
     {
@@ -21,9 +26,7 @@ pub(super) fn write_link(connection: &Connection, link: LinkId, entries: &[Entry
                 .prepare_cached("REPLACE INTO relation VALUES (?1, ?2, ?3, ?4, ?5)")?
                 .execute(params![link.uuid(), a.uuid(), b.uuid(), spouse, declared.to_string()])?;
         }
-        for end in [*a, *b] {
-            claims_again(connection, end)?;
-        }
+        due.claims.extend([*a, *b]);
         return Ok(());
     }
     let Some(found) = fold::link(entries) else { return Ok(()) };
@@ -81,9 +84,9 @@ pub(super) fn write_link(connection: &Connection, link: LinkId, entries: &[Entry
     crate::duplicates::decided(connection, [*a, *b])?;
     for end in [*a, *b] {
         let entries = log::entries(connection, Subject::Customer(end))?;
-        write_customer(connection, end, &entries)?;
-        claims_again(connection, end)?;
+        write_customer(connection, end, &entries, due)?;
     }
+    due.claims.extend([*a, *b]);
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Reports and slips.
 
-use super::claims_again;
+use super::due::Due;
 use crate::read::Reader;
 use crate::{StoreError, sql};
 use laifang_core::change::Facts;
@@ -13,6 +13,7 @@ pub(super) fn write_report(
     connection: &Connection,
     report: ReportId,
     entries: &[Entry],
+    due: &mut Due,
 ) -> Result<(), StoreError> {
     let Some(state) = fold::report(entries) else { return Ok(()) };
     let Facts::ReportReceived {
@@ -56,9 +57,7 @@ pub(super) fn write_report(
     // A report may lock customers who are on record (two stages), so their claims are judged again.
     let locks = Reader::new(connection).policies()?.versions().iter().any(|p| p.term.report_lock_days > 0);
     if locks && partner.is_some() {
-        for customer in Reader::new(connection).claiming_like(&phones)? {
-            claims_again(connection, customer)?;
-        }
+        due.claims.extend(Reader::new(connection).claiming_like(&phones)?);
     }
     Ok(())
 }

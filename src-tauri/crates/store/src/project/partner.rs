@@ -1,6 +1,6 @@
 //! Partners, and the policies their claims are judged by.
 
-use super::claims_again;
+use super::due::Due;
 use crate::{StoreError, sql};
 use laifang_core::change::{Facts, Personal};
 use laifang_core::fold::{self, Entry};
@@ -12,6 +12,7 @@ pub(super) fn write_partner(
     connection: &Connection,
     partner: PartnerId,
     entries: &[Entry],
+    due: &mut Due,
 ) -> Result<(), StoreError> {
     // The id is made of the name: whoever named it first or last, it is the same.
     let named = entries.iter().find_map(|e| match &e.facts {
@@ -46,9 +47,7 @@ pub(super) fn write_partner(
             .prepare_cached("SELECT DISTINCT customer FROM visit WHERE partner = ?1")?
             .query_map([partner.uuid()], |r| r.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        for customer in theirs {
-            claims_again(connection, CustomerId::new(customer))?;
-        }
+        due.claims.extend(theirs.into_iter().map(CustomerId::new));
     }
     Ok(())
 }
@@ -57,6 +56,7 @@ pub(super) fn write_policy(
     connection: &Connection,
     policy: PolicyVersionId,
     entries: &[Entry],
+    due: &mut Due,
 ) -> Result<(), StoreError> {
     if let Some(Facts::PolicySet { policy: body, .. }) = entries.first().map(|e| &e.facts) {
         connection
@@ -68,9 +68,7 @@ pub(super) fn write_policy(
             )?
             .query_map([], |r| r.get(0))?
             .collect::<rusqlite::Result<_>>()?;
-        for customer in everybody {
-            claims_again(connection, CustomerId::new(customer))?;
-        }
+        due.claims.extend(everybody.into_iter().map(CustomerId::new));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Partners that are the same firm or person.
 
-use super::claims_again;
+use super::due::Due;
 use crate::StoreError;
 use laifang_core::change::Facts;
 use laifang_core::fold::Entry;
@@ -14,6 +14,7 @@ pub(super) fn write_partner_link(
     connection: &Connection,
     link: LinkId,
     entries: &[Entry],
+    due: &mut Due,
 ) -> Result<bool, StoreError> {
     let Some((main, other)) = entries.iter().find_map(|e| match &e.facts {
         Facts::PartnersLinked { main, other, .. } => Some((*main, *other)),
@@ -37,14 +38,10 @@ pub(super) fn write_partner_link(
         "SELECT DISTINCT customer FROM visit WHERE partner = ?1
          UNION SELECT customer FROM visit WHERE instr(rulings, ?2) > 0",
     )?;
-    let mut customers: BTreeSet<Uuid> = BTreeSet::new();
     for partner in touched {
-        for customer in theirs.query_map(params![partner, partner.to_string()], |r| r.get::<_, Uuid>(0))? {
-            customers.insert(customer?);
+        for customer in theirs.query_map(params![partner, partner.to_string()], |r| r.get(0))? {
+            due.claims.insert(CustomerId::new(customer?));
         }
-    }
-    for customer in customers {
-        claims_again(connection, CustomerId::new(customer))?;
     }
     Ok(true)
 }

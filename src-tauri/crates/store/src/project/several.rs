@@ -1,8 +1,9 @@
 //! Many changes at once, from other desks: each subject they touch is folded once, and then what rests on them.
 
-use super::{Keyed, claim, claims_again, one_of_many, subject_again};
+use super::due::Due;
+use super::{Keyed, record, subject_again};
 use crate::read::Reader;
-use crate::{StoreError, causality, log, sharing};
+use crate::{StoreError, causality, log};
 use laifang_core::change::{Facts, Subject};
 use laifang_core::id::{CustomerId, DeviceId, OfficeId};
 use rusqlite::Connection;
@@ -31,7 +32,7 @@ fn rank(subject: Subject) -> u8 {
 }
 
 /// Folds subjects again that changes have come for, and judges again what rests on them or on the order of changes of
-/// `forked` devices. New records are left without search keys (`unkeyed`).
+/// `forked` devices.
 pub(crate) fn several(
     connection: &Connection,
     office: OfficeId,
@@ -40,6 +41,7 @@ pub(crate) fn several(
 ) -> Result<(), StoreError> {
     let mut subjects: Vec<Subject> = touched.iter().copied().collect();
     subjects.sort_by_key(|s| (rank(*s), *s));
+    let mut due = Due::default();
     for subject in subjects {
         // One that is on record already is no new one, though it has one change only: its body may have come late.
         if let Subject::Customer(customer) = subject
@@ -50,22 +52,18 @@ pub(crate) fn several(
                 && let Some(entry) = entries.pop()
                 && matches!(entry.facts, Facts::CustomerRegistered { .. })
             {
-                one_of_many(connection, office, entry, Keyed::Left)?;
+                record(connection, office, entry, Keyed::Left, &mut due)?;
                 continue;
             }
         }
-        subject_again(connection, subject)?;
+        subject_again(connection, subject, &mut due)?;
     }
-    // Numbers bring claims together that other desks know nothing of.
-    sharing::key_what_claims_share(connection)?;
-    let mut people = resting_on(connection, &touched)?;
+    due.find_all(connection)?;
+    due.claims.extend(resting_on(connection, &touched)?);
     for device in forked {
-        people.extend(causality::in_doubt(connection, device.uuid())?.into_iter().map(CustomerId::new));
+        due.claims.extend(causality::in_doubt(connection, device.uuid())?.into_iter().map(CustomerId::new));
     }
-    for customer in people {
-        claims_again(connection, customer)?;
-    }
-    Ok(())
+    due.judge_all(connection)
 }
 
 /// People whose claims rest on what came, where folding it does not judge them by itself: on one desk a report is
@@ -79,10 +77,6 @@ fn resting_on(
         let column = match subject {
             Subject::Report(_) => "report",
             Subject::Partner(_) => "partner",
-            Subject::Customer(customer) => {
-                people.extend(claim::resting_on(connection, *customer)?.first());
-                continue;
-            }
             _ => continue,
         };
         let mut query =

@@ -2,6 +2,7 @@
 //! under fitting names, as one desk would have recognised them. No change says so, as taking news in writes none;
 //! a link that says "not the same" parts them. On one desk nothing is a twin: there the receptionist decides.
 
+use super::due::Due;
 use super::link::persons_again;
 use crate::{StoreError, sql};
 use laifang_core::fold;
@@ -17,6 +18,7 @@ pub(super) fn note(
     customer: CustomerId,
     state: &fold::Customer,
     device: DeviceId,
+    due: &mut Due,
 ) -> Result<(), StoreError> {
     if state.import.is_some() {
         return Ok(());
@@ -43,9 +45,10 @@ pub(super) fn note(
     for member in before {
         let member = CustomerId::new(member);
         persons_again(connection, member)?;
-        super::claims_again(connection, member)?;
+        due.claims.insert(member);
     }
-    super::claims_again(connection, customer)
+    due.claims.insert(customer);
+    Ok(())
 }
 
 /// A record's twins.

@@ -1,8 +1,8 @@
 //! Visits and calls, and the first reception of each.
 
-use super::claim::{claims_again, resting_on};
-use super::customer::{contacts_again, write_customer};
-use crate::{StoreError, log, search, sql};
+use super::customer::write_customer;
+use super::due::Due;
+use crate::{StoreError, log, sql};
 use laifang_core::change::{Facts, Subject};
 use laifang_core::fold::{self, Entry};
 use laifang_core::id::VisitId;
@@ -12,6 +12,7 @@ pub(super) fn write_visit(
     connection: &Connection,
     visit: VisitId,
     entries: &[Entry],
+    due: &mut Due,
 ) -> Result<(), StoreError> {
     let Some(v) = fold::visit(entries) else { return Ok(()) };
     let f = &v.facts;
@@ -63,14 +64,10 @@ pub(super) fn write_visit(
     .is_none();
     if imported {
         let entries = log::entries(connection, Subject::Customer(f.customer))?;
-        write_customer(connection, f.customer, &entries)?;
-    } else {
-        search::forget(connection, f.customer)?;
-        contacts_again(connection, f.customer)?;
+        write_customer(connection, f.customer, &entries, due)?;
     }
-    if !resting_on(connection, f.customer)?.is_empty() {
-        claims_again(connection, f.customer)?;
-    }
+    due.contacts.insert(f.customer);
+    due.claims.insert(f.customer);
     Ok(())
 }
 
