@@ -72,7 +72,7 @@ impl Reader<'_> {
         let rows = found.iter().map(|f| f.row).chain(hits.into_iter().map(|(row, _)| row));
         let mut out = Vec::new();
         for row in rows {
-            out.extend(self.match_entries(row - 1, 1)?.into_iter().filter(|e| e.row == row));
+            out.extend(self.match_entry_at(row)?);
         }
         Ok(out)
     }

@@ -13,6 +13,10 @@ use std::time::{Duration, Instant};
 const BATCH: usize = 50_000;
 /// Keys between two looks at the clock.
 const GLANCE: usize = 64;
+/// Memory for pages, KiB: at the desk, and while many changes are taken in or folded. Each page that does not fit is
+/// encrypted, written and read again.
+pub(crate) const CACHE: i64 = 16 * 1024;
+const ROOMY: i64 = 64 * 1024;
 
 /// Keys of records that are written, not yet put in: sorted runs, one for each transaction.
 #[derive(Default)]
@@ -68,6 +72,18 @@ impl Pending {
 }
 
 impl Store {
+    /// Does what touches most of the store with room for more of it in memory, and gives that back.
+    pub(crate) fn with_room<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.connection.pragma_update(None, "cache_size", -ROOMY)?;
+        let done = work(self);
+        self.connection.pragma_update(None, "cache_size", -CACHE)?;
+        self.connection.execute_batch("PRAGMA shrink_memory")?;
+        done
+    }
+
     /// Whether so many records wait for their keys that they should be put in before more are written.
     pub fn keys_are_due(&self) -> bool {
         self.pending.records >= BATCH || !self.pending.merge.is_empty()

@@ -207,38 +207,41 @@ fn pair_row(r: &Row<'_>) -> rusqlite::Result<PairRow> {
     })
 }
 
+const MATCH_ENTRY: &str =
+    "SELECT row, customer, name, phones, id_tail, gender, address, registered, imported_broker,
+         EXISTS (SELECT 1 FROM visit v WHERE v.customer = c.customer AND v.voided = 0
+             AND v.partner IS NOT NULL) AS brought
+     FROM customer c";
+
+fn match_entry(r: &Row<'_>) -> rusqlite::Result<MatchEntry> {
+    Ok(MatchEntry {
+        row: r.get("row")?,
+        customer: sql::id(r, "customer", CustomerId::new)?,
+        name: r.get("name")?,
+        phones: sql::from_json(r, "phones")?,
+        id_tail: r.get("id_tail")?,
+        gender: r.get("gender")?,
+        address: r.get("address")?,
+        since: Moment(r.get("registered")?),
+        brought: r.get::<_, bool>("brought")? || r.get::<_, Option<String>>("imported_broker")?.is_some(),
+    })
+}
+
 impl Reader<'_> {
     /// Customers' records behind a row, as far as they are compared.
     pub fn match_entries(&self, after: i64, limit: u32) -> Result<Vec<MatchEntry>, StoreError> {
-        self.list(
-            "SELECT row, customer, name, phones, id_tail, gender, address, registered, imported_broker,
-                 EXISTS (SELECT 1 FROM visit v WHERE v.customer = c.customer AND v.voided = 0
-                     AND v.partner IS NOT NULL) AS brought
-             FROM customer c WHERE row > ?1 AND erased = 0 ORDER BY row LIMIT ?2",
-            params![after, limit],
-            |r| {
-                Ok(MatchEntry {
-                    row: r.get("row")?,
-                    customer: sql::id(r, "customer", CustomerId::new)?,
-                    name: r.get("name")?,
-                    phones: sql::from_json(r, "phones")?,
-                    id_tail: r.get("id_tail")?,
-                    gender: r.get("gender")?,
-                    address: r.get("address")?,
-                    since: Moment(r.get("registered")?),
-                    brought: r.get::<_, bool>("brought")?
-                        || r.get::<_, Option<String>>("imported_broker")?.is_some(),
-                })
-            },
-        )
+        let sql = format!("{MATCH_ENTRY} WHERE row > ?1 AND erased = 0 ORDER BY row LIMIT ?2");
+        self.list(&sql, params![after, limit], match_entry)
+    }
+
+    /// The record of a local number.
+    pub(crate) fn match_entry_at(&self, row: i64) -> Result<Option<MatchEntry>, StoreError> {
+        self.get(&format!("{MATCH_ENTRY} WHERE row = ?1 AND erased = 0"), [row], match_entry)
     }
 
     /// One record in the same form.
     pub fn match_entry(&self, customer: CustomerId) -> Result<Option<MatchEntry>, StoreError> {
-        let row: Option<i64> =
-            sql::one(self.0, "SELECT row FROM customer WHERE customer = ?1", [customer.uuid()])?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(self.match_entries(row - 1, 1)?.into_iter().find(|e| e.customer == customer))
+        self.get(&format!("{MATCH_ENTRY} WHERE customer = ?1 AND erased = 0"), [customer.uuid()], match_entry)
     }
 
     /// How many records there are to compare.

@@ -8,7 +8,7 @@ use laifang_core::id::{DeviceId, OfficeId, UserId};
 use laifang_core::org::Role;
 use laifang_core::time::Moment;
 use laifang_log::DeviceSecret;
-use rusqlite::{Connection, OpenFlags, params};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, params};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -397,11 +397,12 @@ impl Store {
         if schema == newest() {
             return Ok(());
         }
-        let tx = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        crate::project::everything(&tx, self.office)?;
-        tx.pragma_update(None, "user_version", newest())?;
-        tx.commit()?;
-        Ok(())
+        self.with_room(|store| {
+            let tx = store.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            crate::project::everything(&tx, store.office)?;
+            tx.pragma_update(None, "user_version", newest())?;
+            Ok(tx.commit()?)
+        })
     }
 
     pub(crate) fn over(
@@ -561,6 +562,8 @@ fn keyed(connection: Connection, key: &DataKey) -> Result<Connection, StoreError
     connection.pragma_update(None, "cipher_log_level", "NONE")?;
     connection.pragma_update(None, "key", hex.as_str())?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    // A plan does not depend on the values that are bound: no statement is compiled anew for each of them.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // The first read tells whether the key fits.
     connection.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get::<_, i64>(0))?;
     Ok(connection)
@@ -588,7 +591,7 @@ pub(crate) fn prepared(mut connection: Connection, schema: i64) -> Result<Connec
     connection.pragma_update(None, "recursive_triggers", "ON")?;
     connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    connection.pragma_update(None, "cache_size", -16 * 1024)?; // KiB
+    connection.pragma_update(None, "cache_size", -crate::bulk::CACHE)?;
     connection.set_prepared_statement_cache_capacity(256);
     if schema < newest {
         embedded::migrations::runner().run(&mut connection)?;

@@ -360,9 +360,10 @@ impl Store {
 
     /// Empties the projections and folds the whole log again.
     pub fn rebuild(&mut self) -> Result<(), StoreError> {
-        let tx = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        everything(&tx, self.office)?;
-        tx.commit()?;
-        Ok(())
+        self.with_room(|store| {
+            let tx = store.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+            everything(&tx, store.office)?;
+            Ok(tx.commit()?)
+        })
     }
 }

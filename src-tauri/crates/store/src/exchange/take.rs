@@ -23,6 +23,8 @@ pub struct Taken {
     pub waiting: u64,
 }
 
+/// So many changes touch more of the store than is kept in memory at the desk.
+const MANY: usize = 2_000;
 /// The kind of [`Facts::PersonErased`].
 const ERASURE: &str = "person_erased";
 
@@ -141,6 +143,18 @@ impl Store {
     /// The same, saying when the log is stored and only the projections are left: for measuring.
     #[doc(hidden)]
     pub fn take_in_apart(
+        &mut self,
+        changes: Vec<Sealed>,
+        heads: impl Iterator<Item = SignedHead>,
+        logged: impl FnOnce(),
+    ) -> Result<Taken, StoreError> {
+        match changes.len() {
+            0..MANY => self.take(changes, heads, logged),
+            _ => self.with_room(|store| store.take(changes, heads, logged)),
+        }
+    }
+
+    fn take(
         &mut self,
         changes: Vec<Sealed>,
         heads: impl Iterator<Item = SignedHead>,
