@@ -2,8 +2,10 @@
 
 use super::claim;
 use super::customer::contacts_again;
+use crate::read::Reader;
 use crate::{StoreError, bulk, search, sharing, sql};
 use laifang_core::id::CustomerId;
+use laifang_core::text::Phone;
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 
@@ -13,6 +15,8 @@ pub(super) struct Due {
     pub contacts: BTreeSet<CustomerId>,
     /// Whose claims rest on what changed.
     pub claims: BTreeSet<CustomerId>,
+    /// Numbers that a report may lock.
+    pub reported: Vec<Phone>,
     /// Records that are new or changed, without search keys.
     pub keyless: BTreeSet<CustomerId>,
 }
@@ -25,7 +29,7 @@ impl Due {
                 search::remember(connection, *customer)?;
             }
         }
-        claim::judge(connection, self.claims)
+        self.judge(connection)
     }
 
     /// After many: keys are put in together, in their order, before claims are judged by who is found.
@@ -47,6 +51,11 @@ impl Due {
                 self.claims.insert(*customer);
             }
         }
+        self.judge(connection)
+    }
+
+    fn judge(mut self, connection: &Connection) -> Result<(), StoreError> {
+        self.claims.extend(Reader::new(connection).claiming_like(&self.reported)?);
         claim::judge(connection, self.claims)
     }
 }

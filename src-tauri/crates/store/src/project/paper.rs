@@ -57,7 +57,7 @@ pub(super) fn write_report(
     // A report may lock customers who are on record (two stages), so their claims are judged again.
     let locks = Reader::new(connection).policies()?.versions().iter().any(|p| p.term.report_lock_days > 0);
     if locks && partner.is_some() {
-        due.claims.extend(Reader::new(connection).claiming_like(&phones)?);
+        due.reported.extend(phones);
     }
     Ok(())
 }
